@@ -1,0 +1,1 @@
+"""The use cases mapped over a cohort of recordings."""

@@ -1,0 +1,1 @@
+"""The clinic's own side: people, visits and review; identity stops here."""

@@ -1,0 +1,1 @@
+"""Clinical knowledge as data: its schema, its loader and the files themselves."""

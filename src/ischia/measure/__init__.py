@@ -1,0 +1,1 @@
+"""From a recording to measurements; measuring does not know what is normal."""

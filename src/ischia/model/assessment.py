@@ -1,0 +1,135 @@
+"""The argued conclusion of one visit."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from ischia.model.finding import Evidence, Finding
+from ischia.model.measurement import Curve, Measurement, NotMeasured
+from ischia.model.plan import Decision, Plan
+from ischia.model.progress import Progress
+from ischia.model.source import Source
+from ischia.model.subject import Subject
+from ischia.model.terms import InjuredSide, Policy, Side, Urgency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedFlag:
+    """A rule that stands outside the probabilities. `not_asked` lists what nobody answered."""
+
+    id: str
+    name: str
+    state: Literal["present", "absent", "not_assessed"]
+    urgency: Urgency
+    action: str
+    basis: tuple[str, ...]  # findings that fired it, or that spoke against it
+    not_asked: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """A reason to re-open the diagnosis that somebody already made."""
+
+    id: str
+    says: str
+    state: Literal["fired", "quiet", "not_assessed"]
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerLine:
+    """A change in log-odds: the prior, one finding taken away, or what closes the sum."""
+
+    line: Literal["prior", "finding", "interaction"]
+    finding: str | None
+    log_odds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hypothesis:
+    """One condition on one side. The lines of the ledger add up to the posterior's log-odds."""
+
+    condition: str
+    name: str
+    side: Side
+    prior: float
+    prior95: tuple[float, float]
+    posterior: float
+    posterior95: tuple[float, float]
+    evidence: tuple[Evidence, ...]
+    ledger: tuple[LedgerLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade:
+    """How bad, by one system and one line of evidence."""
+
+    system: Literal["page", "structural"]
+    grade: str  # "3", "complete"; "ungraded" when nothing allows a grade
+    by: str  # "strength", "structure"
+    why: str
+    basis: tuple[str, ...]
+    threshold_basis: str  # "clinic_default", a reference key, or "defining"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Two lines of evidence that cannot both be taken at their word."""
+
+    id: str
+    says: str
+    why: str
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextTest:
+    """A test not done yet, and what its answer would change."""
+
+    test: str
+    name: str
+    condition: str  # whose probability is quoted
+    if_present: float
+    if_absent: float
+    gain_bits: float
+    burden: int  # 1 (asked in passing) to 5 (invasive); a house judgement
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeStamp:
+    """Which knowledge was used, so that an old visit reproduces exactly."""
+
+    sha256: str
+    clinical_review: str  # "none" until a clinician has checked it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """Everything one visit says, from the raw file's hash to the plan."""
+
+    subject: Subject
+    simulated: bool
+    injured_side: InjuredSide
+    visit_date: date
+    onset: date | None
+    complaint: str
+    policy: Policy
+    knowledge: KnowledgeStamp
+    sources: tuple[Source, ...]
+    measurements: tuple[Measurement, ...]
+    not_measured: tuple[NotMeasured, ...]
+    curves: tuple[Curve, ...]
+    findings: tuple[Finding, ...]
+    red_flags: tuple[RedFlag, ...]
+    guards: tuple[Guard, ...]
+    hypotheses: tuple[Hypothesis, ...]  # by posterior, highest first
+    grades: tuple[Grade, ...]
+    conflicts: tuple[Conflict, ...]
+    unexplained: tuple[str, ...]  # findings that no leading hypothesis accounts for
+    next_tests: tuple[NextTest, ...]
+    plan: Plan | None
+    other_policy_plan: Plan | None  # for comparison only
+    progress: tuple[Progress, ...]
+    decisions: tuple[Decision, ...]

@@ -1,0 +1,94 @@
+"""The files that other programs rely on: case, visit, measurements, assessment (marks: `marks`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from ischia.model.assessment import Assessment
+from ischia.model.exam import ExamItem
+from ischia.model.imaging import ImagingReport
+from ischia.model.measurement import Context, Curve, Measurement, NotMeasured
+from ischia.model.source import Source
+from ischia.model.strength import ReportedValue
+from ischia.model.subject import Subject
+from ischia.model.terms import Contraction, How, InjuredSide, LoadMode, Motion, Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDocument:
+    """`case.toml`: who, which side, since when."""
+
+    schema: Literal["ischia.case/1"]
+    subject: Subject
+    injured_side: InjuredSide
+    complaint: str
+    onset: date | None = None
+    simulated: bool = False
+    setting: Literal["sports_clinic", "primary_care"] = "sports_clinic"
+    earlier_diagnosis: str | None = None  # condition id that somebody worked with before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingEntry:
+    """One instrument file and the facts that it does not carry itself."""
+
+    path: str
+    reader: str | None = None  # found from the content when left out
+    side: Side | None = None
+    motion: Motion | None = None
+    contraction: Contraction | None = None
+    load_mode: LoadMode | None = None
+    set_velocity_deg_s: float | None = None
+    gravity_corrected: bool | None = None
+    lever_m: float | None = None
+    trial: Literal["static", "dynamic"] | None = None
+    structure: str | None = None
+    view: str | None = None
+    profile: str | None = None  # path of a table profile, relative to the visit
+    device: str | None = None
+    parameters: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotDone:
+    """Something that was tried or asked for and could not be done, and why."""
+
+    concept: str
+    side: Side
+    reason: str
+    context: Context = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitDocument:
+    """`visit.toml`: what was asked, examined, reported and recorded on one day."""
+
+    schema: Literal["ischia.visit/1"]
+    date: date
+    mode: How = How.IN_PERSON
+    history: tuple[ExamItem, ...] = ()
+    exam: tuple[ExamItem, ...] = ()
+    recording: tuple[RecordingEntry, ...] = ()
+    reported: tuple[ReportedValue, ...] = ()
+    imaging_report: tuple[ImagingReport, ...] = ()
+    not_done: tuple[NotDone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasurementsDocument:
+    """`ischia.measurements/1`: in the file, `provenance.sources` are positions in `sources`."""
+
+    schema: Literal["ischia.measurements/1"]
+    sources: tuple[Source, ...]
+    measurements: tuple[Measurement, ...]
+    not_measured: tuple[NotMeasured, ...]
+    curves: tuple[Curve, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentDocument:
+    """`ischia.assessment/1`: the whole argument of one visit."""
+
+    schema: Literal["ischia.assessment/1"]
+    assessment: Assessment

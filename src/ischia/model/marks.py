@@ -1,0 +1,32 @@
+"""What a person drew on a recording."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One drawn thing: caliper (2 points), polyline, region, key frame, or a pain score."""
+
+    id: str
+    kind: Literal["caliper", "polyline", "region", "key_frame", "pain"]
+    frame: int
+    author: str  # opaque id, never a name
+    at: datetime
+    points_px: tuple[tuple[float, float], ...] = ()
+    what: str | None = None  # "gap", "nerve_outline": what the drawing shows
+    state: Literal["rest", "contraction", "stretch"] | None = None
+    reading: int = 1  # repeated readings of the same thing carry 1, 2, 3 …
+    pain_0_10: float | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """All marks on one recording: the document `ischia.marks/1`."""
+
+    schema: Literal["ischia.marks/1"]
+    recording: str  # sha256 of the file drawn upon
+    marks: tuple[Mark, ...]
+    simulated: bool = False

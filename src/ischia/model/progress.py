@@ -1,0 +1,35 @@
+"""Change between visits, against what chance alone would do."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from ischia.model.measurement import Context
+from ischia.model.terms import Side
+from ischia.model.units import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressPoint:
+    """One visit's value of a series."""
+
+    date: date
+    value: float
+    measurement: str  # id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """A series and its verdict. No published error: the verdict is `error_unknown`."""
+
+    concept: str
+    unit: Unit
+    side: Side
+    context: Context
+    points: tuple[ProgressPoint, ...]
+    change: float  # last − first, in `unit`
+    mdc95: float | None  # between sessions, in `unit`
+    verdict: Literal["improved", "worse", "within_noise", "error_unknown"]
+    reliability: str | None = None  # id of the knowledge entry
+    cites: tuple[str, ...] = ()
+    why: str = ""

@@ -1,0 +1,1 @@
+"""Array kernels without domain words: filters, runs, rigid bodies, repeats."""

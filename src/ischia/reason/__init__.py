@@ -1,0 +1,1 @@
+"""From measurements and exam to findings, evidence, assessment, plan and progress."""

@@ -1,0 +1,1 @@
+"""The use cases: intake, simulate, measure, assess, plan, compare, export."""

@@ -1,0 +1,1 @@
+"""From an assessment to what leaves the program: reports, figures and documents."""
