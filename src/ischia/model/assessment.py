@@ -5,10 +5,9 @@ from datetime import date
 from typing import Literal
 
 from ischia.model.finding import Evidence, Finding
-from ischia.model.measurement import Curve, Measurement, NotMeasured
+from ischia.model.measured import Measurements
 from ischia.model.plan import Decision, Plan
 from ischia.model.progress import Progress
-from ischia.model.source import Source
 from ischia.model.subject import Subject
 from ischia.model.terms import InjuredSide, Policy, Side, Urgency
 
@@ -107,8 +106,9 @@ class KnowledgeStamp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """Everything one visit says, from the raw file's hash to the plan."""
+    """Everything one visit says, from the raw file's hash to the plan: `ischia.assessment/1`."""
 
+    schema: Literal["ischia.assessment/1"] = "ischia.assessment/1"
     subject: Subject
     simulated: bool
     injured_side: InjuredSide
@@ -117,10 +117,7 @@ class Assessment:
     complaint: str
     policy: Policy
     knowledge: KnowledgeStamp
-    sources: tuple[Source, ...]
-    measurements: tuple[Measurement, ...]
-    not_measured: tuple[NotMeasured, ...]
-    curves: tuple[Curve, ...]
+    measured: Measurements
     findings: tuple[Finding, ...]
     red_flags: tuple[RedFlag, ...]
     guards: tuple[Guard, ...]

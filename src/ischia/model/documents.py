@@ -1,15 +1,13 @@
-"""The files that other programs rely on: case, visit, measurements, assessment (marks: `marks`)."""
+"""The files a person or a clinic hands in: `ischia.case/1` and `ischia.visit/1`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from ischia.model.assessment import Assessment
 from ischia.model.exam import ExamItem
 from ischia.model.imaging import ImagingReport
-from ischia.model.measurement import Context, Curve, Measurement, NotMeasured
-from ischia.model.source import Source
+from ischia.model.measurement import Context
 from ischia.model.strength import ReportedValue
 from ischia.model.subject import Subject
 from ischia.model.terms import Contraction, How, InjuredSide, LoadMode, Motion, Side
@@ -73,22 +71,3 @@ class VisitDocument:
     reported: tuple[ReportedValue, ...] = ()
     imaging_report: tuple[ImagingReport, ...] = ()
     not_done: tuple[NotDone, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeasurementsDocument:
-    """`ischia.measurements/1`: in the file, `provenance.sources` are positions in `sources`."""
-
-    schema: Literal["ischia.measurements/1"]
-    sources: tuple[Source, ...]
-    measurements: tuple[Measurement, ...]
-    not_measured: tuple[NotMeasured, ...]
-    curves: tuple[Curve, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssessmentDocument:
-    """`ischia.assessment/1`: the whole argument of one visit."""
-
-    schema: Literal["ischia.assessment/1"]
-    assessment: Assessment

@@ -1,4 +1,4 @@
-"""Errors, sorted by who must act. Each says where, what was found, what was expected, what to do."""
+"""Errors, sorted by who must act: where, what was found, what was expected, what to do."""
 
 from typing import ClassVar
 

@@ -7,7 +7,7 @@ from ischia.model.terms import Modality, Side, State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One sign on one side. `margin_sem` is how many standard errors lie between value and limit."""
+    """One sign on one side. `margin_sem`: standard errors between the value and its limit."""
 
     id: str  # the knowledge base's word for the sign
     side: Side | None

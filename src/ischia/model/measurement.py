@@ -132,7 +132,7 @@ class NotMeasured:
 Measured = Measurement | NotMeasured | Curve
 
 
-def identity(  # noqa: PLR0913  # one argument for each thing that tells two values apart
+def identity(
     prefix: str,
     concept: str,
     side: Side,

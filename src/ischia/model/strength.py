@@ -13,9 +13,9 @@ from ischia.model.units import Unit
 class TorqueCurve:
     """One dynamometer file: torque, angle and velocity of one joint on one clock.
 
-    Sign convention of the house, whatever the machine's own: `torque_nm` is positive when it extends
-    the joint, `angle_deg` is the flexion angle (0 is straight), `velocity_deg_s` is positive while
-    the joint extends. So torque × velocity > 0 is concentric for either muscle group.
+    Sign convention of the house, whatever the machine's own: `torque_nm` is positive when it
+    extends the joint, `angle_deg` is the flexion angle (0 is straight), `velocity_deg_s` is
+    positive while the joint extends. So torque × velocity > 0 is concentric for either group.
     """
 
     fs_hz: float

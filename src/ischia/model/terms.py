@@ -27,8 +27,9 @@ class InjuredSide(StrEnum):
     @property
     def sides(self) -> tuple[Side, ...]:
         """The sides a differential is made for."""
-        both = (Side.LEFT, Side.RIGHT)
-        return {"both": both, "none": ()}.get(self.value) or tuple(s for s in both if s == self)
+        if self is InjuredSide.NONE:
+            return ()
+        return (Side.LEFT, Side.RIGHT) if self is InjuredSide.BOTH else (Side(self.value),)
 
 
 class Motion(StrEnum):
