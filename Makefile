@@ -1,0 +1,84 @@
+# Python and pip are enough: every target makes what it needs, once.
+#
+#   make demo                 simulated patients, assessed; the reports open (ARGS=--no-serve: ends after the reports)
+#   make test                 all that is checked: format, lint, types, import contracts, knowledge, tests
+#   make validate, bench      the long runs; dated results are kept beside the scripts
+#   make format, lock, wheel, clean
+
+VENV ?= .venv
+PYTHON ?=
+ARGS ?=
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DELETE_ON_ERROR:
+.PHONY: demo test format validate bench lock wheel clean
+
+demo: $(VENV)/.project
+	@$(BIN)/ischia demo $(ARGS)
+
+test: $(VENV)/.project $(VENV)/.dev
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/ruff check --quiet
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/ischia knowledge check
+	$(BIN)/python -m pytest $(ARGS)
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix --quiet
+	$(BIN)/ruff format
+
+validate: $(VENV)/.project $(VENV)/.dev
+	$(BIN)/python tools/run_scripts.py validation $(ARGS)
+
+bench: $(VENV)/.project $(VENV)/.dev
+	$(BIN)/python tools/run_scripts.py benchmarks $(ARGS)
+
+# --- set-up: a stamp for each step, so that the second run installs nothing ---
+
+# uv fetches and unpacks in parallel; where it cannot reach an index that pip can, pip does it.
+# The file lists are locked with hashes either way.
+install = $(UV) pip install --quiet --python $(BIN)/python --require-hashes -r $(1) \
+  || $(BIN)/python -m pip install --quiet --require-hashes -r $(1)
+
+$(VENV)/.venv: tools/make_venv.sh
+	@echo "Setting up $(VENV) (once) …" >&2
+	@tools/make_venv.sh $(VENV) $(PYTHON)
+	@touch $@
+
+$(VENV)/.uv: requirements/uv.txt | $(VENV)/.venv
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt
+	@touch $@
+
+$(VENV)/.run: requirements/run.txt $(VENV)/.uv
+	@$(call install,$<)
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	@$(call install,$<)
+	@touch $@
+
+$(VENV)/.project: pyproject.toml $(VENV)/.run
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# --- what is made from the sources ---
+
+compile = $(UV) pip compile --quiet --universal --generate-hashes --no-annotate \
+  --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" $(LOCK_ARGS)
+
+lock: $(VENV)/.uv
+	$(compile) requirements/uv.in -o requirements/uv.txt
+	$(compile) requirements/build.in pyproject.toml \
+	  --extra report --extra motion --extra ultrasound -o requirements/run.txt
+	$(compile) requirements/build.in pyproject.toml --extra report --extra motion --extra ultrasound \
+	  --group dev -c requirements/run.txt -c requirements/uv.txt -o requirements/dev.txt
+
+wheel: $(VENV)/.run
+	$(BIN)/python -m hatchling build -t wheel
+
+clean:
+	rm -rf $(VENV) dist build out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
