@@ -17,7 +17,7 @@ settings.load_profile("ci" if IN_CI else "dev")
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """Give the folder `shared` that stands beside a checkout on machines that have the recordings."""
+    """Give the folder `shared` beside the checkout, where a machine has one."""
     folder = ROOT.parent / "shared"
     if not folder.is_dir():
         reason = "no folder `shared` beside the checkout: recordings of real people stay outside it"
