@@ -39,7 +39,7 @@ bench: $(VENV)/.project $(VENV)/.dev
 # --- set-up: a stamp for each step, so that the second run installs nothing ---
 
 # uv fetches and unpacks in parallel; where it cannot reach an index that pip can, pip does it.
-# The file lists are locked with hashes either way.
+# The lists are locked with hashes either way.
 install = $(UV) pip install --quiet --python $(BIN)/python --require-hashes -r $(1) \
   || $(BIN)/python -m pip install --quiet --require-hashes -r $(1)
 
@@ -49,7 +49,8 @@ $(VENV)/.venv: tools/make_venv.sh
 	@touch $@
 
 $(VENV)/.uv: requirements/uv.txt | $(VENV)/.venv
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt \
+	  || echo "uv cannot be had here; pip installs everything, which takes longer." >&2
 	@touch $@
 
 $(VENV)/.run: requirements/run.txt $(VENV)/.uv

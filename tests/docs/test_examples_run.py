@@ -1,4 +1,4 @@
-"""What the documentation shows, works: each Python example runs, each document it shows is valid."""
+"""What the documentation shows, works: Python examples run, documents shown are valid."""
 
 import json
 import os
