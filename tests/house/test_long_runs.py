@@ -1,4 +1,4 @@
-"""The runner of `make validate` and `make bench` keeps what ended well, dated, beside the script."""
+"""The runner of `make validate` and `make bench` keeps what ended well, dated."""
 
 import subprocess
 import sys
