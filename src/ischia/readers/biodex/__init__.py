@@ -1,0 +1,17 @@
+"""Biodex raw text: the dynamometer's torque, position and velocity, sample by sample."""
+
+from typing import Final
+
+from ischia.readers.biodex.map import TAG, torque_curve
+from ischia.readers.biodex.parse import looks_like_biodex, parse
+from ischia.readers.contract import Reader
+
+_NAME, _, _VERSION = TAG.partition("@")
+
+BIODEX: Final = Reader(
+    name=_NAME,
+    version=int(_VERSION),
+    title="Biodex raw text (a header with POS (ANAT), then columns)",
+    claims=looks_like_biodex,
+    read=lambda raw, facts: (torque_curve(raw, parse(raw), facts),),
+)

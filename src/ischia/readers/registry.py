@@ -1,0 +1,51 @@
+"""Every format we read, and which reader a file belongs to."""
+
+from typing import Final
+
+from ischia.model.errors import InputError
+from ischia.readers.biodex import BIODEX
+from ischia.readers.contract import RawFile, Reader
+
+# A reader whose library is an optional extra imports it when it reads, so this list stays light.
+READERS: Final[tuple[Reader, ...]] = (BIODEX,)
+
+
+def find(raw: RawFile, name: str | None = None) -> Reader:
+    """Return the reader of a file: the one that is named, else the one that its content calls for.
+
+    Raises
+    ------
+    InputError
+        When no reader has that name, none knows the content, or two do.
+    """
+    if name is not None:
+        return _by_name(raw, name)
+    claimed = [reader for reader in READERS if reader.claims(raw)]
+    if not claimed:
+        raise InputError(
+            where=raw.shown,
+            found="content that no reader knows" if raw.data else "an empty file",
+            expected="; ".join(f"{reader.name}: {reader.title}" for reader in READERS),
+            do="Check the export, write a table profile, or name the reader with --reader.",
+        )
+    if len(claimed) > 1:
+        both = " and ".join(reader.name for reader in claimed)
+        raise InputError(
+            where=raw.shown,
+            found=f"content that {both} can both read",
+            expected="one reader",
+            do=f"Name one with --reader, or with reader = in visit.toml: {both}.",
+        )
+    return claimed[0]
+
+
+def _by_name(raw: RawFile, name: str) -> Reader:
+    for reader in READERS:
+        if reader.name == name:
+            return reader
+    raise InputError(
+        where=raw.shown,
+        found=f"reader {name!r}",
+        expected=", ".join(reader.name for reader in READERS),
+        do="Name one of these, or leave it out so that the content decides.",
+    )
