@@ -1,0 +1,176 @@
+"""What a C3D file holds → one marker trial in millimetres and seconds."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from ischia.model.arrays import FloatArray
+from ischia.model.documents import RecordingEntry
+from ischia.model.errors import InputError
+from ischia.model.motion import Event, ForcePlate, MarkerTrial, VendorOutput
+from ischia.model.source import Source
+from ischia.model.terms import Side
+from ischia.model.units import Unit, convert
+from ischia.readers.c3d.parse import Content, Groups
+
+_LENGTHS: Final = {"mm": Unit.MILLIMETRE, "cm": Unit.CENTIMETRE, "m": Unit.METRE}
+_ANGLES: Final = {"deg": Unit.DEGREE, "degrees": Unit.DEGREE, "rad": Unit.RADIAN}
+_OUTPUTS: Final = ("ANGLES", "FORCES", "MOMENTS", "POWERS", "SCALARS")
+_OUTPUT_ENDINGS: Final = ("Angles", "Angle", "Force", "Moment", "Power")
+_KINDS: Final[dict[str, Literal["foot_strike", "foot_off"]]] = {
+    "foot strike": "foot_strike",
+    "foot off": "foot_off",
+}
+_SIDES: Final = {"left": Side.LEFT, "right": Side.RIGHT}
+
+
+def marker_trial(content: Content, facts: RecordingEntry, source: Source) -> MarkerTrial:
+    """Return the trial: markers [mm], events [s], parameters, vendor outputs and plates.
+
+    Raises
+    ------
+    InputError
+        When the file states no unit of length or no frame rate, or names one marker twice.
+    """
+    if not (np.isfinite(content.fs_hz) and content.fs_hz > 0):
+        raise _refused(source, f"{content.fs_hz} frames per second", "a frame rate over 0")
+    labels = point_labels(content.groups, content.points.shape[1])
+    outputs = _output_groups(content.groups, labels)
+    places = {
+        label: i
+        for i, label in enumerate(labels)
+        if label and not label.startswith("*") and label not in outputs  # * marks the unidentified
+    }
+    _refuse_doubles(labels, source)
+    factor = _millimetres(content.groups, source)
+    return MarkerTrial(
+        fs_hz=content.fs_hz,
+        xyz_mm=content.points[:, list(places.values())] * factor,
+        names=tuple(places),
+        trial=facts.trial or "dynamic",
+        source=source,
+        # Time 0 belongs to frame 1 of the capture, and so do the times of events.
+        start_s=content.first_frame / content.fs_hz,
+        events=tuple(_events(content.groups.get("EVENT", {}))),
+        parameters={**_parameters(content.groups), **facts.parameters},
+        vendor={
+            label: _vendor(content.points[:, labels.index(label)], group, content.groups)
+            for label, group in outputs.items()
+        },
+        plates=tuple(_plates(content)),
+    )
+
+
+def device(groups: Groups) -> str | None:
+    """Return what made the file, as its MANUFACTURER group says."""
+    held = groups.get("MANUFACTURER", {})
+    words = [
+        str(word).strip()
+        for name in ("COMPANY", "SOFTWARE", "VERSION_LABEL")
+        for word in held.get(name, ())[:1]
+    ]
+    return " ".join(word for word in words if word) or None
+
+
+def point_labels(groups: Groups, count: int) -> list[str]:
+    """Return one label for each point, without the subject's prefix; empty where there is none."""
+    point = groups.get("POINT", {})
+    pages = [point.get("LABELS" + ("" if i == 1 else str(i)), ()) for i in range(1, 1 + count)]
+    labels = [str(label).split(":")[-1].strip() for page in pages for label in page]
+    return (labels + [""] * count)[:count]
+
+
+def _output_groups(groups: Groups, labels: Sequence[str]) -> dict[str, str]:
+    """Return which labels are vendor outputs, and of which group."""
+    point = groups.get("POINT", {})
+    found = {
+        str(label).split(":")[-1].strip(): group
+        for group in _OUTPUTS
+        for label in point.get(group, ())
+    }
+    for label in labels:
+        if label not in found and label.endswith(_OUTPUT_ENDINGS):
+            found[label] = "ANGLES" if label.endswith(("Angles", "Angle")) else "other"
+    return {label: group for label, group in found.items() if label in set(labels) - {""}}
+
+
+def _refuse_doubles(labels: Sequence[str], source: Source) -> None:
+    named = Counter(label for label in labels if label and not label.startswith("*"))
+    doubled = sorted(label for label, times in named.items() if times > 1)
+    if doubled:
+        raise _refused(
+            source,
+            f"{len(doubled)} labels more than once ({', '.join(doubled[:3])} …)",
+            "one person per file, each marker named once",
+        )
+
+
+def _millimetres(groups: Groups, source: Source) -> float:
+    stated = [str(unit).strip().lower() for unit in groups.get("POINT", {}).get("UNITS", ())]
+    if not stated or stated[0] not in _LENGTHS:
+        found = f"POINT:UNITS {stated[0]!r}" if stated else "no POINT:UNITS"
+        raise _refused(source, found, f"a unit of length: {', '.join(_LENGTHS)}")
+    return convert(1.0, _LENGTHS[stated[0]], Unit.MILLIMETRE)
+
+
+def _events(held: Mapping[str, Sequence[Any]]) -> Iterator[Event]:
+    times = np.atleast_2d(np.asarray(held.get("TIMES", ()), dtype=np.float64))
+    if times.shape[0] < 2:  # noqa: PLR2004  # minutes above seconds
+        return
+    told = zip(held.get("LABELS", ()), held.get("CONTEXTS", ()), times.T, strict=False)
+    for label, context, (minutes, seconds, *_) in told:
+        yield Event(
+            kind=_KINDS.get(str(label).strip().lower(), "other"),
+            side=_SIDES.get(str(context).strip().lower(), Side.MIDLINE),
+            t_s=float(minutes) * 60.0 + float(seconds),
+        )
+
+
+def _parameters(groups: Groups) -> dict[str, float]:
+    """Return the numbers of PROCESSING; its texts may hold names and stay outside."""
+    return {
+        name: float(value[0])
+        for name, value in groups.get("PROCESSING", {}).items()
+        if isinstance(value, np.ndarray) and value.size == 1 and np.isfinite(value[0])
+    }
+
+
+def _vendor(values: FloatArray, group: str, groups: Groups) -> VendorOutput:
+    """Return an output; angles in degrees, the rest as stored.
+
+    Moments and powers have no unit here: files state N.mm whether or not they are divided by mass.
+    """
+    if group != "ANGLES":
+        return VendorOutput(values=values, unit=None)
+    stated = [str(u).strip().lower() for u in groups["POINT"].get("ANGLE_UNITS", ())] or ["deg"]
+    unit = _ANGLES.get(stated[0])
+    if unit is None:
+        return VendorOutput(values=values, unit=None)
+    return VendorOutput(values=values * convert(1.0, unit, Unit.DEGREE), unit=Unit.DEGREE)
+
+
+def _plates(content: Content) -> Iterator[ForcePlate]:
+    for plate in content.plates:
+        force_n = np.asarray(plate["force"], dtype=np.float64).T
+        if not len(force_n):
+            continue
+        metres = 0.001 if str(plate["unit_moment"]).strip().lower() == "nmm" else 1.0
+        length = _LENGTHS.get(str(plate["unit_position"]).strip().lower(), Unit.MILLIMETRE)
+        corners = np.asarray(plate["corners"], dtype=np.float64).T
+        yield ForcePlate(
+            fs_hz=content.fs_hz * len(force_n) / len(content.points),
+            force_n=force_n,
+            moment_nm=np.asarray(plate["moment"], dtype=np.float64).T * metres,
+            corners_mm=corners * convert(1.0, length, Unit.MILLIMETRE),
+        )
+
+
+def _refused(source: Source, found: str, expected: str) -> InputError:
+    return InputError(
+        where=source.path,
+        found=found,
+        expected=expected,
+        do="Export the trial again with these settings mended.",
+    )
