@@ -1,7 +1,7 @@
 """The published JSON schemas, generated from the types, and the check every document passes."""
 
-import dataclasses
 import difflib
+import json
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -103,7 +103,7 @@ def encode(document: Document) -> dict[str, Any]:
     InputError
         When what we are about to write would break the contract.
     """
-    plain: dict[str, Any] = _fold(msgspec.to_builtins(document))
+    plain: dict[str, Any] = _fold(msgspec.json.decode(msgspec.json.encode(document)))
     check(plain, document.schema, where=f"{document.schema} about to be written")
     return plain
 
@@ -174,14 +174,24 @@ def _said(error: ValidationError, where: str) -> InputError:
         near = difflib.get_close_matches(str(instance), words, n=1)
         hint = f"Did you mean {near[0]!r}?" if near else "Use one of the words expected."
         return InputError(where=place, found=repr(instance), expected=", ".join(words), do=hint)
+    if error.validator == "required":
+        missing = [name for name in allowed if name not in instance]
+        return InputError(
+            where=place,
+            found=f"no {', no '.join(missing)}",
+            expected=f"the fields {', '.join(allowed)}",
+            do="Add what is missing; docs/reference/schemas has an example.",
+        )
     return InputError(
         where=place,
         found=repr(instance)[:80],
-        expected=error.message[-120:],
+        expected=_expected(str(error.validator), allowed, schema),
         do="Mend this field; docs/reference/schemas has every field with its type.",
     )
 
 
-def field_names(name: str) -> tuple[str, ...]:
-    """Return the top-level fields of a document, for messages and documentation."""
-    return tuple(field.name for field in dataclasses.fields(DOCUMENTS[name]))
+def _expected(rule: str, allowed: Any, schema: Any) -> str:  # noqa: ANN401
+    """Say a rule of the schema in words."""
+    if rule == "type":
+        return f"a value of type {allowed}"
+    return f"{rule} {allowed}" if rule != "anyOf" else f"one of {json.dumps(schema['anyOf'])[:90]}"

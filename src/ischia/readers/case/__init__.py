@@ -1,0 +1,1 @@
+"""What people write by hand: case and visit sheets, marks, decisions."""

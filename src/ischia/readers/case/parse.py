@@ -1,0 +1,139 @@
+"""Bytes of TOML, JSON and JSON lines → checked documents."""
+
+import json
+import tomllib
+from typing import Any
+
+import msgspec
+
+from ischia.model.documents import CaseDocument, VisitDocument
+from ischia.model.errors import InputError
+from ischia.model.marks import Marks
+from ischia.model.plan import Decision
+from ischia.model.schema import decode
+from ischia.readers.contract import RawFile
+
+
+def case_document(raw: RawFile) -> CaseDocument:
+    """Return what a `case.toml` says.
+
+    Raises
+    ------
+    InputError
+        When the file is not TOML or breaks the schema `ischia.case/1`.
+    """
+    document: CaseDocument = decode(_toml(raw), "ischia.case/1", where=raw.shown)
+    return document
+
+
+def visit_document(raw: RawFile) -> VisitDocument:
+    """Return what a `visit.toml` says.
+
+    Raises
+    ------
+    InputError
+        When the file is not TOML, breaks the schema `ischia.visit/1`, or contradicts itself.
+    """
+    document: VisitDocument = decode(_toml(raw), "ischia.visit/1", where=raw.shown)
+    for item in (*document.history, *document.exam):
+        if (item.result is None) == (not item.values):
+            raise InputError(
+                where=f"{raw.shown}: item {item.item!r}",
+                found="both a result and values" if item.values else "neither result nor values",
+                expected="a result (present, absent, indeterminate) or values with a unit",
+                do="Leave the item out if nobody asked or looked; that is 'not asked', not 'no'.",
+            )
+        if item.values and item.unit is None:
+            raise InputError(
+                where=f"{raw.shown}: item {item.item!r}",
+                found="values without a unit",
+                expected="unit = a UCUM code such as 'cm', 'deg' or '{score}'",
+                do="Add the unit that the values were read in.",
+            )
+    _refuse_contradictions(document, raw.shown)
+    return document
+
+
+def marks_document(raw: RawFile) -> Marks:
+    """Return what somebody drew on one recording.
+
+    Raises
+    ------
+    InputError
+        When the file is not JSON or breaks the schema `ischia.marks/1`.
+    """
+    document: Marks = decode(_json(raw.data, raw.shown), "ischia.marks/1", where=raw.shown)
+    return document
+
+
+def decisions(raw: RawFile) -> tuple[Decision, ...]:
+    """Return the decisions of a `decisions.jsonl`, oldest first.
+
+    Raises
+    ------
+    InputError
+        With the number of the line that cannot be read.
+    """
+    found = []
+    for number, line in enumerate(raw.data.splitlines(), start=1):
+        if not line.strip():
+            continue
+        where = f"{raw.shown}: line {number}"
+        try:
+            found.append(msgspec.convert(_json(line, where), Decision))
+        except msgspec.ValidationError as err:
+            raise InputError(
+                where=where,
+                found=str(err),
+                expected="who, at, on, accepts, reason",
+                do="Decisions are append-only: add a corrected line, keep the old one readable.",
+            ) from err
+    return tuple(found)
+
+
+def _refuse_contradictions(document: VisitDocument, shown: str) -> None:
+    seen: dict[tuple[str, str | None], str | None] = {}
+    clashes = []
+    for item in (*document.history, *document.exam):
+        key, result = (item.item, item.side), item.result
+        if key in seen and (result is None or seen[key] != result):
+            clashes.append(f"{item.item} ({item.side or 'no side'})")
+        seen[key] = result
+    if clashes:
+        raise InputError(
+            where=shown,
+            found=f"two different answers for {', '.join(clashes)}",
+            expected="one answer per item and side",
+            do="Keep the one that holds; repeated readings go into one item's values.",
+        )
+
+
+def _toml(raw: RawFile) -> dict[str, Any]:
+    try:
+        return tomllib.loads(raw.data.decode("utf-8"))
+    except UnicodeDecodeError as err:
+        raise InputError(
+            where=f"{raw.shown}: byte {err.start}",
+            found="a byte that is not UTF-8",
+            expected="a TOML file in UTF-8",
+            do="Save the file as UTF-8 text.",
+        ) from err
+    except tomllib.TOMLDecodeError as err:
+        raise InputError(
+            where=raw.shown,
+            found=str(err),
+            expected="a TOML file",
+            do="Mend the line named; text stands in quotes, dates do not.",
+        ) from err
+
+
+def _json(data: bytes, where: str) -> Any:  # noqa: ANN401  # plain data is what JSON can hold
+    try:
+        return json.loads(data)
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as err:
+        raise InputError(
+            where=where,
+            found=str(err) or "text that is not JSON",
+            expected="one JSON value in UTF-8",
+            do="Write the file again from the program that made it.",
+        ) from err
