@@ -3,7 +3,9 @@
 #   make demo                 simulated patients, assessed; the reports open (ARGS=--no-serve: ends after the reports)
 #   make test                 all that is checked: format, lint, types, import contracts, knowledge, tests
 #   make validate, bench      the long runs; dated results are kept beside the scripts
-#   make format, lock, wheel, clean
+#   make format               repairs what can be repaired
+#   make reference            docs/reference/cli.md from the program's own help
+#   make lock, wheel, clean
 
 VENV ?= .venv
 PYTHON ?=
@@ -13,7 +15,7 @@ UV := $(BIN)/uv
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DELETE_ON_ERROR:
-.PHONY: demo test format validate bench lock wheel clean
+.PHONY: demo test format reference validate bench lock wheel clean
 
 demo: $(VENV)/.project
 	@$(BIN)/ischia demo $(ARGS)
@@ -29,6 +31,9 @@ test: $(VENV)/.project $(VENV)/.dev
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix --quiet
 	$(BIN)/ruff format
+
+reference: $(VENV)/.project
+	$(BIN)/python tools/cli_reference.py
 
 validate: $(VENV)/.project $(VENV)/.dev
 	$(BIN)/python tools/run_scripts.py validation $(ARGS)
