@@ -1,0 +1,15 @@
+"""DICOM ultrasound: stills and multi-frame clips of any maker become grey frames with a scale."""
+
+from ischia.readers.contract import RawFile, Reader
+from ischia.readers.dicom.map import cines
+
+_PREAMBLE = 128
+
+
+def _claims(raw: RawFile) -> bool:
+    return raw.data[_PREAMBLE : _PREAMBLE + 4] == b"DICM"
+
+
+DICOM = Reader(
+    name="dicom", version=1, title="DICOM ultrasound image or clip", claims=_claims, read=cines
+)
