@@ -1,0 +1,6 @@
+"""What is numeric in an examination: readings, scores of pain, and differences between sides."""
+
+from ischia.measure.exam.items import exam_measures
+from ischia.measure.exam.sides import side_difference
+
+__all__ = ["exam_measures", "side_difference"]
