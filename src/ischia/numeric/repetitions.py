@@ -1,0 +1,44 @@
+"""Back-and-forth movements of a signal, found from its speed and travel."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ischia.numeric.runs import runs
+
+
+def movements(
+    speed_per_s: NDArray[np.float64], *, fs_hz: float, enter_per_s: float, min_travel: float
+) -> list[slice]:
+    """Return a slice for each movement in the positive direction.
+
+    Hysteresis: a direction holds from the sample that reaches `enter_per_s` until one reaches as
+    much the other way. A speed that trembles around zero starts nothing, and one that dips without
+    turning back ends nothing.
+
+    Parameters
+    ----------
+    speed_per_s
+        Speed, positive in the direction looked for, shape (t,). [unit/s]
+    fs_hz
+        Sampling rate. [Hz]
+    enter_per_s
+        Speed that a movement must reach. [unit/s]
+    min_travel
+        Shortest way, from its beginning to its end, that counts. [unit]
+    """
+    decided = np.where(np.abs(speed_per_s) >= enter_per_s, np.sign(speed_per_s), 0.0)
+    last = np.maximum.accumulate(np.where(decided != 0, np.arange(decided.size), 0))
+    forward = decided[last] > 0
+    return [move for move in runs(forward) if float(speed_per_s[move].sum()) / fs_hz >= min_travel]
+
+
+def on_grid(
+    x: NDArray[np.float64], y: NDArray[np.float64], grid: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return `y` at the points of `grid`, by straight lines between samples in order of `x`.
+
+    Samples that share one `x` (a printed angle stands still for a tick) are averaged first.
+    """
+    places, which = np.unique(x, return_inverse=True)
+    means = np.bincount(which, weights=y) / np.bincount(which)
+    return np.asarray(np.interp(grid, places, means), dtype=np.float64)
