@@ -1,0 +1,185 @@
+"""Read every knowledge file; a bad one stops the program, with its path and field."""
+
+import difflib
+import hashlib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import msgspec
+
+from ischia.knowledge.rules import (
+    Classification,
+    Concept,
+    Concepts,
+    ConflictRule,
+    GuardRule,
+    Norms,
+    PolicyBook,
+    Protocol,
+    RedFlagRule,
+    Reference,
+    References,
+    Treatment,
+)
+from ischia.knowledge.schema import Condition, Criterion, ExamTest, Sign
+from ischia.model.assessment import KnowledgeStamp
+from ischia.model.errors import KnowledgeError
+from ischia.model.reliability import Reliability
+
+DATA = Path(__file__).parent / "data"
+T = TypeVar("T")
+_UNKNOWN = re.compile(r"unknown field `(?P<field>[^`]+)`")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """Everything clinical the program goes by, by id, with the hash of the files it came from."""
+
+    conditions: Mapping[str, Condition]
+    tests: Mapping[str, ExamTest]
+    criteria: Mapping[str, Criterion]
+    red_flags: Mapping[str, RedFlagRule]
+    guards: Mapping[str, GuardRule]
+    conflicts: Mapping[str, ConflictRule]
+    classifications: Mapping[str, Classification]
+    norms: Mapping[str, Norms]
+    treatments: Mapping[str, Treatment]
+    protocols: Mapping[str, Protocol]
+    policies: Mapping[str, PolicyBook]
+    concepts: Mapping[str, Concept]
+    references: Mapping[str, Reference]
+    stamp: KnowledgeStamp
+
+    @property
+    def signs(self) -> dict[str, Sign]:
+        """Tests and criteria together: whatever can be present or absent."""
+        return {**self.tests, **self.criteria}
+
+    def reliabilities(self) -> tuple[Reliability, ...]:
+        """Return every published or computed between-session error."""
+        return tuple(r.reliability() for norms in self.norms.values() for r in norms.reliability)
+
+    def words(self) -> dict[str, str]:
+        """Return the name for people of every id: findings, conditions, concepts, rules."""
+        named = (
+            self.conditions,
+            self.tests,
+            self.criteria,
+            self.red_flags,
+            self.guards,
+            self.conflicts,
+            self.classifications,
+            self.treatments,
+            self.protocols,
+            self.concepts,
+        )
+        return {key: record.name for kind in named for key, record in kind.items()}
+
+
+@cache
+def load(folder: Path = DATA) -> Knowledge:
+    """Return the knowledge base of a folder, read and checked once.
+
+    Raises
+    ------
+    KnowledgeError
+        When a file is not TOML, has an unknown or missing field, a value out of range, or a name
+        that is not its id.
+    """
+    concepts = _read(folder / "concepts.toml", Concepts).concept
+    references = _read(folder / "references.toml", References).reference
+    return Knowledge(
+        conditions=_records(folder / "conditions", Condition),
+        tests=_records(folder / "tests", ExamTest),
+        criteria=_records(folder / "criteria", Criterion),
+        red_flags=_records(folder / "red_flags", RedFlagRule),
+        guards=_records(folder / "guards", GuardRule),
+        conflicts=_records(folder / "conflicts", ConflictRule),
+        classifications=_records(folder / "classifications", Classification),
+        norms=_records(folder / "norms", Norms),
+        treatments=_records(folder / "treatments", Treatment),
+        protocols=_records(folder / "protocols", Protocol),
+        policies=_records(folder / "policies", PolicyBook),
+        concepts=MappingProxyType(dict(concepts)),
+        references=MappingProxyType(dict(references)),
+        stamp=_stamp(folder),
+    )
+
+
+def _records(folder: Path, kind: type[T]) -> Mapping[str, T]:
+    """Read a folder of records of one kind, by id."""
+    found: dict[str, T] = {}
+    for path in sorted(folder.glob("*.toml")):
+        record: Any = _read(path, kind)
+        name = path.name.removesuffix(".toml")
+        if record.id != name:
+            raise KnowledgeError(
+                where=f"{_short(path)}: id",
+                found=repr(record.id),
+                expected=repr(name),
+                do=f"Name the file {record.id}.toml, or give it the id of its name.",
+            )
+        found[name] = record
+    return MappingProxyType(found)
+
+
+def _read(path: Path, kind: type[T]) -> T:
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), kind)
+    except OSError as err:
+        raise KnowledgeError(
+            where=_short(path),
+            found="no readable file",
+            expected=f"a {kind.__name__} file",
+            do="Put the file back; the knowledge base is not complete without it.",
+        ) from err
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
+        raise KnowledgeError(
+            where=_short(path), found=str(err), expected="TOML in UTF-8", do="Mend the line named."
+        ) from err
+    except msgspec.ValidationError as err:
+        raise _said(err, path, kind) from err
+
+
+def _said(err: msgspec.ValidationError, path: Path, kind: type[Any]) -> KnowledgeError:
+    """Word what msgspec found: where in the file, and a near word for a typing error."""
+    what, _, place = str(err).partition(" - at `$")
+    place = place.rstrip("`").lstrip(".")
+    typed = _UNKNOWN.search(what)
+    do = "Mend this field; docs/reference lists every field with its type."
+    expected = f"what a {kind.__name__} file may say"
+    if typed:
+        known = sorted(_field_names(kind))
+        near = difflib.get_close_matches(typed["field"], known, n=1)
+        do = f"Did you mean `{near[0]}`?" if near else "Take the field out."
+        place = f"{place}.{typed['field']}".lstrip(".")
+        expected = f"one of the fields of a {kind.__name__} file"
+    where = f"{_short(path)}: {place}" if place else _short(path)
+    return KnowledgeError(where=where, found=what, expected=expected, do=do)
+
+
+def _field_names(kind: type[Any]) -> set[str]:
+    """Collect the names of all fields of a record and of the records inside it."""
+    (_, parts) = msgspec.json.schema_components([kind])
+    return {name for part in parts.values() for name in part.get("properties", ())}
+
+
+def _short(path: Path) -> str:
+    """Folder and name: enough to find the file, nothing about the machine."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def _stamp(folder: Path) -> KnowledgeStamp:
+    """Hash every file with its name, in sorted order."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.toml"), key=lambda p: p.relative_to(folder).as_posix()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        # git may check files out with other line ends; the knowledge is the same.
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return KnowledgeStamp(sha256=digest.hexdigest(), clinical_review="none")

@@ -1,0 +1,139 @@
+"""The closed list of conditions that a knowledge file may ask of measurements and findings.
+
+There are no expression strings: what is not in this list cannot be said, so every file can be
+checked, explained in words and shown in the documentation.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import field
+
+from ischia.knowledge.strict import Slug, Strict
+from ischia.model.units import Unit
+
+Needed = Mapping[str, str | float]  # must be contained in the measurement's own context
+
+
+class AtLeast(Strict, frozen=True, kw_only=True, tag_field="is", tag="at_least"):
+    """The whole interval of one measurement lies at or above the limit."""
+
+    concept: Slug
+    limit: float
+    unit: Unit
+    context: Needed = field(default_factory=dict)
+
+
+class AtMost(Strict, frozen=True, kw_only=True, tag_field="is", tag="at_most"):
+    """The whole interval of one measurement lies at or below the limit."""
+
+    concept: Slug
+    limit: float
+    unit: Unit
+    context: Needed = field(default_factory=dict)
+
+
+class Between(Strict, frozen=True, kw_only=True, tag_field="is", tag="between"):
+    """The whole interval of one measurement lies within two limits."""
+
+    concept: Slug
+    low: float
+    high: float
+    unit: Unit
+    context: Needed = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse limits in the wrong order, which nothing could satisfy."""
+        if self.low >= self.high:
+            msg = f"between needs low < high, got {self.low} and {self.high}"
+            raise ValueError(msg)
+
+
+class DifferenceOver(Strict, frozen=True, kw_only=True, tag_field="is", tag="difference_over"):
+    """One measurement exceeds another of the same concept and side by more than the limit."""
+
+    concept: Slug
+    limit: float
+    unit: Unit
+    context: Needed
+    minus: Needed
+
+
+class AsymmetryOver(Strict, frozen=True, kw_only=True, tag_field="is", tag="asymmetry_over"):
+    """The side asked about falls short of the other by more than `limit_pct` of the other."""
+
+    concept: Slug
+    limit_pct: float
+    context: Needed = field(default_factory=dict)
+
+
+class Present(Strict, frozen=True, kw_only=True, tag_field="is", tag="present"):
+    """A finding is present."""
+
+    finding: Slug
+
+
+class Absent(Strict, frozen=True, kw_only=True, tag_field="is", tag="absent"):
+    """A finding was looked for and is absent."""
+
+    finding: Slug
+
+
+class UnlessPresent(Strict, frozen=True, kw_only=True, tag_field="is", tag="unless_present"):
+    """Holds until somebody says that the finding is present; silence does not lift it."""
+
+    finding: Slug
+
+
+class ElapsedAtLeast(Strict, frozen=True, kw_only=True, tag_field="is", tag="elapsed_at_least"):
+    """So many days have passed since the onset."""
+
+    days: float
+
+
+class AllOf(Strict, frozen=True, kw_only=True, tag_field="is", tag="all_of"):
+    """Every part holds."""
+
+    of: tuple["Predicate", ...]
+
+
+class AnyOf(Strict, frozen=True, kw_only=True, tag_field="is", tag="any_of"):
+    """At least one part holds; it is denied only when every part is."""
+
+    of: tuple["Predicate", ...]
+
+
+OfValue = AtLeast | AtMost | Between
+OfPair = DifferenceOver | AsymmetryOver
+OfFinding = Present | Absent | UnlessPresent
+Predicate = (
+    AtLeast
+    | AtMost
+    | Between
+    | DifferenceOver
+    | AsymmetryOver
+    | Present
+    | Absent
+    | UnlessPresent
+    | ElapsedAtLeast
+    | AllOf
+    | AnyOf
+)
+
+
+def parts(predicate: Predicate) -> Iterator[Predicate]:
+    """Yield a predicate and everything inside it."""
+    yield predicate
+    if isinstance(predicate, AllOf | AnyOf):
+        for inner in predicate.of:
+            yield from parts(inner)
+
+
+def findings_in(predicate: Predicate) -> set[str]:
+    """Return the findings a predicate asks for."""
+    return {p.finding for p in parts(predicate) if isinstance(p, Present | Absent | UnlessPresent)}
+
+
+def concepts_in(predicate: Predicate) -> set[str]:
+    """Return the measured concepts a predicate asks for."""
+    kinds = AtLeast | AtMost | Between | DifferenceOver | AsymmetryOver
+    return {p.concept for p in parts(predicate) if isinstance(p, kinds)}

@@ -1,0 +1,221 @@
+"""What stands beside the probabilities: safety rules, grades, plans, policies, norms, sources."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from msgspec import field
+
+from ischia.knowledge.predicate import Predicate
+from ischia.knowledge.strict import Count, Slug, Strict, Words
+from ischia.model.reliability import Reliability
+from ischia.model.terms import Policy, Urgency
+from ischia.model.units import Unit
+
+
+class RedFlagRule(Strict, frozen=True, kw_only=True):
+    """A pattern that must not be missed, and who must act how soon."""
+
+    schema: Literal["red_flag/1"]
+    id: Slug
+    name: Words
+    urgency: Urgency
+    action: Words
+    when: Predicate
+    clinical_review: Words
+    basis: Words
+    cites: tuple[Slug, ...] = ()
+
+
+class GuardRule(Strict, frozen=True, kw_only=True):
+    """A course of events that re-opens a diagnosis. `says` may name {earlier} and {days}."""
+
+    schema: Literal["guard/1"]
+    id: Slug
+    name: Words
+    says: Words
+    when: Predicate
+    clinical_review: Words
+    basis: Words
+    not_against: tuple[Slug, ...] = ()  # earlier diagnoses that already account for it
+    cites: tuple[Slug, ...] = ()
+
+
+class ConflictRule(Strict, frozen=True, kw_only=True):
+    """Two findings that cannot both be taken at their word."""
+
+    schema: Literal["conflict/1"]
+    id: Slug
+    name: Words
+    says: Words
+    why: Words
+    when: Predicate
+    clinical_review: Words
+
+
+class Level(Strict, frozen=True, kw_only=True):
+    """One grade: what structure makes it, and from which strength upward it holds."""
+
+    grade: str
+    words: Words
+    structure: Predicate | None = None
+    strength_at_least_pct: float | None = None  # injured in per cent of uninjured
+
+
+class Classification(Strict, frozen=True, kw_only=True):
+    """A grading system; levels from the worst to the mildest."""
+
+    schema: Literal["classification/1"]
+    id: Slug
+    name: Words
+    system: Literal["page", "structural"]
+    threshold_basis: Words
+    clinical_review: Words
+    level: tuple[Level, ...]
+    note: str = ""
+    cites: tuple[Slug, ...] = ()
+
+
+class Treatment(Strict, frozen=True, kw_only=True):
+    """One thing that may be done, how well it is supported, and who must not have it."""
+
+    schema: Literal["treatment/1"]
+    id: Slug
+    name: Words
+    says: Words
+    evidence: Words
+    clinical_review: Words
+    dose: str | None = None
+    remote: bool = False
+    blocked_if: Predicate | None = None
+    blocked_why: str = ""
+    cites: tuple[Slug, ...] = ()
+
+
+class GateRule(Strict, frozen=True, kw_only=True):
+    """A criterion that opens or closes a phase."""
+
+    id: Slug
+    says: Words
+    when: Predicate
+    basis: Words  # "clinic_default" or a reference key
+
+
+class PhaseRule(Strict, frozen=True, kw_only=True):
+    """A stretch of a protocol."""
+
+    id: Slug
+    name: Words
+    items: tuple[Slug, ...]
+    entry: tuple[GateRule, ...] = ()
+    exit: tuple[GateRule, ...] = ()
+
+
+class Protocol(Strict, frozen=True, kw_only=True):
+    """Phases with gates for some conditions, under the policy of published evidence."""
+
+    schema: Literal["protocol/1"]
+    id: Slug
+    name: Words
+    conditions: tuple[Slug, ...]
+    goals: tuple[Words, ...]
+    contraindications: tuple[Words, ...]
+    clinical_review: Words
+    phase: tuple[PhaseRule, ...]
+    cites: tuple[Slug, ...] = ()
+
+
+class PolicyRule(Strict, frozen=True, kw_only=True):
+    """One rule of a policy, by its number in the traceability table, with our judgement on it."""
+
+    number: int
+    text: Words
+    judgement: Literal["supported", "partly", "hypothesis", "outdated", "marketing"]
+    why: Words
+    conditions: tuple[Slug, ...]  # whose plan the rule belongs to; none: quoted, not planned
+    contradicted: bool = False  # evidence speaks against it: shown, never signed or sent
+    cites: tuple[Slug, ...] = ()
+
+
+class PolicyBook(Strict, frozen=True, kw_only=True):
+    """The rules of one policy."""
+
+    schema: Literal["policy/1"]
+    id: Slug
+    policy: Policy
+    name: Words
+    clinical_review: Words
+    rule: tuple[PolicyRule, ...]
+    note: str = ""
+
+
+class Concept(Strict, frozen=True, kw_only=True):
+    """A measured concept: its words for people, and which way is better."""
+
+    name: Words
+    unit: Unit
+    better: Literal["higher", "lower", "toward_zero", "none"]
+    # Parts of the context that tell recordings apart, not quantities: ignored between visits.
+    ignore_context: tuple[str, ...] = ()
+
+
+class Concepts(Strict, frozen=True, kw_only=True):
+    """The file `concepts.toml`."""
+
+    schema: Literal["concepts/1"]
+    concept: Mapping[Slug, Concept]
+
+
+class ReliabilityEntry(Strict, frozen=True, kw_only=True):
+    """One study's between-session error of one concept: absolute, or in per cent of the value."""
+
+    id: Slug
+    concept: Slug
+    context: Mapping[str, str | float]
+    unit: Unit
+    population: Words
+    design: Words
+    evidence: Literal["full_text", "abstract", "secondary", "unconfirmed", "computed"]
+    cites: tuple[Slug, ...]
+    n: Count | None = None
+    sem: float | None = None
+    sem_pct: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse an entry without an error, or with two."""
+        if (self.sem is None) == (self.sem_pct is None):
+            msg = "give either sem or sem_pct, and not both"
+            raise ValueError(msg)
+
+    def reliability(self) -> Reliability:
+        """Return the entry as the value that travels."""
+        return Reliability(**{name: getattr(self, name) for name in self.__struct_fields__})
+
+
+class Norms(Strict, frozen=True, kw_only=True):
+    """Between-session errors of one source."""
+
+    schema: Literal["norms/1"]
+    id: Slug
+    name: Words
+    clinical_review: Words
+    credit: Words
+    reliability: tuple[ReliabilityEntry, ...]
+
+
+class Reference(Strict, frozen=True, kw_only=True):
+    """A source. A field that is not known for certain stays empty."""
+
+    authors: str = ""
+    year: int | None = None
+    title: str = ""
+    journal: str = ""
+    doi: str = ""
+    pmid: str = ""
+    note: str = ""
+
+
+class References(Strict, frozen=True, kw_only=True):
+    """The file `references.toml`."""
+
+    schema: Literal["references/1"]
+    reference: Mapping[Slug, Reference] = field(default_factory=dict)

@@ -1,0 +1,147 @@
+"""Conditions, and the signs that speak for or against them."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from msgspec import Meta, field
+
+from ischia.knowledge.predicate import Predicate
+from ischia.knowledge.strict import Burden, Count, Evidence, Proportion, Slug, Strict, Words
+from ischia.model.terms import Modality, Motion
+
+Open = Annotated[float, Meta(gt=0.0, lt=1.0)]
+
+
+class Judged(Strict, frozen=True, kw_only=True):
+    """A probability that no study gives: a best guess and the range it may lie in (95 %)."""
+
+    value: Open
+    low: Open
+    high: Open
+
+    def __post_init__(self) -> None:
+        """Refuse a guess outside its own range."""
+        if not self.low < self.value < self.high:
+            msg = f"needs low < value < high, got {self.low}, {self.value}, {self.high}"
+            raise ValueError(msg)
+
+
+class Study(Strict, frozen=True, kw_only=True):
+    """How one study found a sign to perform for one condition, as printed."""
+
+    condition: Slug
+    sensitivity: Proportion
+    specificity: Proportion
+    design: Literal["cohort", "review", "case_control"]
+    reference_standard: Words
+    population: Words
+    evidence: Evidence
+    cites: Slug
+    n_with: Count | None = None
+    n_without: Count | None = None
+    # Printed intervals of pooled results, or our own widening (then `note` says why).
+    sensitivity95: tuple[Open, Open] | None = None
+    specificity95: tuple[Open, Open] | None = None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a proportion whose uncertainty nobody could work out."""
+        if not (self.n_with or self.sensitivity95) or not (self.n_without or self.specificity95):
+            msg = f"{self.cites}: give n_with and n_without, or the printed 95 % intervals"
+            raise ValueError(msg)
+
+
+class JudgedSensitivity(Strict, frozen=True, kw_only=True):
+    """How often a condition shows the sign, where no study says so."""
+
+    condition: Slug
+    sensitivity: Judged
+    why: str = ""
+    cites: tuple[Slug, ...] = ()
+
+
+class Sign(Strict, frozen=True, kw_only=True):
+    """Anything that can be present or absent and is evidence for a condition."""
+
+    id: Slug
+    name: Words
+    modality: Modality
+    examination: Words  # what has to be done to get it: "Ultrasound while the muscle contracts"
+    burden: Burden  # 1 (asked in passing) to 5 (invasive); a house judgement
+    remote: bool  # can be had in a video visit
+    clinical_review: Words
+    group: Slug | None = None  # correlated signs share a group: only the strongest counts
+    kind: Literal["sign", "defining"] = "sign"
+    # Without a study: how often patients who have none of the conditions lack the sign. For a
+    # defining sign: 1 - how often it is misread.
+    specificity: Judged | None = None
+    study: tuple[Study, ...] = ()
+    judged: tuple[JudgedSensitivity, ...] = ()
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether the sign moves any probability; some are asked for safety alone."""
+        return bool(self.study or self.judged)
+
+    @property
+    def conditions(self) -> frozenset[str]:
+        """The conditions the sign speaks for."""
+        return frozenset({s.condition for s in self.study} | {j.condition for j in self.judged})
+
+
+class ExamTest(Sign, frozen=True, kw_only=True):
+    """A question of the history or a physical examination test: answered present or absent."""
+
+    schema: Literal["test/1"]
+    procedure: Words
+    positive_if: Words
+
+
+class FromReport(Strict, frozen=True, kw_only=True):
+    """The sign is a word in an imaging report."""
+
+    modality: Literal["mri", "xray", "ultrasound", "ct"]
+    sign: Slug
+
+
+class Criterion(Sign, frozen=True, kw_only=True):
+    """A sign that a measurement or an imaging report shows."""
+
+    schema: Literal["criterion/1"]
+    basis: Words  # "clinic_default" for a limit without a source, "report", or a reference key
+    when: Predicate | None = None
+    report: FromReport | None = None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a criterion without a source, or with two."""
+        if (self.when is None) == (self.report is None):
+            msg = "needs either [when] or [report], and not both"
+            raise ValueError(msg)
+
+
+class Prior(Judged, frozen=True, kw_only=True):
+    """How common a condition is before anything is asked; without a cohort, a judgement."""
+
+    basis: Literal["judgement", "cohort"]
+    why: Words
+    cites: tuple[Slug, ...] = ()
+
+
+class Condition(Strict, frozen=True, kw_only=True):
+    """Something that may explain the complaint."""
+
+    schema: Literal["condition/1"]
+    id: Slug
+    name: Words
+    plain: Words  # for the patient
+    origin: Literal["hamstring", "quadriceps", "bone", "lumbar", "sciatic", "other"]
+    clinical_review: Words
+    prior: Mapping[Literal["sports_clinic", "primary_care"], Prior]
+    icd10cm: Mapping[Literal["left", "right", "either"], tuple[str, ...]] = field(
+        default_factory=dict
+    )
+    exclusive_group: Slug | None = None  # at most one of the group at a time
+    motion: Motion | None = None  # whose strength shows how bad it is
+    note: str = ""
+    cites: tuple[Slug, ...] = ()
