@@ -1,6 +1,7 @@
 """House rule: a float or an array of floats says its unit in its name, or is known to have none."""
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -18,14 +19,18 @@ PURE = (
     *("odds", "log_odds", "ratio", "ratios", "probability", "probabilities", "fraction", "share"),
     *("prior", "posterior", "sensitivity", "specificity", "leak", "weight", "weights", "factor"),
     *("confidence", "correlation", "tolerance", "prevalence", "activation", "scale", "z", "t"),
-    *("sem", "unit_vector", "rotation", "level", "degrees_of_freedom", "quantile"),
+    *("sem", "unit_vector", "rotation", "level", "degrees_of_freedom", "quantile", "logs"),
+    *("factors", "count", "sharpness"),
+    *("steady", "stroke"),  # a mask and a counter, kept as floats beside the samples they describe
 )
 # The unit of these stands in a field beside them (`unit`, `axis`), or is the caller's.
 UNIT_BESIDE = {
     *("value", "values", "interval95", "low95", "high95", "at", "change", "mdc95", "context"),
     *("low", "high", "limit", "parameters", "samples", "signal", "x", "y", "a", "b", "points"),
-    *("if_present", "if_absent", "band", "matrix", "number", "numbers"),
+    *("if_present", "if_absent", "band", "matrix", "number", "numbers", "readings", "zero_at"),
 }
+# A parameter under the very symbol that the cited paper prints: c1, k2.
+PRINTED = re.compile(r"[a-z]\d")
 RINGS = ("model", "measure", "readers", "reason", "phantoms", "service")
 
 
@@ -36,6 +41,8 @@ def floats(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
             name, annotation = node.arg, ast.unparse(node.annotation)
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             name, annotation = node.target.id, ast.unparse(node.annotation)
+            if isinstance(node.value, ast.Constant) and isinstance(node.value.value, float):
+                annotation += " of float"  # `LIMIT_DEG: Final = 5.0` names no type
         else:
             continue
         is_float = "float" in annotation or "FloatArray" in annotation
@@ -46,7 +53,9 @@ def floats(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
 def says_its_unit(name: str) -> bool:
     """Tell whether a name ends in a unit, or is one of the words that have none."""
     bare = name.lower().strip("_").removesuffix("95")
-    if bare in UNIT_BESIDE or name in UNIT_BESIDE:
+    if bare in UNIT_BESIDE or name in UNIT_BESIDE or PRINTED.fullmatch(name):
+        return True
+    if bare.startswith(("relative_", "times_")):  # ratios
         return True
     parts = [bare, *(bare.removesuffix(tail) for tail in ("_x", "_y", "_z", "_low", "_high"))]
     return any(
@@ -79,5 +88,9 @@ def test_a_name_without_unit_is_caught(name: str) -> None:
 
 
 def test_every_kind_of_float_is_seen() -> None:
-    source = "def f(angle: float, *, torque: FloatArray) -> None:\n    peak: float | None = None\n"
-    assert {name for _, name, _ in floats(ast.parse(source))} == {"angle", "torque", "peak"}
+    source = (
+        "LIMIT: Final = 5.0\nMANY: Final = 5\n"
+        "def f(angle: float, *, torque: FloatArray, n: int) -> None:\n    peak: float | None = None\n"
+    )
+    found = {name for _, name, _ in floats(ast.parse(source))}
+    assert found == {"LIMIT", "angle", "torque", "peak"}
