@@ -90,7 +90,8 @@ def test_a_name_without_unit_is_caught(name: str) -> None:
 def test_every_kind_of_float_is_seen() -> None:
     source = (
         "LIMIT: Final = 5.0\nMANY: Final = 5\n"
-        "def f(angle: float, *, torque: FloatArray, n: int) -> None:\n    peak: float | None = None\n"
+        "def f(angle: float, *, torque: FloatArray, n: int) -> None:\n"
+        "    peak: float | None = None\n"
     )
     found = {name for _, name, _ in floats(ast.parse(source))}
     assert found == {"LIMIT", "angle", "torque", "peak"}
