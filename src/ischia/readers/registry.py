@@ -5,9 +5,10 @@ from typing import Final
 from ischia.model.errors import InputError
 from ischia.readers.biodex import BIODEX
 from ischia.readers.contract import RawFile, Reader
+from ischia.readers.table import TABLE
 
 # A reader whose library is an optional extra imports it when it reads, so this list stays light.
-READERS: Final[tuple[Reader, ...]] = (BIODEX,)
+READERS: Final[tuple[Reader, ...]] = (BIODEX, TABLE)
 
 
 def find(raw: RawFile, name: str | None = None) -> Reader:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ischia.readers.biodex.map import TAG, torque_curve
+from ischia.readers.biodex.map import TAG, recording
 from ischia.readers.biodex.parse import looks_like_biodex, parse
 from ischia.readers.contract import Reader
 
@@ -13,5 +13,5 @@ BIODEX: Final = Reader(
     version=int(_VERSION),
     title="Biodex raw text (a header with POS (ANAT), then columns)",
     claims=looks_like_biodex,
-    read=lambda raw, facts: (torque_curve(raw, parse(raw), facts),),
+    read=lambda raw, facts: (recording(raw, parse(raw), facts),),
 )

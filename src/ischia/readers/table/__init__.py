@@ -1,0 +1,19 @@
+"""Any table of samples, read as a profile says: CSV, TSV, columns of blanks, XLSX."""
+
+from typing import Final
+
+from ischia.readers.contract import Reader
+from ischia.readers.table.map import TAG, recording
+from ischia.readers.table.profile import built_in
+
+__all__ = ["TABLE", "built_in"]
+
+_NAME, _, _VERSION = TAG.partition("@")
+
+TABLE: Final = Reader(
+    name=_NAME,
+    version=int(_VERSION),
+    title="any table of samples, by the profile that the visit names",
+    claims=lambda raw: raw.profile is not None,
+    read=lambda raw, facts: (recording(raw, facts),),
+)
