@@ -4,11 +4,13 @@ from typing import Final
 
 from ischia.model.errors import InputError
 from ischia.readers.biodex import BIODEX
+from ischia.readers.c3d import C3D
 from ischia.readers.contract import RawFile, Reader
+from ischia.readers.dicom import DICOM
 from ischia.readers.table import TABLE
 
 # A reader whose library is an optional extra imports it when it reads, so this list stays light.
-READERS: Final[tuple[Reader, ...]] = (BIODEX, TABLE)
+READERS: Final[tuple[Reader, ...]] = (BIODEX, C3D, DICOM, TABLE)
 
 
 def find(raw: RawFile, name: str | None = None) -> Reader:
