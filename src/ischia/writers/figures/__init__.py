@@ -1,0 +1,1 @@
+"""Drawings as SVG, one for the screen and for paper alike."""

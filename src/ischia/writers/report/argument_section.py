@@ -1,0 +1,147 @@
+"""Findings and evidence, all of them: also what was not counted, and why not."""
+
+from collections.abc import Mapping
+
+from ischia.model.finding import Evidence, Finding
+from ischia.writers.figures.belief import signed
+from ischia.writers.report.ledger_tile import printed
+from ischia.writers.report.material import ReportMaterial
+from ischia.writers.report.pieces import Number, Section, Table, Text, number
+from ischia.writers.report.wording import decimal, opened, per_cent, probability_span, side_word
+
+
+def argument_sections(material: ReportMaterial) -> tuple[Section, ...]:
+    """Return every hypothesis, finding and line of evidence."""
+    return (_explanations(material), _findings(material), _evidence(material), _flags(material))
+
+
+def _explanations(material: ReportMaterial) -> Section:
+    hypotheses = material.assessment.hypotheses
+    if not hypotheses:
+        return Section(key="explanations", heading="Explanations", intro="None was weighed.")
+    rows = tuple(
+        (
+            (f"{opened(h.name)}, {side_word(h.side)}".rstrip(", "),),
+            (per_cent(h.prior), f" ({probability_span(h.prior95)})"),
+            (per_cent(h.posterior), f" ({probability_span(h.posterior95)})"),
+        )
+        for h in hypotheses
+    )
+    first = hypotheses[0]
+    sums = tuple(
+        ((line.name,), (line.source,), (signed(line.log_odds),))
+        for line in printed(material, first)
+    )
+    total: tuple[Text, ...] = (
+        ("Sum",),
+        (per_cent(first.posterior),),
+        (signed(sum(line.log_odds for line in first.ledger)),),
+    )
+    unexplained = ", ".join(material.word(f) for f in material.assessment.unexplained)
+    return Section(
+        key="explanations",
+        heading="Explanations",
+        intro=f"Left unexplained by the leading ones: {unexplained or 'nothing'}.",
+        tables=(
+            Table(columns=("Explanation", "Before", "Now"), rows=rows),
+            Table(
+                columns=("Line", "From", "Log-odds"),
+                rows=(*sums, total),
+                caption=f"Ledger of {first.name}",
+            ),
+        ),
+    )
+
+
+def _findings(material: ReportMaterial) -> Section:
+    rows = tuple(
+        (
+            (opened(material.word(f.id)),),
+            (side_word(f.side),),
+            (f.state.value,),
+            (f.modality.value.replace("_", " "),),
+            based_on(material, f),
+        )
+        for f in material.assessment.findings
+    )
+    columns = ("Finding", "Side", "State", "From", "Rests on")
+    return Section(key="findings", heading="Findings", tables=(Table(columns=columns, rows=rows),))
+
+
+def based_on(material: ReportMaterial, finding: Finding) -> Text:
+    """Return what a finding rests on; measured numbers open their source."""
+    known = material.assessment.measured.by_id()
+    said: list[str | Number] = [finding.why] if finding.why else []
+    for basis in finding.basis:
+        if said:
+            said.append(" · ")
+        said.append(number(known[basis]) if basis in known else _named(basis))
+    if finding.margin_sem is not None:
+        said.append(f" · {decimal(finding.margin_sem, 1)} standard errors from the limit")
+    return tuple(said) or ("not stated",)
+
+
+def _named(basis: str) -> str:
+    return basis.replace("_", " ").replace(":", ": ")
+
+
+def _evidence(material: ReportMaterial) -> Section:
+    rows = tuple(
+        _evidence_row(material, e, {h.condition: h.name for h in material.assessment.hypotheses})
+        for h in material.assessment.hypotheses
+        for e in h.evidence
+    )
+    columns = ("Finding", "For or against", "Likelihood ratio", "Basis", "Counted")
+    return Section(
+        key="evidence",
+        heading="Evidence",
+        intro="A ratio above 1 argues for the explanation, below 1 against it.",
+        tables=(Table(columns=columns, rows=rows),),
+    )
+
+
+def _evidence_row(
+    material: ReportMaterial, e: Evidence, names: Mapping[str, str]
+) -> tuple[Text, ...]:
+    low, high = e.interval95
+    cited = f" [{', '.join(e.cites)}]" if e.cites else ", no source"
+    basis = f"{e.basis.replace('_', '-')}, {e.evidence.replace('_', ' ')}{cited}"
+    return (
+        (f"{opened(material.word(e.finding))}, {e.state}",),
+        (names.get(e.condition, e.condition),),
+        (_ratio(e.likelihood_ratio), f" ({_ratio(low)}–{_ratio(high)})"),
+        (basis,),
+        ("yes" if e.counted else f"no: {e.why_not or 'no reason given'}",),
+    )
+
+
+def _ratio(value: float) -> str:
+    """Return a likelihood ratio with two or three figures."""
+    return f"{value:.0f}" if value >= 10 else f"{value:.2g}"  # noqa: PLR2004
+
+
+def _flags(material: ReportMaterial) -> Section:
+    states = {"present": "present", "absent": "absent", "not_assessed": "not assessed"}
+    rows = [
+        (
+            (opened(f.name),),
+            (states[f.state],),
+            (", ".join(material.word(b) for b in f.basis),),
+            (", ".join(material.word(q) for q in f.not_asked),),
+        )
+        for f in material.assessment.red_flags
+    ]
+    rows += [
+        (
+            (g.says,),
+            ({"fired": "fired", "quiet": "quiet", "not_assessed": "not assessed"}[g.state],),
+            (", ".join(material.word(b) for b in g.basis),),
+            ("",),
+        )
+        for g in material.assessment.guards
+    ]
+    return Section(
+        key="screening",
+        heading="Red flags and guards",
+        tables=(Table(columns=("Rule", "State", "Because of", "Not asked"), rows=tuple(rows)),),
+    )

@@ -1,0 +1,72 @@
+"""The foot of page 1: the next best test, what was not measured, and the limits."""
+
+from ischia.model.assessment import NextTest
+from ischia.model.terms import Policy
+from ischia.writers.report.material import ReportMaterial
+from ischia.writers.report.pieces import Missing
+from ischia.writers.report.strength_tile import not_measured
+from ischia.writers.report.wording import THIN, opened, per_cent, short_hash
+
+_MOST_MISSING = 4
+_POLICIES = {Policy.EVIDENCE: "evidence policy", Policy.CLINIC_PAGE: "clinic-page policy"}
+
+
+def next_test(material: ReportMaterial) -> tuple[str, tuple[str, ...]]:
+    """Return the heading and the lines of the next best test."""
+    tests = material.assessment.next_tests
+    if not tests:
+        return "No further test is proposed", (
+            "Nothing that is left to ask or examine would move the probabilities.",
+        )
+    first, *others = tests
+    lines = [opened(first.why), _would(material, first)]
+    if others:
+        names = ", ".join(t.name for t in others[:2])
+        lines.append(f"After it: {names}.")
+    return f"Next best test: {first.name}", tuple(filter(None, lines))
+
+
+def _would(material: ReportMaterial, test: NextTest) -> str:
+    """Return what each answer would change."""
+    now = next((h for h in material.assessment.hypotheses if h.condition == test.condition), None)
+    name = opened(now.name) if now else opened(material.word(test.condition))
+    before = f" (now {per_cent(now.posterior)})" if now else ""
+    return (
+        f"{name}{before}: {per_cent(test.if_present)} if the sign is there, "
+        f"{per_cent(test.if_absent)} if it is not."
+    )
+
+
+def missing(material: ReportMaterial) -> tuple[tuple[Missing, ...], str]:
+    """Return what was not measured, the first few, and how many more there are."""
+    seen: dict[tuple[str, str], Missing] = {}
+    for entry in material.missing(""):
+        said = not_measured(material, entry)
+        seen.setdefault((said.what, said.why), said)
+    listed = tuple(seen.values())
+    more = len(listed) - _MOST_MISSING
+    return listed[:_MOST_MISSING], f"and {more} more, listed behind" if more > 0 else ""
+
+
+def limits(material: ReportMaterial) -> tuple[str, str]:
+    """Return the limits of the page, and the stamp of what it used."""
+    assessment = material.assessment
+    review = assessment.knowledge.clinical_review
+    said = [
+        "Simulated data." if assessment.simulated else "",
+        "Supports a decision; a clinician makes it.",
+        "The knowledge used has had no clinical review yet."
+        if review == "none"
+        else f"Clinical review of the knowledge: {review}.",
+        f"Intervals are 95{THIN}%.",
+    ]
+    stamp = f"knowledge {short_hash(assessment.knowledge.sha256)} · {_POLICIES[assessment.policy]}"
+    return " ".join(filter(None, said)), stamp
+
+
+def status(material: ReportMaterial) -> str:
+    """Return whether somebody has decided on this assessment."""
+    decided = len(material.assessment.decisions)
+    if not decided:
+        return "Draft, unsigned"
+    return f"{decided} decision{'s' if decided > 1 else ''} recorded"

@@ -1,0 +1,152 @@
+"""The upper part of page 1: whose, red flags, the sentence, the grade."""
+
+from ischia.model.assessment import Assessment, Hypothesis, RedFlag
+from ischia.model.subject import Sex, Subject
+from ischia.model.terms import InjuredSide
+from ischia.writers.figures.belief import probability_bar
+from ischia.writers.report.material import ReportMaterial
+from ischia.writers.report.pieces import Bar, Cell, Conclusion, Flag
+from ischia.writers.report.wording import (
+    THIN,
+    certainty,
+    day,
+    opened,
+    per_cent,
+    probability_span,
+    side_word,
+)
+
+_SEXES = {Sex.FEMALE: "F", Sex.MALE: "M", Sex.UNKNOWN: "sex not stated"}
+_DAYS_IN_WEEK = 7
+EVEN = 0.5
+
+
+def who(assessment: Assessment) -> tuple[str, ...]:
+    """Return whose visit this is, without identity, and when."""
+    subject = assessment.subject
+    visit = f"Visit {day(assessment.visit_date)}"
+    if assessment.onset:
+        week = (assessment.visit_date - assessment.onset).days // _DAYS_IN_WEEK
+        visit += f", week {week} since onset"
+    return (_person(subject), visit)
+
+
+def _person(subject: Subject) -> str:
+    parts = [subject.pseudonym, _SEXES[subject.sex]]
+    if subject.age_y is not None:
+        parts[1] += f" {subject.age_y:.0f}"
+    if subject.mass_kg is not None:
+        parts.append(f"{subject.mass_kg:g}{THIN}kg")
+    if subject.height_m is not None:
+        parts.append(f"{subject.height_m:.2f}{THIN}m")
+    if subject.sport:
+        parts.append(subject.sport)
+    if subject.dominant_side:
+        parts.append(f"{side_word(subject.dominant_side)} dominant")
+    return " · ".join(parts)
+
+
+def flags(assessment: Assessment) -> tuple[Flag, ...]:
+    """Return the red flags that are present, the most urgent first."""
+    order = {"now": 0, "today": 1, "days": 2}
+    present = [f for f in assessment.red_flags if f.state == "present"]
+    present.sort(key=lambda f: order[f.urgency])
+    return tuple(Flag(name=opened(f.name), action=f.action) for f in present)
+
+
+def screened(material: ReportMaterial) -> str:
+    """Return which other flags were absent, and which nobody could judge and what to ask."""
+    rest = [f for f in material.assessment.red_flags if f.state != "present"]
+    if not rest:
+        return "" if material.assessment.red_flags else "No red flag was screened."
+    absent = [f.name for f in rest if f.state == "absent"]
+    said = [f"absent: {', '.join(absent)}"] if absent else []
+    said += [_unasked(material, f) for f in rest if f.state == "not_assessed"]
+    return "Also screened: " + " · ".join(said) + "."
+
+
+def _unasked(material: ReportMaterial, flag: RedFlag) -> str:
+    said = f"not assessed: {flag.name}"
+    if flag.not_asked:
+        said += ", so ask for or examine " + ", ".join(material.word(q) for q in flag.not_asked)
+    return said
+
+
+def conclusion(material: ReportMaterial) -> Conclusion:
+    """Return the sentence of the page with its certainty."""
+    assessment = material.assessment
+    reopened = tuple(g.says for g in assessment.guards if g.state == "fired")
+    if not assessment.hypotheses:
+        said = (
+            "No injured side was named, so no conclusion is drawn: left and right are compared."
+            if assessment.injured_side is InjuredSide.NONE
+            else "Inconclusive: nothing was found that speaks for any explanation."
+        )
+        return Conclusion(sentence=said, bar=None, reopened=reopened)
+    leading = assessment.hypotheses[0]
+    return Conclusion(
+        sentence=sentence(material, leading), bar=bar(leading, width=272), reopened=reopened
+    )
+
+
+def sentence(material: ReportMaterial, leading: Hypothesis) -> str:
+    """Return what the visit says, in one sentence; below even odds it is inconclusive."""
+    word = certainty(leading.posterior)
+    own = material.words.get(f"{leading.condition}.sentence")
+    place = f" on the {leading.side}" if side_word(leading.side) else ""
+    name = f"{opened(leading.name)}{place}"
+    if leading.posterior < EVEN:
+        return f"Inconclusive: no explanation reaches 50{THIN}%. First comes {_lowered(name)}."
+    if word == "about even":
+        return f"{name} is the leading explanation, at about even odds."
+    if own:
+        return opened(own.replace("{side}", leading.side).replace("{certainty}", word))
+    return f"{name} is {word}."
+
+
+def _lowered(name: str) -> str:
+    """Return a name within a sentence; an abbreviation keeps its capitals."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def bar(hypothesis: Hypothesis, *, width: float) -> Bar:
+    """Return a hypothesis' probability as a bar."""
+    says, interval = per_cent(hypothesis.posterior), probability_span(hypothesis.posterior95)
+    title = f"{hypothesis.name}: {says}, 95{THIN}% interval {interval}"
+    drawing = probability_bar(
+        hypothesis.posterior, hypothesis.posterior95, width=width, title=title
+    )
+    return Bar(name=opened(hypothesis.name), says=says, interval=interval, drawing=drawing)
+
+
+def grades(material: ReportMaterial) -> tuple[Cell, ...]:
+    """Return the page's grade by each line of evidence, the structural class, and conflicts."""
+    assessment = material.assessment
+    cells: list[Cell] = []
+    page = [g for g in assessment.grades if g.system == "page"]
+    structural = [g for g in assessment.grades if g.system == "structural"]
+    # Structure outranks strength; a line that could not grade stands below one that could.
+    page.sort(key=lambda g: (g.grade == "ungraded", g.by != "structure"))
+    if page:
+        first, *rest = page
+        why = [f"{opened(g.by)}: {_graded(g.grade)}. {g.why}" for g in rest] or [first.why]
+        says = f"{_graded(first.grade)}, by {first.by}"
+        cells.append(Cell(label="Page grade", says=says, why=(" ".join(why),)))
+    for grade in structural:
+        says = (
+            _graded(grade.grade)
+            if grade.grade == "ungraded"
+            else opened(material.word(grade.grade))
+        )
+        cells.append(Cell(label="Structural class", says=says, why=(grade.why,)))
+    if assessment.conflicts:
+        first_conflict, *others = assessment.conflicts
+        why_all = " ".join([first_conflict.why, *(f"Also: {c.says} {c.why}" for c in others)])
+        cells.append(Cell(label="Conflict", says=first_conflict.says, why=(why_all,)))
+    return tuple(cells)
+
+
+def _graded(grade: str) -> str:
+    if grade == "ungraded":
+        return "Ungraded"
+    return f"Grade {grade}" if grade.isdigit() else grade

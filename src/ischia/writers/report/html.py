@@ -1,0 +1,59 @@
+"""The report as one HTML file that needs nothing else."""
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from ischia.model.errors import MissingExtraError
+from ischia.writers.figures.ink import Drawing, style_sheet
+from ischia.writers.report.material import ReportMaterial
+from ischia.writers.report.page import front_page, sections, title
+from ischia.writers.report.provenance import card, posterior_card
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def report_html(material: ReportMaterial) -> str:
+    """Return the report as one self-contained page: no script, no network, one A4 when printed.
+
+    Raises
+    ------
+    MissingExtraError
+        When the optional part `report` is not installed.
+    """
+    environment = _environment()
+    from markupsafe import Markup
+
+    # Only what this package wrote itself is marked safe; every other text is escaped.
+    style = Markup(f"{style_sheet()}\n{_part('report.css')}")  # noqa: S704
+    drawn = 0
+
+    def draw(drawing: Drawing) -> Markup:
+        nonlocal drawn
+        drawn += 1
+        return Markup(drawing.for_screen(f"d{drawn}"))  # noqa: S704
+
+    return environment.from_string(_part("report.html.j2")).render(
+        title=title(material),
+        style=style,
+        simulated=material.assessment.simulated,
+        page=front_page(material),
+        sections=sections(material),
+        cards=tuple(card(material, m) for m in material.measurements),
+        leading=posterior_card(material),
+        draw=draw,
+    )
+
+
+def _environment() -> "Environment":
+    try:
+        from jinja2 import Environment, StrictUndefined
+    except ImportError as err:
+        raise MissingExtraError(needed_for="the HTML report", extra="report") from err
+    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False)
+
+
+@cache
+def _part(name: str) -> str:
+    return (files("ischia.writers.report") / name).read_text("utf-8")

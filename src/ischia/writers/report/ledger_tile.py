@@ -1,0 +1,88 @@
+"""Tile 4: what argues for the leading explanation, and against; the others as bars."""
+
+from ischia.model.assessment import Hypothesis, LedgerLine
+from ischia.writers.figures.belief import Line, ledger, signed
+from ischia.writers.report.head import bar
+from ischia.writers.report.material import ReportMaterial
+from ischia.writers.report.pieces import Missing, Tile
+from ischia.writers.report.wording import THIN, opened, per_cent, probability_span
+
+KEY = "ledger"
+_MOST_FINDINGS = 6
+_MOST_OTHERS = 3
+_LONGEST = 27  # characters that stand before the bars
+
+
+def ledger_tile(material: ReportMaterial) -> Tile:
+    """Return the leading hypothesis' ledger as bars that sum."""
+    hypotheses = material.assessment.hypotheses
+    if not hypotheses:
+        reason = Missing(what="Explanations", why="none is weighed without an injured side")
+        return Tile(key=KEY, heading=("What argues for and against",), missing=(reason,))
+    leading, *others = hypotheses
+    lines = printed(material, leading)
+    said = "; ".join(f"{line.name} {signed(line.log_odds)}" for line in lines)
+    drawing = ledger(
+        lines,
+        posterior=leading.posterior,
+        posterior95=leading.posterior95,
+        title=f"Ledger of {leading.name} in log-odds: {said}. Probability "
+        f"{per_cent(leading.posterior)}, {probability_span(leading.posterior95)}.",
+    )
+    return Tile(
+        key=KEY,
+        heading=(f"What argues for {_short(leading.name)}, and against",),
+        basis=("Each bar is what changes if that finding is taken away",),
+        drawings=(drawing,),
+        bars=tuple(bar(h, width=130) for h in others[:_MOST_OTHERS]),
+        caption=f"Solid argues for, hollow against. Pale: 95{THIN}% interval.",
+    )
+
+
+def _short(name: str) -> str:
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def printed(material: ReportMaterial, hypothesis: Hypothesis) -> tuple[Line, ...]:
+    """Return the lines as printed: prior, findings by weight, the small ones folded, the close."""
+    findings = [line for line in hypothesis.ledger if line.line == "finding"]
+    findings.sort(key=lambda line: -abs(line.log_odds))
+    shown, folded = findings[:_MOST_FINDINGS], findings[_MOST_FINDINGS:]
+    lines = [
+        _line(material, hypothesis, line) for line in hypothesis.ledger if line.line == "prior"
+    ]
+    lines += [_line(material, hypothesis, line) for line in shown]
+    if folded:
+        total = sum(line.log_odds for line in folded)
+        count = f"{len(folded)} more finding" + ("s" if len(folded) > 1 else "")
+        lines.append(Line(name=count, source="each smaller, listed below", log_odds=total))
+    closing = [line for line in hypothesis.ledger if line.line == "interaction"]
+    lines += [_line(material, hypothesis, line) for line in closing]
+    return tuple(lines)
+
+
+def _line(material: ReportMaterial, hypothesis: Hypothesis, line: LedgerLine) -> Line:
+    if line.line == "prior":
+        return Line(name="Before any test", source="prior", log_odds=line.log_odds)
+    if line.line == "interaction":
+        return Line(name="Interaction", source="closes the sum", log_odds=line.log_odds)
+    name = opened(material.word(line.finding or ""))
+    short = name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip(" ,") + "…"
+    return Line(
+        name=short, source=_source(material, hypothesis, line.finding), log_odds=line.log_odds
+    )
+
+
+def _source(material: ReportMaterial, hypothesis: Hypothesis, finding: str | None) -> str:
+    """Return where a finding comes from and how good its evidence is."""
+    states = {f.id: f for f in material.assessment.findings}
+    evidence = next((e for e in hypothesis.evidence if e.finding == finding), None)
+    said = []
+    if finding in states:
+        found = states[finding]
+        said.append(found.modality.value.replace("_", " "))
+        if found.state != "present":
+            said.append(found.state.value)
+    if evidence:
+        said.append(evidence.basis.replace("_", "-"))
+    return ", ".join(said)

@@ -1,0 +1,85 @@
+"""What a report is made from, and how to find things in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ischia.model.assessment import Assessment
+from ischia.model.marks import Mark, Marks
+from ischia.model.measurement import Context, Curve, Measurement, NotMeasured
+from ischia.model.recording import Recording
+from ischia.model.source import Source
+from ischia.model.terms import InjuredSide, Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportMaterial:
+    """An assessment with the raw recordings behind it and the words to say it in.
+
+    Anything but the assessment may be empty: the report then says what was not handed to it.
+    """
+
+    assessment: Assessment
+    recordings: Mapping[str, Recording] = field(default_factory=dict)  # sha256 -> recording
+    marks: Mapping[str, Marks] = field(default_factory=dict)  # sha256 of the recording -> marks
+    words: Mapping[str, str] = field(default_factory=dict)  # id -> words for people
+    references: Mapping[str, str] = field(default_factory=dict)  # key -> citation
+
+    @property
+    def measurements(self) -> tuple[Measurement, ...]:
+        """Everything measured at this visit."""
+        return self.assessment.measured.measurements
+
+    @property
+    def examined(self) -> Side:
+        """The leg that stands in front: the injured one, the right where both or none are."""
+        injured = self.assessment.injured_side
+        return Side.LEFT if injured is InjuredSide.LEFT else Side.RIGHT
+
+    def word(self, identifier: str) -> str:
+        """Return an id in words; without an entry, its last part with spaces."""
+        known = self.words.get(identifier)
+        return known or identifier.rsplit(".", 1)[-1].replace("_", " ")
+
+    def all_of(
+        self, concept: str, *, side: Side | None = None, context: Context | None = None
+    ) -> tuple[Measurement, ...]:
+        """Return the measurements of a concept whose context agrees with what is named."""
+        return tuple(
+            m
+            for m in self.measurements
+            if m.concept == concept and side in (None, m.side) and _agrees(m.context, context)
+        )
+
+    def one(
+        self, concept: str, *, side: Side | None = None, context: Context | None = None
+    ) -> Measurement | None:
+        """Return the first such measurement, None when there is none."""
+        return next(iter(self.all_of(concept, side=side, context=context)), None)
+
+    def curves(self, concept: str, context: Context | None = None) -> dict[Side, Curve]:
+        """Return the curves of a concept whose context agrees, one for each side."""
+        return {
+            c.side: c
+            for c in self.assessment.measured.curves
+            if c.concept == concept and _agrees(c.context, context)
+        }
+
+    def missing(self, *prefixes: str) -> tuple[NotMeasured, ...]:
+        """Return what was not measured among concepts that begin so, each reason once."""
+        seen: dict[tuple[str, str, str], NotMeasured] = {}
+        for entry in self.assessment.measured.not_measured:
+            if entry.concept.startswith(prefixes):
+                seen.setdefault((entry.concept, entry.side, entry.reason), entry)
+        return tuple(seen.values())
+
+    def source(self, sha256: str) -> Source | None:
+        """Return the file with this hash."""
+        return next((s for s in self.assessment.measured.sources if s.sha256 == sha256), None)
+
+    def drawn(self, sha256: str) -> tuple[Mark, ...]:
+        """Return what a person drew on a recording."""
+        return self.marks[sha256].marks if sha256 in self.marks else ()
+
+
+def _agrees(have: Context, asked: Context | None) -> bool:
+    return all(have.get(key) == value for key, value in (asked or {}).items())

@@ -1,0 +1,129 @@
+"""What a page consists of, before it is dressed as HTML or paper."""
+
+from dataclasses import dataclass
+
+from ischia.model.measurement import Measurement
+from ischia.writers.figures.ink import Drawing
+from ischia.writers.report.wording import interval_of, value_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A measured number within a sentence. On a screen it opens what it came from."""
+
+    measurement: str  # id
+    says: str
+    interval: str = ""
+
+
+Text = tuple[str | Number, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """Something that was not measured, and why."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A probability with its interval, as a line and in figures."""
+
+    name: str
+    says: str
+    interval: str
+    drawing: Drawing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A number that stands alone under a drawing."""
+
+    number: Number
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """One finding: the sentence, what it rests on, the drawing, what the drawing shows."""
+
+    key: str
+    heading: Text
+    basis: Text = ()
+    drawings: tuple[Drawing, ...] = ()
+    values: tuple[Value, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A red flag that is present: in words, with what to do."""
+
+    name: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell of the grade row."""
+
+    label: str
+    says: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusion:
+    """The sentence of the page, its certainty, and what it does to an earlier diagnosis."""
+
+    sentence: str
+    bar: Bar | None
+    reopened: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontPage:
+    """Page 1."""
+
+    who: tuple[str, ...]
+    status: str
+    flags: tuple[Flag, ...]
+    screened: str
+    conclusion: Conclusion
+    grades: tuple[Cell, ...]
+    tiles: tuple[Tile, ...]
+    next_heading: str
+    next_lines: tuple[str, ...]
+    missing: tuple[Missing, ...]
+    missing_more: str
+    limits: str
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows under named columns; the last part of a section that has no rows says so."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One section behind page 1."""
+
+    key: str
+    heading: str
+    intro: str = ""
+    drawings: tuple[Drawing, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+def number(m: Measurement, *, interval: bool = True) -> Number:
+    """Return a measurement as a number within a sentence."""
+    return Number(measurement=m.id, says=value_of(m), interval=interval_of(m) if interval else "")

@@ -1,0 +1,81 @@
+"""The plan under the policy, and beside it what the other policy says."""
+
+from ischia.model.plan import Gate, Plan, PlanItem
+from ischia.model.terms import Policy
+from ischia.writers.report.material import ReportMaterial
+from ischia.writers.report.pieces import Section, Table, Text
+from ischia.writers.report.wording import opened
+
+_GATES = {
+    "pass": "passed",
+    "fail": "not passed",
+    "unclear": "unclear",
+    "not_measured": "not measured",
+}
+_NAMES = {Policy.EVIDENCE: "evidence policy", Policy.CLINIC_PAGE: "clinic-page policy"}
+
+
+def plan_sections(material: ReportMaterial) -> tuple[Section, ...]:
+    """Return the plan that would be signed, and the other for comparison only."""
+    plan, other = material.assessment.plan, material.assessment.other_policy_plan
+    if plan is None:
+        none = Section(
+            key="plan", heading="Plan", intro="No plan: no explanation leads clearly enough."
+        )
+        return (none, *_other(material, other))
+    decision = plan.decision
+    state = "Draft: no clinician has decided yet."
+    if decision:
+        state = "Accepted." if decision.accepts else f"Overridden: {decision.reason}"
+    intro = " ".join(
+        [
+            f"{opened(material.word(plan.condition))}, {_NAMES[plan.policy]}. {state}",
+            *(f"Goal: {goal}." for goal in (g.rstrip(".") for g in plan.goals)),
+            *(f"Not to be given: {c}." for c in (c.rstrip(".") for c in plan.contraindications)),
+        ]
+    )
+    section = Section(key="plan", heading="Plan", intro=intro, tables=_tables(plan))
+    return (section, *_other(material, other))
+
+
+def _other(material: ReportMaterial, other: Plan | None) -> tuple[Section, ...]:
+    if other is None:
+        return ()
+    return (
+        Section(
+            key="other-policy",
+            heading=f"For comparison: what the {_NAMES[other.policy]} says",
+            intro=f"{opened(material.word(other.condition))}. Shown, never signed or sent.",
+            tables=_tables(other),
+        ),
+    )
+
+
+def _tables(plan: Plan) -> tuple[Table, ...]:
+    return tuple(
+        Table(
+            columns=("", "What", "Dose or state", "Why and how well supported"),
+            rows=(
+                *(_gate("Before", gate) for gate in phase.entry),
+                *(_item(item) for item in phase.items),
+                *(_gate("To go on", gate) for gate in phase.exit),
+            ),
+            caption=opened(phase.name),
+        )
+        for phase in plan.phases
+    )
+
+
+def _gate(when: str, gate: Gate) -> tuple[Text, ...]:
+    source = "clinic default, no source" if gate.basis == "clinic_default" else gate.basis
+    return ((when,), (gate.says,), (_GATES[gate.state],), (f"{gate.why} [{source}]".strip(),))
+
+
+def _item(item: PlanItem) -> tuple[Text, ...]:
+    cited = f" [{', '.join(item.cites)}]" if item.cites else ""
+    why = item.evidence + cited
+    if item.contradicted:
+        why = f"Evidence speaks against it: {item.contradicted}{cited}"
+    if item.blocked:
+        why = f"Not for this person: {item.blocked}. {why}"
+    return (("Do",), (item.says,), (item.dose or "no dose given",), (why,))

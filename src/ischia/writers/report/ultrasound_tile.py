@@ -1,0 +1,140 @@
+"""Tile 2: ultrasound at rest and under contraction."""
+
+from ischia.model.marks import Mark
+from ischia.model.measurement import Measurement
+from ischia.model.ultrasound import Cine
+from ischia.writers.figures.frames import Shot, frames
+from ischia.writers.figures.ink import Drawing
+from ischia.writers.report.material import ReportMaterial
+from ischia.writers.report.pieces import Missing, Number, Text, Tile, Value, number
+from ischia.writers.report.strength_tile import not_measured
+from ischia.writers.report.wording import THIN, context_words, opened, side_word
+
+KEY = "ultrasound"
+_STATES = {"rest": "At rest", "contraction": "Contraction", "stretch": "Stretch"}
+
+
+def ultrasound_tile(material: ReportMaterial) -> Tile:
+    """Return both frames with calipers and what they measure, else why there are none."""
+    gaps = {str(m.context.get("state")): m for m in material.all_of("ultrasound.gap")}
+    cine = _cine(material, gaps)
+    missing = tuple(not_measured(material, m) for m in material.missing("ultrasound."))
+    if cine is None and not gaps:
+        reason = Missing(what="Ultrasound", why="no ultrasound recording at this visit")
+        return Tile(key=KEY, heading=("Ultrasound was not done",), missing=missing or (reason,))
+    return Tile(
+        key=KEY,
+        heading=_heading(material, gaps),
+        basis=(_basis(material, cine, gaps),),
+        drawings=(_pictures(material, cine, gaps),) if cine else (),
+        values=_values(gaps),
+        missing=missing[:2],
+        caption=_caption(cine, gaps),
+    )
+
+
+def _cine(material: ReportMaterial, gaps: dict[str, Measurement]) -> Cine | None:
+    """Return the clip the gap was measured on, else the examined side's, else any."""
+    measured_on = [s for m in gaps.values() for s in m.provenance.sources]
+    cines = [r for r in material.recordings.values() if isinstance(r, Cine)]
+    cines.sort(key=lambda c: (c.source.sha256 not in measured_on, c.side != material.examined))
+    return cines[0] if cines else None
+
+
+def _heading(material: ReportMaterial, gaps: dict[str, Measurement]) -> Text:
+    rest, contraction = gaps.get("rest"), gaps.get("contraction")
+    if rest and contraction:
+        opening = material.one("ultrasound.gap_opening")
+        before, after = number(rest, interval=False), number(contraction, interval=False)
+        if opening and opening.interval95 and opening.interval95[0] > 0:
+            return ("The gap opens from ", before, " to ", after, " on contraction")
+        if opening and opening.interval95:
+            return ("The gap does not open beyond its error: ", before, " at rest, ", after)
+        return ("The gap reads ", before, " at rest, ", after, " on contraction")
+    if rest or contraction:
+        only = rest or contraction
+        state = "at rest" if rest else "on contraction"
+        return ("The gap is ", number(only), f" {state}") if only else ()
+    return ("Ultrasound was recorded, and nothing was measured on it",)
+
+
+def _basis(material: ReportMaterial, cine: Cine | None, gaps: dict[str, Measurement]) -> str:
+    if cine is None:
+        m = next(iter(gaps.values()))
+        seen = {k: v for k, v in m.context.items() if k in ("structure", "view")}
+        return opened(f"{side_word(m.side)} {context_words(seen, material.words)}; no images given")
+    structure = material.word(cine.structure) if cine.structure else "structure not named"
+    view = f", {material.word(cine.view)}" if cine.view else ""
+    clip = "one still" if len(cine.pixels) == 1 else f"one clip of {cine.t_s[-1]:.1f}{THIN}s"
+    return opened(f"{side_word(cine.side)} {structure}{view}, {clip}")
+
+
+def shot(material: ReportMaterial, cine: Cine, state: str, frame: int) -> Shot:
+    """Return a frame with what was drawn on it; of repeated readings the first is shown."""
+    drawn = material.drawn(cine.source.sha256)
+    calipers = [m for m in drawn if m.kind == "caliper" and m.frame == frame]
+    first = min((m.reading for m in calipers), default=1)
+    proximal = [m for m in drawn if m.what == "proximal_end" and m.points_px]
+    return Shot(
+        cine=cine,
+        frame=min(max(frame, 0), len(cine.pixels) - 1),
+        says=_STATES.get(state, f"Frame {frame}"),
+        calipers=tuple(m for m in calipers if m.reading == first),
+        proximal=proximal[0] if proximal else None,
+    )
+
+
+def frame_of(material: ReportMaterial, cine: Cine, m: Measurement) -> int:
+    """Return the frame a value was read from: as it says, as its marks say, or by its time."""
+    if isinstance(named := m.context.get("frame"), int | float):
+        return int(named)
+    state = m.context.get("state")
+    marks: list[Mark] = [k for k in material.drawn(cine.source.sha256) if k.state == state]
+    if marks:
+        return marks[0].frame
+    start_s = m.provenance.span_s[0] if m.provenance.span_s else 0.0
+    return int(abs(cine.t_s - start_s).argmin())
+
+
+def _pictures(material: ReportMaterial, cine: Cine, gaps: dict[str, Measurement]) -> Drawing:
+    shown = [
+        shot(material, cine, state, frame_of(material, cine, gaps[state]))
+        for state in ("rest", "contraction", "stretch")
+        if state in gaps
+    ][:2]
+    said = ", ".join(
+        f"{_STATES.get(state, state).lower()} {_plain(number(m))}" for state, m in gaps.items()
+    )
+    middle = len(cine.pixels) // 2
+    pictures = shown or [shot(material, cine, "", middle)]
+    simulated = "Simulated ultrasound" if material.assessment.simulated else "Ultrasound"
+    return frames(pictures, title=f"{simulated}, {side_word(cine.side)}: {said or 'no calipers'}")
+
+
+def _plain(n: Number) -> str:
+    return f"{n.says} ({n.interval})"
+
+
+def _values(gaps: dict[str, Measurement]) -> tuple[Value, ...]:
+    order = [s for s in ("rest", "contraction", "stretch") if s in gaps]
+    return tuple(
+        Value(number=number(gaps[s]), about=f"between the stumps, {_STATES[s].lower()}")
+        for s in order
+    )
+
+
+def _caption(cine: Cine | None, gaps: dict[str, Measurement]) -> str:
+    if not gaps:
+        return "No calipers were drawn, so nothing is claimed." if cine else ""
+    n = {m.uncertainty.n for m in gaps.values() if m.interval95}
+    if not n:
+        return "One reading each: its error is unknown."
+    readings = " or ".join(str(k) for k in sorted(k for k in n if k))
+    same = all(m.interval95 for m in gaps.values())
+    rest = "" if same else " A single reading has no interval."
+    between = (
+        " Between readers: unknown."
+        if any("between_readers_unknown" in m.flags for m in gaps.values())
+        else ""
+    )
+    return f"95{THIN}% interval from {readings} caliper readings by one reader.{rest}{between}"

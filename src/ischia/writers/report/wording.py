@@ -1,0 +1,148 @@
+"""Numbers, units, sides and doubt as people read them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from ischia.model.measurement import Context, Measurement, Uncertainty
+from ischia.model.terms import Side
+from ischia.model.units import Unit
+
+THIN: Final = "\u202f"  # narrow and unbreakable: between a number and its unit
+MINUS: Final = "−"
+
+# House default, not from a source: the design language says so too.
+_CERTAINTY: Final = (
+    (0.90, "very likely"),
+    (0.66, "likely"),
+    (0.33, "about even"),
+    (0.10, "unlikely"),
+)
+
+_UNITS: Final[Mapping[Unit, str]] = {
+    Unit.NEWTON_METRE: f"{THIN}N·m",
+    Unit.NM_PER_KG: f"{THIN}N·m/kg",
+    Unit.FOOT_POUND: f"{THIN}ft·lbf",
+    Unit.DEGREE: "°",
+    Unit.DEG_PER_S: f"{THIN}°/s",
+    Unit.PERCENT: f"{THIN}%",
+    Unit.RATIO: "",
+    Unit.SCORE: "",
+    Unit.METRE_PER_S: f"{THIN}m/s",
+}
+_KINDS: Final[Mapping[str, str]] = {
+    "repeats": "from repeats within this session",
+    "published": "from a published error",
+    "calibration": "from the calibration",
+    "combined": "combined from several errors",
+    "propagated": "carried over from the values it is made of",
+    "unknown": "error unknown: nobody has published or measured it",
+}
+UNKNOWN: Final = "error unknown"
+
+
+def certainty(probability: float) -> str:
+    """Return the house's word for a probability; it always stands with the number."""
+    return next((word for cut, word in _CERTAINTY if probability >= cut), "very unlikely")
+
+
+def unit_sign(unit: Unit) -> str:
+    """Return what follows a number, with its space where one belongs."""
+    return _UNITS.get(unit, f"{THIN}{unit.value}")
+
+
+def axis_unit(unit: Unit) -> str:
+    """Return a unit as it stands alone."""
+    return unit_sign(unit).strip(THIN) or "score"
+
+
+def places(value: float, interval95: tuple[float, float] | None) -> int:
+    """Return decimals: two figures of the interval's half-width at most, never more than three."""
+    if interval95 is None:
+        return 0 if abs(value) >= 100 else 1 if abs(value) >= 1 else 2  # noqa: PLR2004
+    half = (interval95[1] - interval95[0]) / 2
+    for decimals, least in enumerate((2.0, 0.2, 0.02)):
+        if half >= least:
+            return decimals
+    return 3 if half > 0 else 1 if abs(value) >= 1 else 2
+
+
+def decimal(value: float, decimals: int) -> str:
+    """Return a number with a true minus; what rounds to zero has no sign."""
+    said = f"{value:.{decimals}f}"
+    if float(said) == 0:
+        said = said.removeprefix("-")
+    return said.replace("-", MINUS)
+
+
+def span(low: float, high: float, decimals: int) -> str:
+    """Return `72–84`; with a negative end `−15 to −7`, where a dash would be misread."""
+    joint = " to " if low < 0 or high < 0 else "–"
+    return f"{decimal(low, decimals)}{joint}{decimal(high, decimals)}"
+
+
+def value_of(m: Measurement) -> str:
+    """Return a measurement's value with its unit."""
+    return decimal(m.value, places(m.value, m.interval95)) + unit_sign(m.unit)
+
+
+def interval_of(m: Measurement) -> str:
+    """Return a measurement's 95 % interval, or that its error is unknown."""
+    if m.interval95 is None:
+        return UNKNOWN
+    return span(*m.interval95, places(m.value, m.interval95))
+
+
+def kind_of(uncertainty: Uncertainty) -> str:
+    """Return in words where an error comes from."""
+    said = _KINDS[uncertainty.kind]
+    return f"{said}, n = {uncertainty.n}" if uncertainty.n else said
+
+
+def per_cent(probability: float) -> str:
+    """Return a probability in whole per cent; never 0 or 100, which nothing measured can be."""
+    if 0 < probability < 0.005:  # noqa: PLR2004
+        return f"<{THIN}1{THIN}%"
+    if 0.995 <= probability < 1:  # noqa: PLR2004
+        return f">{THIN}99{THIN}%"
+    return f"{100 * probability:.0f}{THIN}%"
+
+
+def probability_span(interval95: tuple[float, float]) -> str:
+    """Return an interval of probability in per cent."""
+    return span(100 * interval95[0], 100 * interval95[1], 0)
+
+
+def context_words(context: Context, words: Mapping[str, str]) -> str:
+    """Return a context as a reader would say it: `knee extension, concentric, 60 °/s`."""
+    said: list[str] = []
+    for key, value in context.items():
+        if key == "velocity_deg_s" and not isinstance(value, str):
+            said.append(f"{value:g}{THIN}°/s")
+        elif key == "ratio":
+            continue  # the concept's own sentence says which side is over which
+        elif isinstance(value, str):
+            said.append(words.get(value, value.replace("_", " ")))
+        else:
+            said.append(f"{key.replace('_', ' ')} {value:g}")
+    return ", ".join(said)
+
+
+def side_word(side: Side | None) -> str:
+    """Return a side as a word of its own; the midline has none."""
+    return side.value if side in (Side.LEFT, Side.RIGHT) else ""
+
+
+def day(when: date) -> str:
+    """Return a date that no two countries read differently."""
+    return f"{when.day} {when:%B} {when.year}"
+
+
+def opened(said: str) -> str:
+    """Return a sentence with its first letter raised and the rest as it was."""
+    return said[:1].upper() + said[1:]
+
+
+def short_hash(sha256: str) -> str:
+    """Return the ends of a hash; the whole stands with the sources."""
+    return f"{sha256[:6]}…{sha256[-4:]}"
