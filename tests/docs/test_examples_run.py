@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from ischia.model.schema import DOCUMENTS, check
+from ischia.model.schema import DOCUMENTS, decode
+from ischia.service.knowing import vocabulary
 
 ROOT = Path(__file__).parents[2]
 PAPERS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -88,14 +89,37 @@ def test_commands_run_in_the_order_shown(paper: Path, desk: Path) -> None:
         assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
 
 
+def documents(paper: Path) -> list[dict[str, Any]]:
+    """Return the documents that a paper shows and that name a schema of ours."""
+    shown = [(kind, text) for kind, text in FENCE.findall(paper.read_text("utf-8"))]
+    read = [PARSERS[kind](text) for kind, text in shown if kind in PARSERS]
+    return [document for document in read if document.get("schema") in DOCUMENTS]
+
+
 @pytest.mark.parametrize("paper", papers_with("toml", "json"))
 def test_documents_shown_are_valid(paper: Path) -> None:
-    shown = [(kind, text) for kind, text in FENCE.findall(paper.read_text("utf-8"))]
-    for kind, text in shown:
-        if kind in PARSERS:
-            document = PARSERS[kind](text)
-            if document.get("schema") in DOCUMENTS:
-                check(document, document["schema"], where=paper.name)
+    for document in documents(paper):
+        decode(document, document["schema"], where=paper.name)
+
+
+@pytest.mark.parametrize("paper", papers_with("toml"))
+def test_words_shown_are_known(paper: Path) -> None:
+    words = vocabulary()
+    places = ("history", "exam", "reported", "not_done")
+    shown = {
+        entry.get("item") or entry["concept"]
+        for document in documents(paper)
+        for place in places
+        for entry in document.get(place, ())
+    }
+    signs = {
+        sign
+        for document in documents(paper)
+        for report in document.get("imaging_report", ())
+        for sign in (*report.get("present", ()), *report.get("absent", ()))
+    }
+    known = {word for entries in words.values() for word in entries}
+    assert shown | signs <= known
 
 
 @pytest.mark.parametrize("paper", [pytest.param(p, id=str(p.relative_to(ROOT))) for p in PAPERS])

@@ -17,7 +17,17 @@ UNITS = (
 # Dimensionless by nature. A word belongs here only when no unit could ever stand behind it.
 PURE = (
     *("odds", "log_odds", "ratio", "ratios", "probability", "probabilities", "fraction", "share"),
-    *("prior", "posterior", "sensitivity", "specificity", "leak", "weight", "weights", "factor"),
+    *(
+        "prior",
+        "posterior",
+        "sensitivity",
+        "specificity",
+        "leak",
+        "states",
+        "weight",
+        "weights",
+        "factor",
+    ),
     *("confidence", "correlation", "tolerance", "prevalence", "activation", "scale", "z", "t"),
     *("sem", "unit_vector", "rotation", "level", "degrees_of_freedom", "quantile", "logs"),
     *("factors", "count", "sharpness"),
@@ -26,7 +36,21 @@ PURE = (
 # The unit of these stands in a field beside them (`unit`, `axis`), or is the caller's.
 UNIT_BESIDE = {
     *("value", "values", "interval95", "low95", "high95", "at", "change", "mdc95", "context"),
-    *("low", "high", "limit", "parameters", "samples", "signal", "x", "y", "a", "b", "points"),
+    *(
+        "low",
+        "high",
+        "limit",
+        "limits",
+        "columns",
+        "parameters",
+        "samples",
+        "signal",
+        "x",
+        "y",
+        "a",
+        "b",
+        "points",
+    ),
     *("if_present", "if_absent", "band", "matrix", "number", "numbers", "readings", "zero_at"),
 }
 # A parameter under the very symbol that the cited paper prints: c1, k2.
