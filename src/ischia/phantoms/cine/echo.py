@@ -19,7 +19,7 @@ _LOOKS: Final = ((0.128, -7.0), (0.154, 0.0), (0.141, 7.0))
 _PULSE_MM, _BEAM_MM = 0.12, 0.21
 _MARGIN_PX: Final = 12  # so that the transform's far edge does not show at the near one
 _RANGE_DB: Final = 58.0
-_NOISE: Final = 1e-6  # power, in units of the brightest
+_NOISE_RATIO: Final = 1e-6  # power of the noise to that of the brightest echo
 _CALM_PX: Final = 0.55  # what the machine's own smoothing leaves of speckle
 _BEHIND_FLUID_DB_PER_MM: Final = 0.5
 _EDGE_DB, _EDGE_MM = 4.5, 0.5  # a stump's edge bends sound away: a narrow shadow below it
@@ -43,7 +43,7 @@ class Probe:
         """Return the picture (y, x) when the gap is `gap_mm` wide; only its noise is new."""
         if self._power[0] != gap_mm:
             self._power = (gap_mm, self._echoes(gap_mm) / self._full)
-        noise = _NOISE * self._rng.standard_exponential(size=SHAPE, dtype=np.float32)
+        noise = _NOISE_RATIO * self._rng.standard_exponential(size=SHAPE, dtype=np.float32)
         level = 1 + 10 * np.log10(self._power[1] + noise) / _RANGE_DB
         calm = gaussian_filter(np.clip(level, 0, 1), _CALM_PX, truncate=2.0)
         grey: NDArray[np.uint8] = (255 * calm**1.2).astype(np.uint8)
@@ -61,8 +61,8 @@ class Probe:
             ),
             self._transfer,
         )[:, _MARGIN_PX:-_MARGIN_PX, _MARGIN_PX:-_MARGIN_PX]
-        power: NDArray[np.float32] = (seen.real**2 + seen.imag**2).sum(axis=0)
-        return power * 10 ** (path_gain_db(gap_mm) / 10).astype(np.float32)
+        on_the_way = 10 ** (path_gain_db(gap_mm) / 10)
+        return np.asarray((seen.real**2 + seen.imag**2).sum(axis=0) * on_the_way, np.float32)
 
     def _answers(self, x_mm: FloatArray, z_mm: FloatArray) -> Complex:
         """Return strength and phase of every scatterer for each look, (look, n)."""
