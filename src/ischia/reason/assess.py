@@ -1,0 +1,179 @@
+"""One visit argued through: findings, red flags, differential, grades, next tests, plan, change."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ischia.knowledge.load import Knowledge
+from ischia.model.assessment import Assessment, Hypothesis
+from ischia.model.documents import CaseDocument, VisitDocument
+from ischia.model.exam import ExamSheet
+from ischia.model.finding import Finding
+from ischia.model.measured import Measurements
+from ischia.model.plan import Decision, Plan
+from ischia.model.progress import Progress
+from ischia.model.terms import Modality, Motion, Policy, Side, State
+from ischia.reason.conflicts import conflicts
+from ischia.reason.findings import (
+    from_measurements,
+    from_progress,
+    from_reports,
+    from_sheet,
+    of_side,
+)
+from ischia.reason.grades import grades
+from ischia.reason.guards import guards
+from ischia.reason.inference import Differential, differential
+from ischia.reason.next_test import next_tests
+from ischia.reason.plan import plan
+from ischia.reason.progress import progress
+from ischia.reason.reading import Facts
+from ischia.reason.red_flags import red_flags
+
+LIKELY = 0.5  # from here a hypothesis leads; below, nothing does and the argument is inconclusive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierVisit:
+    """What an earlier visit measured and asked."""
+
+    date: date
+    measured: Measurements
+    sheet: ExamSheet
+
+
+def argue(
+    *,
+    case: CaseDocument,
+    visit: VisitDocument,
+    sheet: ExamSheet,
+    measured: Measurements,
+    earlier: tuple[EarlierVisit, ...],
+    decisions: tuple[Decision, ...],
+    knowledge: Knowledge,
+    policy: Policy,
+) -> Assessment:
+    """Return the assessment of one visit.
+
+    Without an injured side there is no differential, no grade and no plan; red flags and progress
+    stand. Where no hypothesis reaches 50 % there is no plan either: the argument is inconclusive,
+    and the next tests say what would help.
+
+    Raises
+    ------
+    InputError
+        When an item or a report uses a word that the knowledge base does not know, or the case
+        names a setting or an earlier diagnosis that it does not have.
+    """
+    sides = case.injured_side.sides
+    visits = [(e.date, e.measured) for e in earlier if e.date < visit.date]
+    changed = progress([*visits, (visit.date, measured)], knowledge)
+    findings = _findings(visit, sheet, measured, changed, sides, knowledge)
+    days = float((visit.date - case.onset).days) if case.onset else None
+    facts = tuple(
+        Facts(measured=measured, side=s, findings=of_side(findings, s), since_onset_days=days)
+        for s in sides
+    )
+    argued = tuple(
+        differential(f.findings, s, knowledge, case.setting)
+        for f, s in zip(facts, sides, strict=True)
+    )
+    hypotheses = _ranked(argued)
+    leading = _leading(argued, facts)
+    graded = grades(leading[1], _motion(leading[0], knowledge), knowledge) if leading else ()
+    plans = _plans(leading, policy, decisions, knowledge)
+    return Assessment(
+        subject=case.subject,
+        simulated=case.simulated,
+        injured_side=case.injured_side,
+        visit_date=visit.date,
+        onset=case.onset,
+        complaint=case.complaint,
+        policy=policy,
+        knowledge=knowledge.stamp,
+        measured=measured,
+        findings=findings,
+        red_flags=red_flags(findings, measured, knowledge),
+        guards=guards(facts, case.earlier_diagnosis, knowledge),
+        hypotheses=hypotheses,
+        grades=graded,
+        conflicts=conflicts(leading[1], graded, knowledge) if leading else (),
+        unexplained=_unexplained(findings, hypotheses, knowledge),
+        next_tests=next_tests(leading[0], leading[1].findings, visit.mode, knowledge)
+        if leading
+        else (),
+        plan=plans[0],
+        other_policy_plan=plans[1],
+        progress=changed,
+        decisions=decisions,
+    )
+
+
+def _findings(
+    visit: VisitDocument,
+    sheet: ExamSheet,
+    measured: Measurements,
+    changed: tuple[Progress, ...],
+    sides: tuple[Side, ...],
+    knowledge: Knowledge,
+) -> tuple[Finding, ...]:
+    """Gather every finding of the visit; an answer of the patient goes before what was computed for it."""
+    answered = from_sheet(sheet, knowledge)
+    asked = {f.id for f in answered}
+    computed = (f for f in from_progress(changed, sides) if f.id not in asked)
+    reported = from_reports(visit.imaging_report, knowledge, where=f"visit of {visit.date}")
+    found = (*answered, *from_measurements(measured, sides, knowledge), *reported, *computed)
+    order = list(Modality)
+    return tuple(sorted(found, key=lambda f: (order.index(f.modality), f.id, str(f.side))))
+
+
+def _ranked(argued: tuple[Differential, ...]) -> tuple[Hypothesis, ...]:
+    every = (h for d in argued for h in d.hypotheses)
+    return tuple(sorted(every, key=lambda h: (-h.posterior, h.condition, h.side)))
+
+
+def _leading(
+    argued: tuple[Differential, ...], facts: tuple[Facts, ...]
+) -> tuple[Differential, Facts] | None:
+    """Find the side whose first hypothesis is the likeliest, with its facts."""
+    pairs = list(zip(argued, facts, strict=True))
+    return max(pairs, key=lambda p: p[0].hypotheses[0].posterior, default=None)
+
+
+def _motion(argued: Differential, knowledge: Knowledge) -> Motion | None:
+    return knowledge.conditions[argued.hypotheses[0].condition].motion
+
+
+def _plans(
+    leading: tuple[Differential, Facts] | None,
+    policy: Policy,
+    decisions: tuple[Decision, ...],
+    knowledge: Knowledge,
+) -> tuple[Plan | None, Plan | None]:
+    """Make the plan under the chosen policy, and under the other for comparison."""
+    if leading is None or leading[0].hypotheses[0].posterior < LIKELY:
+        return None, None
+    condition = leading[0].hypotheses[0].condition
+    other = Policy.EVIDENCE if policy is Policy.CLINIC_PAGE else Policy.CLINIC_PAGE
+    chosen = plan(condition, leading[1], policy, decisions, knowledge)
+    return chosen, plan(condition, leading[1], other, decisions, knowledge)
+
+
+def _unexplained(
+    findings: tuple[Finding, ...], hypotheses: tuple[Hypothesis, ...], knowledge: Knowledge
+) -> tuple[str, ...]:
+    """List signs that are present and that no likely hypothesis, or else the first, accounts for."""
+    if not hypotheses:
+        return ()
+    likely = [h for h in hypotheses if h.posterior >= LIKELY] or [hypotheses[0]]
+    accounted = {
+        e.finding for h in likely for e in h.evidence if e.likelihood_ratio > 1 or not e.counted
+    }
+    signs = knowledge.signs
+    left = [
+        f.id
+        for f in findings
+        if f.state is State.PRESENT
+        and f.id not in accounted
+        and (f.id not in signs or signs[f.id].is_evidence)
+    ]
+    return tuple(dict.fromkeys(left))

@@ -1,0 +1,36 @@
+"""Where two lines of evidence cannot both be taken at their word."""
+
+from ischia.knowledge.load import Knowledge
+from ischia.model.assessment import Conflict, Grade
+from ischia.model.terms import State
+from ischia.reason.grades import UNGRADED
+from ischia.reason.reading import Facts, read
+
+
+def conflicts(
+    facts: Facts, graded: tuple[Grade, ...], knowledge: Knowledge
+) -> tuple[Conflict, ...]:
+    """Return the conflicts of one side: those the knowledge base names, and unequal grades."""
+    made = []
+    for rule in knowledge.conflicts.values():
+        reading = read(rule.when, facts)
+        if reading.state is State.PRESENT:
+            why = f"{rule.why} {reading.why}."
+            made.append(Conflict(id=rule.id, says=rule.says, why=why, basis=reading.basis))
+    return (*made, *_unequal_grades(graded))
+
+
+def _unequal_grades(graded: tuple[Grade, ...]) -> tuple[Conflict, ...]:
+    page = {grade.by: grade for grade in graded if grade.system == "page"}
+    structure, strength = page["structure"], page["strength"]
+    if UNGRADED in {structure.grade, strength.grade} or structure.grade in strength.grade.split():
+        return ()
+    return (
+        Conflict(
+            id="strength_against_structure",
+            says=f"By strength grade {strength.grade}, by structure grade {structure.grade}.",
+            why="Structure outranks strength: other muscles may do the work of a torn one, and pain "
+            "may hold back a whole one.",
+            basis=(*structure.basis, *strength.basis),
+        ),
+    )

@@ -1,0 +1,170 @@
+"""Findings of a visit: from answers, from measurements by their criteria, from imaging reports.
+
+What was not asked, not examined, not measured or not mentioned gives no finding at all.
+"""
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ischia.knowledge.load import Knowledge
+from ischia.knowledge.schema import Criterion
+from ischia.model.errors import InputError
+from ischia.model.exam import ExamItem, ExamSheet
+from ischia.model.finding import Finding
+from ischia.model.imaging import ImagingReport
+from ischia.model.measured import Measurements
+from ischia.model.progress import Progress
+from ischia.model.terms import Modality, Side, State
+from ischia.reason.reading import Facts, read
+
+
+def from_sheet(sheet: ExamSheet, knowledge: Knowledge) -> tuple[Finding, ...]:
+    """Return one finding per answered item and side.
+
+    Raises
+    ------
+    InputError
+        When an item is not a word of the knowledge base; the message offers a near one.
+    """
+    answers: dict[tuple[str, Side | None], list[ExamItem]] = defaultdict(list)
+    for part, items in (("history", sheet.history), ("exam", sheet.exam)):
+        for item in items:
+            if item.result is not None:
+                _known(item.item, knowledge.tests, f"{sheet.source.path}: {part}")
+                answers[item.item, item.side].append(item)
+    return tuple(_answered(items, knowledge) for items in answers.values())
+
+
+def _answered(items: list[ExamItem], knowledge: Knowledge) -> Finding:
+    first = items[0]
+    test = knowledge.tests[first.item]
+    states = {item.result for item in items if item.result is not None}
+    state = states.pop() if len(states) == 1 else State.INDETERMINATE
+    words = " and ".join(dict.fromkeys(f"{item.result} ({item.how})" for item in items))
+    if len(items) > 1 and state is State.INDETERMINATE:
+        words = f"contradictory answers: {words}"
+    return Finding(
+        id=test.id,
+        side=first.side,
+        state=state,
+        modality=test.modality,
+        criterion=test.id,
+        basis=(f"{test.modality}:{test.id}",),
+        why=f"{test.name}: {words.replace('_', ' ')}",
+    )
+
+
+def from_measurements(
+    measured: Measurements, sides: Iterable[Side], knowledge: Knowledge
+) -> tuple[Finding, ...]:
+    """Return what the criteria say of each side; a criterion without a value says nothing."""
+    found = []
+    for side in sides:
+        facts = Facts(measured=measured, side=side)
+        for criterion in knowledge.criteria.values():
+            if criterion.when is None:
+                continue
+            reading = read(criterion.when, facts)
+            if reading.state is not None:
+                found.append(
+                    Finding(
+                        id=criterion.id,
+                        side=side,
+                        state=reading.state,
+                        modality=criterion.modality,
+                        criterion=criterion.id,
+                        basis=reading.basis,
+                        margin_sem=reading.margin_sem,
+                        why=f"{reading.why} [{criterion.basis}]",
+                    )
+                )
+    return tuple(found)
+
+
+def from_reports(
+    reports: Iterable[ImagingReport], knowledge: Knowledge, *, where: str
+) -> tuple[Finding, ...]:
+    """Return what imaging reports say is there and is not there; the latest report of a sign counts.
+
+    Raises
+    ------
+    InputError
+        When a report uses a word that no criterion knows.
+    """
+    criteria = {
+        (c.report.modality, c.report.sign): c
+        for c in knowledge.criteria.values()
+        if c.report is not None
+    }
+    words = {sign for _, sign in criteria}
+    latest: dict[tuple[str, Side | None], Finding] = {}
+    for report in sorted(reports, key=lambda r: r.date):
+        for state, signs in ((State.PRESENT, report.present), (State.ABSENT, report.absent)):
+            for sign in signs:
+                _known(sign, words, f"{where}: imaging_report of {report.date}")
+                finding = _reported(report, sign, state, criteria.get((report.modality, sign)))
+                latest[finding.id, finding.side] = finding
+    return tuple(latest.values())
+
+
+def _reported(
+    report: ImagingReport, sign: str, state: State, criterion: Criterion | None
+) -> Finding:
+    name = criterion.name if criterion else f"{report.modality}: {sign}"
+    how = f", {report.condition.replace('_', ' ')}" if report.condition else ""
+    return Finding(
+        id=criterion.id if criterion else f"{report.modality}.{sign}",
+        side=report.side,
+        state=state,
+        modality=Modality.IMAGING_REPORT,
+        criterion=criterion.id if criterion else "none",
+        basis=(f"report:{report.date}:{report.modality}.{sign}",),
+        why=f"{name}: {state} in the report of {report.date} ({report.region}{how})",
+    )
+
+
+def from_progress(progress: Iterable[Progress], sides: Iterable[Side]) -> tuple[Finding, ...]:
+    """Return whether a side is not improving, from measured change: only what beats the noise."""
+    found = []
+    for side in sides:
+        series = [p for p in progress if p.side is side and p.verdict in {"improved", "worse"}]
+        if not series:
+            continue
+        worse = [p for p in series if p.verdict == "worse"]
+        mixed = bool(worse) and len(worse) < len(series)
+        state = State.INDETERMINATE if mixed else State.PRESENT if worse else State.ABSENT
+        found.append(
+            Finding(
+                id="not_improving",
+                side=side,
+                state=state,
+                modality=Modality.HISTORY,
+                criterion="not_improving",
+                basis=tuple(p.points[-1].measurement for p in series),
+                why="measured change: " + "; ".join(f"{p.concept} {p.verdict}" for p in series),
+            )
+        )
+    return tuple(found)
+
+
+def of_side(findings: Iterable[Finding], side: Side) -> dict[str, Finding]:
+    """Return what bears on one side, by id: its own findings, and those without a side."""
+    ordered = sorted(findings, key=lambda f: (f.id, f.side is side))
+    return {f.id: f for f in ordered if f.side in {side, None, Side.MIDLINE}}
+
+
+def of_any_side(findings: Iterable[Finding]) -> dict[str, Finding]:
+    """Return one finding per id, the gravest: what safety rules look at."""
+    gravity = {State.ABSENT: 0, State.INDETERMINATE: 1, State.PRESENT: 2}
+    ordered = sorted(findings, key=lambda f: (f.id, gravity[f.state], str(f.side)))
+    return {f.id: f for f in ordered}
+
+
+def _known(word: str, words: Iterable[str], where: str) -> None:
+    known = sorted(words)
+    if word in known:
+        return
+    near = difflib.get_close_matches(word, known, n=1)
+    do = f"Did you mean {near[0]!r}?" if near else "`ischia knowledge list` shows every word."
+    raise InputError(where=where, found=repr(word), expected="a word of the knowledge base", do=do)

@@ -1,0 +1,40 @@
+"""The wrong-diagnosis guard: a course of events that re-opens what somebody decided before."""
+
+from ischia.knowledge.load import Knowledge
+from ischia.model.assessment import Guard
+from ischia.model.terms import State
+from ischia.reason.reading import Facts, read
+
+
+def guards(
+    facts: tuple[Facts, ...], earlier_diagnosis: str | None, knowledge: Knowledge
+) -> tuple[Guard, ...]:
+    """Return every guard with its state; without an earlier diagnosis there is nothing to re-open.
+
+    `facts` has one entry per injured side; a guard that fires on one side fires.
+    """
+    made = []
+    for rule in knowledge.guards.values():
+        if earlier_diagnosis is None or not facts:
+            says = f"{rule.name}: no earlier diagnosis to re-open"
+            made.append(Guard(id=rule.id, says=says, state="not_assessed", basis=()))
+            continue
+        known = knowledge.conditions.get(earlier_diagnosis)
+        earlier = known.name.lower() if known else earlier_diagnosis.replace("_", " ")
+        readings = [read(rule.when, side) for side in facts]
+        fired = [r for r in readings if r.state is State.PRESENT]
+        if fired and earlier_diagnosis not in rule.not_against:
+            days = facts[0].since_onset_days
+            says = rule.says.format(earlier=earlier, days="?" if days is None else f"{days:.0f}")
+            made.append(Guard(id=rule.id, says=says, state="fired", basis=fired[0].basis))
+            continue
+        quiet = bool(fired) or all(r.state is State.ABSENT for r in readings)
+        missing = tuple(dict.fromkeys(n for r in readings for n in r.not_asked))
+        says = f"{rule.name}: no" if quiet else f"{rule.name}: {'; '.join(r.why for r in readings)}"
+        if missing and not quiet:
+            says = f"{rule.name}: not assessed ({', '.join(missing)})"
+        basis = tuple(dict.fromkeys(b for r in readings for b in r.basis))
+        made.append(
+            Guard(id=rule.id, says=says, state="quiet" if quiet else "not_assessed", basis=basis)
+        )
+    return tuple(made)

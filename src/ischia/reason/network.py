@@ -1,0 +1,99 @@
+"""Which conditions may be present together, and how likely each combination is beforehand."""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from ischia.knowledge.load import Knowledge
+from ischia.knowledge.schema import Condition, Prior
+from ischia.model.arrays import FloatArray
+from ischia.model.errors import InputError
+from ischia.reason.accuracy import prior_draws
+
+AT_ONCE = 3  # most conditions present together
+_FULLEST = 0.999  # an exclusive group's priors may not leave less than this share unfilled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """Conditions, the states they may be in, and the log-probability of each state."""
+
+    conditions: tuple[str, ...]
+    states: FloatArray  # (state, condition), 1 where present
+    log_prior: FloatArray  # (draw, state); row 0 is central
+
+    def log_odds(self, log_weight: FloatArray) -> FloatArray:
+        """Return the marginal log-odds of each condition, (draw, condition).
+
+        From both masses, not from a probability: close to certainty 1 - p would lose its digits.
+        """
+        weight = np.exp(log_weight - log_weight.max(axis=1, keepdims=True))
+        odds: FloatArray = np.log(weight @ self.states) - np.log(weight @ (1 - self.states))
+        return odds
+
+
+def network(knowledge: Knowledge, setting: str, *, draws: int) -> Network:
+    """Return the network of all conditions with their priors in a setting.
+
+    Each condition is present or not by its own prior; of an exclusive group at most one is; at most
+    three are present at once. Beyond three the weight is spread over the states that remain, so a
+    marginal prior differs slightly from the one written down: what is reported is the marginal.
+
+    Raises
+    ------
+    InputError
+        When the knowledge base has no priors for the setting.
+    """
+    ids = tuple(sorted(knowledge.conditions))
+    records = [knowledge.conditions[i] for i in ids]
+    without = [c.id for c in records if setting not in c.prior]
+    if without:
+        raise InputError(
+            where="case: setting",
+            found=f"{setting!r}, for which {len(without)} conditions have no prior",
+            expected=", ".join(sorted({s for c in records for s in c.prior})),
+            do="Use a setting that has priors, or add them to the condition files.",
+        )
+    prior = np.stack([prior_draws(_prior(c, setting), c.id, draws) for c in records], axis=1)
+    groups = _groups(records)
+    states = _states(len(ids), groups)
+    return Network(conditions=ids, states=states, log_prior=_log_prior(states, prior, groups))
+
+
+def _prior(condition: Condition, setting: str) -> Prior:
+    (found,) = (prior for name, prior in condition.prior.items() if name == setting)
+    return found
+
+
+def _groups(records: list[Condition]) -> list[list[int]]:
+    """Find the columns of each group of which at most one condition can be present; alone is a group too."""
+    names = [c.exclusive_group or c.id for c in records]
+    return [[i for i, n in enumerate(names) if n == name] for name in sorted(set(names))]
+
+
+def _states(n: int, groups: list[list[int]]) -> FloatArray:
+    """List every allowed combination of at most three conditions, (state, condition)."""
+    group_of = {column: g for g, columns in enumerate(groups) for column in columns}
+    rows = []
+    for size in range(min(AT_ONCE, n) + 1):
+        for present in combinations(range(n), size):
+            if len({group_of[column] for column in present}) == size:
+                row = np.zeros(n)
+                row[list(present)] = 1.0
+                rows.append(row)
+    return np.array(rows)
+
+
+def _log_prior(states: FloatArray, prior: FloatArray, groups: list[list[int]]) -> FloatArray:
+    """Return the log-probability of each state, (draw, state): every group is empty or shows one member."""
+    total = np.zeros((prior.shape[0], states.shape[0]))
+    for columns in groups:
+        member = prior[:, columns]
+        crowded = np.maximum(member.sum(axis=1, keepdims=True) / _FULLEST, 1.0)
+        member = member / crowded
+        shown = states[:, columns]
+        empty = 1 - shown.sum(axis=1)
+        total += np.log(member) @ shown.T
+        total += np.log1p(-member.sum(axis=1))[:, None] * empty[None, :]
+    return total

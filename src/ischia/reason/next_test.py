@@ -1,0 +1,86 @@
+"""Which test, not done yet, would tell the leading conditions apart best for the least trouble."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from scipy.special import expit, xlogy
+
+from ischia.knowledge.load import Knowledge
+from ischia.knowledge.schema import Sign
+from ischia.model.arrays import FloatArray
+from ischia.model.assessment import NextTest
+from ischia.model.finding import Finding
+from ischia.model.terms import How
+from ischia.reason.accuracy import accuracy
+from ischia.reason.inference import Differential
+
+LEADING = 3  # conditions whose uncertainty a test is asked to reduce
+_LEAST_BITS = 0.005  # below this a test is not worth the breath
+_MOST_TESTS = 6
+
+
+def next_tests(
+    differential: Differential, findings: Mapping[str, Finding], how: How, knowledge: Knowledge
+) -> tuple[NextTest, ...]:
+    """Return the tests worth doing next: bits gained per burden, what is possible today first.
+
+    The gain is the expected fall in uncertainty [bits] about each of the three leading conditions,
+    added up. A test whose correlated group already counts is left out: it would show the same.
+    """
+    signs = knowledge.signs
+    groups = {signs[name].group for name in differential.counted} - {None}
+    best: dict[str, tuple[bool, float, NextTest]] = {}
+    for sign in signs.values():
+        if not sign.is_evidence or sign.id in findings or sign.group in groups:
+            continue
+        possible = sign.remote or how is How.IN_PERSON
+        made = _next_test(sign, differential, knowledge, possible=possible)
+        told_apart = sign.id if sign.id in knowledge.tests else sign.examination
+        known = best.get(told_apart)
+        if made.gain_bits >= _LEAST_BITS and (known is None or made.gain_bits > known[2].gain_bits):
+            best[told_apart] = (not possible, -made.gain_bits / made.burden, made)
+    ranked = sorted(best.values(), key=lambda entry: (entry[0], entry[1], entry[2].test))
+    return tuple(made for _, _, made in ranked[:_MOST_TESTS])
+
+
+def _next_test(
+    sign: Sign, differential: Differential, knowledge: Knowledge, *, possible: bool
+) -> NextTest:
+    net, weight = differential.network, differential.log_weight[:1]
+    numbers = accuracy(sign, net.conditions, draws=0)
+    present = weight + numbers.log_likelihood(net.states, present=True)
+    absent = weight + numbers.log_likelihood(net.states, present=False)
+    share = float(np.exp(_log_mass(present) - _log_mass(weight)))
+    now, if_yes, if_no = (expit(net.log_odds(w))[0] for w in (weight, present, absent))
+    columns = [net.conditions.index(h.condition) for h in differential.hypotheses[:LEADING]]
+    gained = _bits(now) - share * _bits(if_yes) - (1 - share) * _bits(if_no)
+    gain_bits = max(float(gained[columns].sum()), 0.0)
+    top = differential.hypotheses[0]
+    before, yes, no = (float(p[columns[0]]) for p in (now, if_yes, if_no))
+    name = sign.name if sign.id in knowledge.tests else f"{sign.examination}: {sign.name}"
+    why = f"{top.name}: now {before:.0%}; present {yes:.0%}, absent {no:.0%}"
+    if not possible:
+        why += "; needs a visit in person"
+    return NextTest(
+        test=sign.id,
+        name=name,
+        condition=top.condition,
+        if_present=yes,
+        if_absent=no,
+        gain_bits=gain_bits,
+        burden=sign.burden,
+        why=why,
+    )
+
+
+def _log_mass(log_weight: FloatArray) -> float:
+    """Return the log of the sum of all weights of the central row."""
+    most = log_weight[0].max()
+    return float(most + np.log(np.exp(log_weight[0] - most).sum()))
+
+
+def _bits(probability: FloatArray) -> FloatArray:
+    """Return the uncertainty of each yes-or-no question [bits]."""
+    other = 1 - probability
+    bits: FloatArray = -(xlogy(probability, probability) + xlogy(other, other)) / np.log(2)
+    return bits

@@ -1,0 +1,107 @@
+"""Change between visits against what chance alone would do: MDC95 = 1.96 · √2 · SEM."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Literal
+
+from ischia.knowledge.load import Knowledge
+from ischia.knowledge.rules import Concept
+from ischia.model.measured import Measurements
+from ischia.model.measurement import Measurement
+from ischia.model.progress import Progress, ProgressPoint
+from ischia.model.reliability import Reliability
+from ischia.model.terms import Side
+from ischia.reason.reading import contained
+
+_Key = tuple[str, Side, tuple[tuple[str, str | float], ...]]
+Verdict = Literal["improved", "worse", "within_noise", "error_unknown"]
+
+
+def progress(
+    visits: Iterable[tuple[date, Measurements]], knowledge: Knowledge
+) -> tuple[Progress, ...]:
+    """Return every series that at least two visits measured, in order of concept and side.
+
+    The error is the between-session one of a cited study, never the spread within a session. A
+    concept of which neither direction is better has no verdict and makes no series.
+    """
+    series: dict[_Key, list[tuple[date, Measurement]]] = defaultdict(list)
+    for day, measured in sorted(visits, key=lambda visit: visit[0]):
+        for key, measurement in _by_key(measured, knowledge.concepts).items():
+            series[key].append((day, measurement))
+    published = knowledge.reliabilities()
+    return tuple(
+        _progress(points, knowledge.concepts[key[0]], published)
+        for key, points in sorted(series.items(), key=lambda entry: repr(entry[0]))
+        if len(points) > 1
+    )
+
+
+def _by_key(measured: Measurements, concepts: Mapping[str, Concept]) -> dict[_Key, Measurement]:
+    """Tell measurements apart by what they measure, not by which frame or file they came from."""
+    found: dict[_Key, Measurement] = {}
+    for m in measured.measurements:
+        concept = concepts.get(m.concept)
+        if concept is None or concept.better == "none":
+            continue
+        parts = {k: v for k, v in m.context.items() if k not in concept.ignore_context}
+        key = (m.concept, m.side, tuple(sorted(parts.items())))
+        known = found.get(key)
+        if known is None or (known.interval95 is None and m.interval95 is not None):
+            found[key] = m
+    return found
+
+
+def _progress(
+    points: list[tuple[date, Measurement]],
+    concept: Concept,
+    published: tuple[Reliability, ...],
+) -> Progress:
+    first, last = points[0][1], points[-1][1]
+    change = last.value - first.value
+    study = next(
+        (
+            r
+            for r in published
+            if r.concept == last.concept
+            and r.unit == last.unit
+            and contained(r.context, last.context)
+        ),
+        None,
+    )
+    mdc95 = None
+    if study:
+        mdc95 = 1.96 * math.sqrt(2) * study.sem_at((abs(first.value) + abs(last.value)) / 2)
+    verdict, why = _verdict(concept, first.value, last.value, mdc95)
+    return Progress(
+        concept=last.concept,
+        unit=last.unit,
+        side=last.side,
+        context=last.context,
+        points=tuple(ProgressPoint(date=day, value=m.value, measurement=m.id) for day, m in points),
+        change=change,
+        mdc95=mdc95,
+        verdict=verdict,
+        reliability=study.id if study else None,
+        cites=study.cites if study else (),
+        why=why,
+    )
+
+
+def _verdict(
+    concept: Concept, first_value: float, last_value: float, mdc95: float | None
+) -> tuple[Verdict, str]:
+    change, unit = last_value - first_value, concept.unit
+    if mdc95 is None:
+        return "error_unknown", "no study of the error between sessions: the change has no verdict"
+    words = f"change {change:+.1f} {unit}; chance alone moves it up to {mdc95:.1f} {unit} (MDC95)"
+    if abs(change) < mdc95:
+        return "within_noise", words
+    gain = {
+        "higher": change,
+        "lower": -change,
+        "toward_zero": abs(first_value) - abs(last_value),
+    }[concept.better]
+    return ("improved" if gain > 0 else "worse"), words

@@ -1,0 +1,268 @@
+"""What the facts of one side say to a predicate: present, absent, indeterminate, or nothing at all.
+
+The interval decides: a value is beyond its limit when the whole 95 % interval is. A value whose
+error nobody knows decides nothing. What was not asked or not measured has no state, and is named.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ischia.knowledge.predicate import (
+    AllOf,
+    AnyOf,
+    AsymmetryOver,
+    AtLeast,
+    AtMost,
+    Between,
+    DifferenceOver,
+    ElapsedAtLeast,
+    OfFinding,
+    OfPair,
+    OfValue,
+    Predicate,
+    Present,
+    UnlessPresent,
+)
+from ischia.model.finding import Finding
+from ischia.model.measured import Measurements
+from ischia.model.measurement import Context, Measurement
+from ischia.model.terms import Side, State
+from ischia.model.units import Unit, convert
+
+_MOST_SEM = 99.0  # a margin of a value without spread; JSON has no infinity
+_Z95 = 1.959964
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of one side on one day; `side` None asks of both sides at once."""
+
+    measured: Measurements
+    side: Side | None
+    findings: Mapping[str, Finding] = field(default_factory=dict)
+    since_onset_days: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The state of a predicate, what it rests on, and what nobody answered."""
+
+    state: State | None
+    why: str
+    basis: tuple[str, ...] = ()
+    margin_sem: float | None = None
+    not_asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A value with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+    unit: Unit
+    basis: tuple[str, ...]
+
+    def margin_sem(self, limit: float) -> float:
+        """Return the standard errors to the limit, from the half of the interval that faces it.
+
+        The interval is the method's own (Student's t for few repeats), so dividing its half by 1.96
+        lets few repeats count for less than their bare standard error would.
+        """
+        half = self.value - self.low if limit < self.value else self.high - self.value
+        if half <= 0:
+            return _MOST_SEM
+        return min(abs(self.value - limit) / (half / _Z95), _MOST_SEM)
+
+    def words(self) -> str:
+        """Return the value for people."""
+        return f"{self.value:.1f} {self.unit} ({self.low:.1f} to {self.high:.1f})"
+
+
+def read(predicate: Predicate, facts: Facts) -> Reading:
+    """Return what the facts say to a predicate."""
+    if isinstance(predicate, AllOf | AnyOf):
+        return _joined(predicate, [read(part, facts) for part in predicate.of])
+    if isinstance(predicate, ElapsedAtLeast):
+        return _elapsed(predicate, facts)
+    if isinstance(predicate, AtLeast | AtMost | Between):
+        return _of_value(predicate, facts)
+    if isinstance(predicate, DifferenceOver | AsymmetryOver):
+        return _of_pair(predicate, facts)
+    return _of_finding(predicate, facts)
+
+
+def _joined(predicate: AllOf | AnyOf, parts: list[Reading]) -> Reading:
+    """Join by the logic of the unknown: one clear answer may settle it, silence never does."""
+    settles = State.PRESENT if isinstance(predicate, AnyOf) else State.ABSENT
+    states = [part.state for part in parts]
+    deciding = [part for part in parts if part.state is settles]
+    if deciding:
+        state: State | None = settles
+    elif all(state is not None and state is not State.INDETERMINATE for state in states):
+        state, deciding = (State.ABSENT if settles is State.PRESENT else State.PRESENT), parts
+    else:
+        known = [part for part in parts if part.state is State.INDETERMINATE]
+        state, deciding = (State.INDETERMINATE if known else None), known or parts
+    return Reading(
+        state=state,
+        why="; ".join(dict.fromkeys(part.why for part in deciding)),
+        basis=tuple(dict.fromkeys(b for part in deciding for b in part.basis)),
+        not_asked=tuple(dict.fromkeys(n for part in parts for n in part.not_asked)),
+    )
+
+
+def _elapsed(predicate: ElapsedAtLeast, facts: Facts) -> Reading:
+    days = facts.since_onset_days
+    if days is None:
+        return Reading(state=None, why="no date of onset", not_asked=("onset",))
+    state = State.PRESENT if days >= predicate.days else State.ABSENT
+    return Reading(state=state, why=f"{days:.0f} days since the onset; limit {predicate.days:.0f}")
+
+
+def _of_finding(predicate: OfFinding, facts: Facts) -> Reading:
+    wanted = predicate.finding
+    finding = facts.findings.get(wanted)
+    lifts = isinstance(predicate, UnlessPresent)
+    if finding is None:
+        state = State.PRESENT if lifts else None
+        return Reading(state=state, why=f"{wanted}: not assessed", not_asked=(wanted,))
+    state = finding.state
+    if not isinstance(predicate, Present) and state is not State.INDETERMINATE:
+        state = State.ABSENT if state is State.PRESENT else State.PRESENT
+    if lifts and state is State.INDETERMINATE:
+        state = State.PRESENT
+    return Reading(
+        state=state, why=finding.why or f"{wanted}: {finding.state}", basis=(finding.id,)
+    )
+
+
+def _of_value(predicate: OfValue, facts: Facts) -> Reading:
+    found = chosen(facts, predicate.concept, predicate.context)
+    if isinstance(found, Reading):
+        return found
+    if isinstance(predicate, Between):
+        return _within(found, *_limits(found, predicate.unit, predicate.low, predicate.high))
+    (limit,) = _limits(found, predicate.unit, predicate.limit)
+    return _beyond(found, limit, above=isinstance(predicate, AtLeast))
+
+
+def _of_pair(predicate: OfPair, facts: Facts) -> Reading:
+    first = chosen(facts, predicate.concept, predicate.context)
+    if isinstance(predicate, DifferenceOver):
+        second = chosen(facts, predicate.concept, predicate.minus)
+    else:
+        other = facts.side.other if facts.side else None
+        elsewhere = Facts(measured=facts.measured, side=other)
+        second = chosen(elsewhere, predicate.concept, predicate.context)
+    if isinstance(first, Reading):
+        return first
+    if isinstance(second, Reading):
+        return second
+    basis = first.basis + second.basis
+    if isinstance(predicate, DifferenceOver):
+        value = first.value - second.value
+        low = value - math.hypot(first.value - first.low, second.high - second.value)
+        high = value + math.hypot(first.high - first.value, second.value - second.low)
+        span = Span(value=value, low=low, high=high, unit=first.unit, basis=basis)
+        return _beyond(span, *_limits(span, predicate.unit, predicate.limit), above=True)
+    if second.low <= 0:
+        why = f"{predicate.concept}: the other side is not clearly above zero, no ratio"
+        return Reading(state=State.INDETERMINATE, why=why, basis=basis)
+    return _beyond(_deficit(first, second, basis), predicate.limit_pct, above=True)
+
+
+def _deficit(first: Span, second: Span, basis: tuple[str, ...]) -> Span:
+    """Return how far the first falls short of the second, in per cent of it; errors independent."""
+    ratio = first.value / second.value
+    other_share = (second.high - second.low) / 2 / second.value
+    half = math.hypot((first.high - first.low) / 2 / second.value, ratio * other_share)
+    value = 100 * (1 - ratio)
+    return Span(
+        value=value,
+        low=value - 100 * half,
+        high=value + 100 * half,
+        unit=Unit.PERCENT,
+        basis=basis,
+    )
+
+
+def chosen(facts: Facts, concept: str, needed: Context) -> Span | Reading:
+    """Return the value a predicate is about, or the reading that there is none.
+
+    Of several that fit (several speeds, say), one with a known error, then the slowest: it is the
+    best repeatable, and picking the worst of several would find weakness in healthy legs.
+    """
+    fitting = [
+        m
+        for m in facts.measured.measurements
+        if m.concept == concept and _on(m.side, facts.side) and contained(needed, m.context)
+    ]
+    if not fitting:
+        reasons = [
+            n.reason
+            for n in facts.measured.not_measured
+            if n.concept == concept and _on(n.side, facts.side)
+        ]
+        why = f"{concept}: not measured" + (f" ({reasons[0]})" if reasons else "")
+        return Reading(state=None, why=why, not_asked=(concept,))
+    best = min(fitting, key=_preference)
+    if best.interval95 is None:
+        why = f"{best.value:.1f} {best.unit}, but its error is unknown: it decides nothing"
+        return Reading(state=State.INDETERMINATE, why=why, basis=(best.id,))
+    low, high = best.interval95
+    return Span(value=best.value, low=low, high=high, unit=best.unit, basis=(best.id,))
+
+
+def _preference(measurement: Measurement) -> tuple[bool, float, str]:
+    speed = measurement.context.get("velocity_deg_s", 0.0)
+    return (
+        measurement.interval95 is None,
+        speed if isinstance(speed, float | int) else 0.0,
+        measurement.id,
+    )
+
+
+def contained(needed: Context, context: Context) -> bool:
+    """Say whether everything needed stands in a context."""
+    return all(key in context and context[key] == value for key, value in needed.items())
+
+
+def _on(side: Side, asked: Side | None) -> bool:
+    return asked is None or side in {asked, Side.MIDLINE}
+
+
+def _limits(span: Span, unit: Unit, *limits: float) -> tuple[float, ...]:
+    return tuple(convert(limit, unit, span.unit) for limit in limits)
+
+
+def _beyond(span: Span, limit: float, *, above: bool) -> Reading:
+    """Judge a one-sided limit."""
+    if above:
+        is_in, is_out = span.low >= limit, span.high < limit
+    else:
+        is_in, is_out = span.high <= limit, span.low > limit
+    side = "at least" if above else "at most"
+    return _judged(span, f"limit {side} {limit:g} {span.unit}", limit, is_in=is_in, is_out=is_out)
+
+
+def _within(span: Span, low: float, high: float) -> Reading:
+    """Judge a range; the nearer limit is the one that counts."""
+    is_in = low <= span.low and span.high <= high
+    is_out = span.high < low or span.low > high
+    limit = min((low, high), key=lambda edge: abs(span.value - edge))
+    words = f"range {low:g} to {high:g} {span.unit}"
+    return _judged(span, words, limit, is_in=is_in, is_out=is_out)
+
+
+def _judged(span: Span, words: str, limit: float, *, is_in: bool, is_out: bool) -> Reading:
+    state = State.PRESENT if is_in else State.ABSENT if is_out else State.INDETERMINATE
+    note = "; the interval spans the limit" if state is State.INDETERMINATE else ""
+    return Reading(
+        state=state,
+        why=f"{span.words()}; {words}{note}",
+        basis=span.basis,
+        margin_sem=span.margin_sem(limit),
+    )

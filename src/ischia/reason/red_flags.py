@@ -1,0 +1,46 @@
+"""Safety rules: deterministic, outside the probabilities, and never silenced by them."""
+
+from collections.abc import Iterable
+
+from ischia.knowledge.load import Knowledge
+from ischia.model.assessment import RedFlag
+from ischia.model.finding import Finding
+from ischia.model.measured import Measurements
+from ischia.model.terms import State, Urgency
+from ischia.reason.findings import of_any_side
+from ischia.reason.reading import Facts, read
+
+_FIRST = (Urgency.NOW, Urgency.TODAY, Urgency.DAYS)
+_STATE_FIRST = ("present", "not_assessed", "absent")
+
+
+def red_flags(
+    findings: Iterable[Finding], measured: Measurements, knowledge: Knowledge
+) -> tuple[RedFlag, ...]:
+    """Return every rule with its state, the present and most urgent first.
+
+    A rule looks at both sides of the body. It is absent only when every question it asks was
+    answered so; until then it is not assessed, and the open questions are named.
+    """
+    facts = Facts(measured=measured, side=None, findings=of_any_side(findings))
+    flags = []
+    for rule in knowledge.red_flags.values():
+        reading = read(rule.when, facts)
+        state = {State.PRESENT: "present", State.ABSENT: "absent"}.get(
+            reading.state or State.INDETERMINATE, "not_assessed"
+        )
+        flags.append(
+            RedFlag(
+                id=rule.id,
+                name=rule.name,
+                state=state,  # type: ignore[arg-type]  # the three words of the contract
+                urgency=rule.urgency,
+                action=rule.action,
+                basis=reading.basis,
+                not_asked=reading.not_asked,
+                cites=rule.cites,
+            )
+        )
+    return tuple(
+        sorted(flags, key=lambda f: (_STATE_FIRST.index(f.state), _FIRST.index(f.urgency), f.id))
+    )
