@@ -1,0 +1,67 @@
+"""Numbers that arrive as numbers."""
+
+import math
+
+import pytest
+
+from ischia.measure.strength import reported_measures
+from ischia.model.measurement import NotMeasured
+from ischia.model.reliability import Reliability
+from ischia.model.source import Source
+from ischia.model.strength import ReportedValue, ReportedValues
+from ischia.model.terms import Side
+from ischia.model.units import Unit
+
+SOURCE = Source(sha256="b" * 64, format="visit", reader="case@1", path="visit.toml")
+
+
+def reported(value: float, unit: Unit, concept: str = "strength.peak_torque") -> ReportedValues:
+    one = ReportedValue(
+        concept=concept, value=value, unit=unit, side=Side.LEFT, context={"motion": "knee_flexion"}
+    )
+    return ReportedValues(values=(one,), source=SOURCE)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "kept", "kept_unit"),
+    [
+        (100.0, Unit.FOOT_POUND, 135.58179483314004, Unit.NEWTON_METRE),
+        (20.0, Unit.KILOGRAM_FORCE, 196.133, Unit.NEWTON),
+        (4.5, Unit.CENTIMETRE, 45.0, Unit.MILLIMETRE),
+        (math.pi / 2, Unit.RADIAN, 90.0, Unit.DEGREE),
+        (85.0, Unit.PERCENT, 85.0, Unit.PERCENT),
+    ],
+)
+def test_units_become_canonical(value, unit, kept, kept_unit) -> None:
+    (got,) = reported_measures(reported(value, unit))
+    assert got.value == pytest.approx(kept)
+    assert got.unit is kept_unit
+    assert got.interval95 is None
+    assert got.provenance.method == "reported.value@1"
+    assert got.provenance.sources == (SOURCE.sha256,)
+    assert got.flags == ("as_reported",)
+
+
+def test_a_published_error_gives_an_interval() -> None:
+    study = Reliability(
+        id="s",
+        concept="strength.peak_torque",
+        context={"motion": "knee_flexion"},
+        sem=10.0,
+        sem_pct=None,
+        unit=Unit.NEWTON_METRE,
+        n=39,
+        population="simulated",
+        design="test",
+        evidence="computed",
+        cites=("s",),
+    )
+    (got,) = reported_measures(reported(100.0, Unit.NEWTON_METRE), (study,))
+    assert got.interval95 == pytest.approx((80.4, 119.6), abs=0.01)
+    assert got.provenance.cites == ("s",)
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf])
+def test_what_is_no_number_is_not_measured(value) -> None:
+    (got,) = reported_measures(reported(value, Unit.NEWTON_METRE))
+    assert isinstance(got, NotMeasured)
