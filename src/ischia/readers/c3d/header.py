@@ -6,6 +6,7 @@ the whole program. So every length it will follow is checked here first.
 
 import struct
 from dataclasses import dataclass
+from math import prod
 from typing import NoReturn
 
 from ischia.model.errors import InputError
@@ -14,6 +15,8 @@ BLOCK = 512
 MAGIC = 0x50
 PROCESSORS = {84: "Intel", 85: "DEC", 86: "MIPS"}
 _DATA_BYTES = {-1: 1, 1: 1, 2: 2, 4: 4}  # by the type that a parameter states
+_POSITIVE = 127  # the largest signed byte
+_LONGEST_LIST = 255  # lists of more go on in SCALE2, OFFSET2 …
 _SIGN_BYTE = {84: 15, 85: 13}  # of the header's scale; negative means floats, positive integers
 
 
@@ -23,6 +26,7 @@ class Header:
 
     points: int
     analog_per_frame: int
+    channels: int
     frames: int
     bytes_per_value: int
     parameter_block: int
@@ -54,7 +58,12 @@ def checked_header(data: bytes, shown: str) -> Header:
         _refuse(shown, found, "at least one marker in one frame")
     if len(data) < header.data_end:
         _refuse(shown, f"{len(data)} bytes", f"{header.data_end} bytes, by its own header")
-    _walk_parameters(data, (header.parameter_block - 1) * BLOCK + 4, shown)
+    stated = _stated_parameters(data, (header.parameter_block - 1) * BLOCK + 4, shown)
+    for name in ("SCALE", "OFFSET") if header.analog_per_frame else ():
+        # The library reads these without asking whether they are there.
+        if stated.get(("ANALOG", name), 0) < min(header.channels, _LONGEST_LIST):
+            found = f"{header.channels} analog channels without ANALOG:{name} for each"
+            _refuse(shown, found, f"ANALOG:{name}")
     return header
 
 
@@ -68,12 +77,16 @@ def _header(data: bytes, shown: str) -> Header:
         kind = PROCESSORS.get(processor, f"unknown ({processor})")
         _refuse(shown, f"numbers of processor type {kind}", "Intel or DEC numbers")
     points, analog, first, last = struct.unpack_from("<4H", data, 2)
-    (data_block,) = struct.unpack_from("<H", data, 16)
+    data_block, samples_per_frame = struct.unpack_from("<2H", data, 16)
     if data_block <= parameter_block:
         _refuse(shown, f"data in block {data_block}", f"a block after {parameter_block}")
+    if analog and (samples_per_frame == 0 or analog % samples_per_frame):
+        found = f"{analog} analog values per frame in {samples_per_frame} samples"
+        _refuse(shown, found, "whole samples of every channel")
     return Header(
         points=points,
         analog_per_frame=analog,
+        channels=analog // max(samples_per_frame, 1),
         frames=last - first + 1,
         bytes_per_value=4 if data[_SIGN_BYTE[processor]] & 0x80 else 2,
         parameter_block=parameter_block,
@@ -81,34 +94,41 @@ def _header(data: bytes, shown: str) -> Header:
     )
 
 
-def _walk_parameters(data: bytes, at: int, shown: str) -> None:
-    """Follow the chain of groups and parameters; each must lie inside the file."""
+def _stated_parameters(data: bytes, at: int, shown: str) -> dict[tuple[str, str], int]:
+    """Return how many values each group and parameter states, checking that all lie inside."""
+    groups: dict[int, str] = {}
+    counts: dict[tuple[int, str], int] = {}
     try:
         while data[at]:
-            letters = abs(struct.unpack_from("<b", data, at)[0])
-            group = struct.unpack_from("<b", data, at + 1)[0]
+            letters, group = (abs(data[at] - 256 * (data[at] > _POSITIVE)), data[at + 1])
             link = at + 2 + letters
+            name = data[at + 2 : link].decode("latin-1").upper()
             (step,) = struct.unpack_from("<H", data, link)
-            end = link + 2 + (0 if group < 0 else _value_bytes(data, link + 2))
-            if step == 0 and end < len(data):
-                return
-            if end >= len(data) or link + step < end:
+            if group > _POSITIVE:  # groups carry negative numbers, their parameters positive ones
+                groups[256 - group], end = name, link + 2
+            else:
+                counts[group, name], end = _counted_values(data, link + 2)
+            words = data[end]  # of its description
+            end += 1 + words
+            # The library takes the length of a description for a signed byte.
+            if words > _POSITIVE or end > len(data) or step not in {0, end - link}:
                 _refuse(shown, f"a parameter that overruns its place (byte {at})", "whole ones")
+            if step == 0:
+                break
             at = link + step
     except (IndexError, struct.error):
         _refuse(shown, "a parameter section without end", "one that ends before the data")
+    return {(groups.get(group, ""), name): count for (group, name), count in counts.items()}
 
 
-def _value_bytes(data: bytes, at: int) -> int:
-    """Return how many bytes the type, the dimensions and the values of a parameter take."""
+def _counted_values(data: bytes, at: int) -> tuple[int, int]:
+    """Return how many values a parameter has, and where they end."""
     (kind,) = struct.unpack_from("<b", data, at)
     dimensions = data[at + 1]
     if kind not in _DATA_BYTES:
         raise IndexError  # no length follows from an unknown type
-    count = 1
-    for i in range(dimensions):
-        count *= data[at + 2 + i]
-    return 2 + dimensions + count * _DATA_BYTES[kind]
+    count = prod(data[at + 2 + i] for i in range(dimensions))
+    return count, at + 2 + dimensions + count * _DATA_BYTES[kind]
 
 
 def _refuse(shown: str, found: str, expected: str) -> NoReturn:

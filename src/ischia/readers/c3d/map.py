@@ -34,8 +34,9 @@ def marker_trial(content: Content, facts: RecordingEntry, source: Source) -> Mar
     InputError
         When the file states no unit of length or no frame rate, or names one marker twice.
     """
-    if not (np.isfinite(content.fs_hz) and content.fs_hz > 0):
-        raise _refused(source, f"{content.fs_hz} frames per second", "a frame rate over 0")
+    if not (np.isfinite(content.fs_hz) and content.fs_hz > 0 and len(content.points)):
+        found = f"{len(content.points)} frames at {content.fs_hz} per second"
+        raise _refused(source, found, "frames, and a frame rate over 0")
     labels = point_labels(content.groups, content.points.shape[1])
     outputs = _output_groups(content.groups, labels)
     places = {
