@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WIDTH: Final = 400.0  # of every chart, so that one text size serves all
+RIGHT: Final = 18.0  # room for half of the last tick's label
 LABEL: Final = 12.0
 VALUE: Final = 13.5
 LEFT_DASH: Final = (0, (4.5, 2.0))
@@ -37,7 +38,7 @@ class Chart:
         except ImportError as err:
             raise MissingExtraError(needed_for="a figure", extra="report") from err
         self.height = height
-        right = 8.0
+        right = RIGHT
         self._figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72, facecolor="none")
         self.axes: Axes = self._figure.add_axes(
             (
@@ -65,8 +66,9 @@ class Chart:
         labels: Sequence[str] | None = None,
     ) -> None:
         """Fix one axis: its span and its few ticks; horizontal lines stand on the y ticks."""
+        # Fixed before anything is drawn: a chart that widens itself would move every label.
+        (self.axes.set_xlim if axis == "x" else self.axes.set_ylim)(*span)
         which: Any = self.axes.xaxis if axis == "x" else self.axes.yaxis
-        which.set_view_interval(*span, ignore=True)
         which.set_ticks(list(ticks), [f"{t:g}" for t in ticks] if labels is None else list(labels))
         if axis == "y":
             self.axes.grid(visible=True, axis="y", color=ink()["grid"], linewidth=1)
@@ -103,7 +105,7 @@ class Chart:
             y,
             said,
             fontsize=VALUE if side else LABEL,
-            fontweight="semibold" if side else "normal",
+            fontweight="bold" if side else "normal",
             color=side_ink(side) if side else ink()["ink-3"],
             ha=align,
             va="baseline",
@@ -122,6 +124,12 @@ class Chart:
             va="baseline",
         )
 
+    def above(self, y: float, lift_px: float) -> float:
+        """Return the axes' value that stands a length of the sheet above (or below) another."""
+        low, high = self.axes.get_ylim()
+        tall_px = self.axes.get_position().height * self.height
+        return y + lift_px * (high - low) / tall_px
+
     def place_px(self, x: float, y: float) -> tuple[float, float]:
         """Return where a point of the axes stands on the sheet, from its top left corner."""
         across, up = self.axes.transData.transform((x, y))
@@ -130,16 +138,16 @@ class Chart:
     def opens(self, measurement: str, said: str, x: float, y: float, align: str = "center") -> None:
         """Make words that stand at a point a place to press, which opens the number's source."""
         across_px, down_px = self.place_px(x, y)
-        wide_px = 0.62 * VALUE * len(said)
+        wide_px = wide_of(said)
         start_px = across_px - {"left": 0.0, "center": 0.5, "right": 1.0}[align] * wide_px
         self._spots.append(
             Spot(
                 measurement=measurement,
                 says=said,
                 left_pct=100 * start_px / WIDTH,
-                top_pct=100 * (down_px - VALUE - 3) / self.height,
+                top_pct=100 * (down_px - VALUE) / self.height,
                 width_pct=100 * wide_px / WIDTH,
-                height_pct=100 * (VALUE + 8) / self.height,
+                height_pct=100 * (VALUE + 4) / self.height,
             )
         )
 
@@ -163,6 +171,11 @@ def round_ticks(low: float, high: float) -> list[float]:
     from matplotlib.ticker import MaxNLocator
 
     return [float(t) for t in MaxNLocator(4).tick_values(low, high) if low <= t <= high]
+
+
+def wide_of(said: str) -> float:
+    """Return about how wide a value's words stand, in the sheet's units; fonts differ."""
+    return 0.56 * VALUE * len(said)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ischia.writers.figures.chart import WIDTH, Chart, round_ticks
+from ischia.writers.figures.chart import RIGHT, WIDTH, Chart, round_ticks
 from ischia.writers.figures.ink import Drawing, ink
 
 _ROW = 30.0
@@ -35,7 +35,7 @@ def forest(rows: Sequence[Row], *, unit: str, even: float | None, title: str) ->
         chart.axes.axvline(even, color=ink()["axis"], linewidth=1, zorder=1)
     for place, row in enumerate(rows):
         _draw(chart, row, place)
-    chart.beside(WIDTH - 8, chart.height - 4, unit, align="right")
+    chart.beside(WIDTH - RIGHT, chart.height - 4, unit, align="right")
     return chart.drawing(title)
 
 

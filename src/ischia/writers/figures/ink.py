@@ -64,7 +64,7 @@ class Drawing:
 
     def for_screen(self, uid: str) -> str:
         """Return the drawing with colours that follow the page's scheme, and ids all its own."""
-        svg = _with_own_ids(self.svg, uid)
+        svg = _with_own_ids(self.svg, uid).replace(FONTS, "var(--sans)")
         for name in _DRAWN:
             svg = svg.replace(ink()[name], f"var(--{name})")
         named = f'role="img" aria-labelledby="{uid}-t"><title id="{uid}-t">{escape(self.title)}'

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from ischia.model.measurement import Curve
 from ischia.model.terms import Side
-from ischia.writers.figures.chart import LABEL, WIDTH, Chart
+from ischia.writers.figures.chart import RIGHT, VALUE, WIDTH, Chart, wide_of
 from ischia.writers.figures.ink import Drawing
 
 # Shorter stretches are what chance leaves on a curve of many angles.
@@ -52,7 +52,7 @@ def torque_overlay(
     title: str,
 ) -> Drawing:
     """Torque of both legs against the knee flexion angle, with the angles that differ shaded."""
-    chart = Chart(height=262, left=42, bottom=46, top=26)
+    chart = Chart(height=276, left=42, bottom=44, top=30)
     low_deg = min(min(c.at) for c in curves.values())
     high_deg = max(max(c.at) for c in curves.values())
     top_nm = 1.16 * max(max(c.high95 or c.values) for c in curves.values())
@@ -64,10 +64,10 @@ def torque_overlay(
         ends = f"{differ[0][0]:.0f}–{differ[-1][1]:.0f}°" if len(differ) == 1 else "shaded"
         middle_px, _ = chart.place_px((differ[0][0] + differ[-1][1]) / 2, 0)
         middle_px = min(max(middle_px, 110.0), WIDTH - 74)
-        chart.beside(middle_px, 17, f"sides differ {ends}", align="center")
-    chart.beside(0, 17, "N·m")
-    chart.beside(WIDTH - 8, chart.height - 5, "knee flexion angle", align="right")
-    _draw(chart, curves, peaks, clear_nm=0.045 * top_nm)
+        chart.beside(middle_px, 14, f"sides differ {ends}", align="center")
+    chart.beside(0, 14, "N·m")
+    chart.beside(WIDTH - RIGHT, chart.height - 5, "knee flexion angle", align="right")
+    _draw(chart, curves, peaks)
     return chart.drawing(title)
 
 
@@ -80,11 +80,11 @@ def joint_overlay(
     shade: Sequence[tuple[float, float]] = (),
 ) -> Drawing:
     """Angle of a joint through each leg's own stride."""
-    chart = Chart(height=150, left=42, bottom=44, top=10)
+    chart = Chart(height=158, left=42, bottom=44, top=4)
     low = min(0.0, *(min(c.low95 or c.values) for c in curves.values()))
     high = max(max(c.high95 or c.values) for c in curves.values())
     step = 30.0
-    top = max(step * 2, high * 1.14)
+    top = max(step * 2, high * 1.3)
     ticks = [
         step * k for k in range(int(low // step) if low < -step / 2 else 0, 5) if step * k <= top
     ]
@@ -93,14 +93,12 @@ def joint_overlay(
     for start, end in shade:
         chart.shade(start, end)
     chart.beside(0, chart.height - 5, name)
-    chart.beside(WIDTH - 8, chart.height - 5, "of each leg’s own stride", align="right")
-    _draw(chart, curves, peaks, clear_nm=0.07 * top)
+    chart.beside(WIDTH - RIGHT, chart.height - 5, "of each leg’s own stride", align="right")
+    _draw(chart, curves, peaks)
     return chart.drawing(title)
 
 
-def _draw(
-    chart: Chart, curves: Mapping[Side, Curve], peaks: Mapping[Side, Peak], *, clear_nm: float
-) -> None:
+def _draw(chart: Chart, curves: Mapping[Side, Curve], peaks: Mapping[Side, Peak]) -> None:
     """Draw the curves; the higher is named above its peak, the lower below its own."""
     order = sorted(curves.items(), key=lambda pair: max(pair[1].values))
     for side, curve in order:
@@ -108,19 +106,42 @@ def _draw(
         chart.curve(curve.at, curve.values, side, band=band)
     for place, (side, curve) in enumerate(order):
         k = max(range(len(curve.values)), key=curve.values.__getitem__)
-        below = place == 0 and len(order) > 1
-        edge = (curve.low95 if below else curve.high95) or curve.values
-        line_nm = abs(chart.axes.get_ylim()[1]) * (LABEL + 2) / chart.height * 1.4
-        y = edge[k] - clear_nm - line_nm if below else edge[k] + clear_nm
-        x, align = _inside(chart, curve.at[k])
         peak = peaks.get(side)
-        chart.axes.plot(
-            [curve.at[k]], [curve.values[k]], "o", ms=5.5, color=_colour(side), zorder=4
-        )
         said = f"{side.capitalize()} {peak.says}" if peak else side.capitalize()
+        x, align = _inside(chart, curve.at[k])
+        below = place == 0 and len(order) > 1
+        y = _free_below(chart, curves, x, k, said) if below else None
+        if y is None:
+            y = chart.above((curve.high95 or curve.values)[k], 6)
+        chart.dot(curve.at[k], curve.values[k], side)
         chart.words(x, y, said, side=side, align=align)
         if peak:
             chart.opens(peak.measurement, said, x, y, align)
+
+
+def _free_below(
+    chart: Chart, curves: Mapping[Side, Curve], x: float, k: int, said: str
+) -> float | None:
+    """Return the highest baseline below a peak where words cross no curve."""
+    low, high = chart.axes.get_xlim()
+    half = (wide_of(said) / 2 + 4) * (high - low) / (WIDTH - 42 - RIGHT)
+    near = [
+        edge
+        for curve in curves.values()
+        for at, *edges in zip(
+            curve.at, curve.low95 or curve.values, curve.high95 or curve.values, strict=True
+        )
+        if abs(at - x) <= half
+        for edge in edges
+    ]
+    own = min(curves.values(), key=lambda c: max(c.values))
+    y = chart.above((own.low95 or own.values)[k], -VALUE - 2)
+    while y > chart.above(0, 2):
+        roof = chart.above(y, VALUE)
+        if not any(y - (roof - y) * 0.2 < edge < roof for edge in near):
+            return y
+        y = chart.above(y, -2)
+    return None
 
 
 def _inside(chart: Chart, x: float) -> tuple[float, str]:

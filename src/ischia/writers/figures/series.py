@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ischia.model.terms import Side
-from ischia.writers.figures.chart import WIDTH, Chart
+from ischia.writers.figures.chart import RIGHT, WIDTH, Chart
 from ischia.writers.figures.ink import Drawing, ink, side_ink
 
 
@@ -36,5 +36,5 @@ def series(visits: Visits, *, side: Side, mdc95: float | None, unit: str, title:
             values[0] - mdc95, values[0] + mdc95, color=ink()["ink"], alpha=0.075, linewidth=0
         )
     chart.axes.plot(days, values, "o-", color=side_ink(side), linewidth=2, ms=6)
-    chart.beside(WIDTH - 8, 11, unit, align="right")
+    chart.beside(WIDTH - RIGHT, 11, unit, align="right")
     return chart.drawing(title)

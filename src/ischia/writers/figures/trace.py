@@ -6,7 +6,7 @@ import numpy as np
 
 from ischia.model.arrays import FloatArray
 from ischia.model.terms import Side
-from ischia.writers.figures.chart import WIDTH, Chart, round_ticks
+from ischia.writers.figures.chart import RIGHT, WIDTH, Chart, round_ticks
 from ischia.writers.figures.ink import Drawing
 
 _MOST_POINTS = 600  # more than the sheet has pixels to show
@@ -41,7 +41,7 @@ def trace(
     chart.beside(0, 12, unit)
     if span_s:
         said = f"used: {span_s[0]:.2f}–{span_s[1]:.2f} s"
-        chart.beside(WIDTH - 8, 12, said, align="right")
+        chart.beside(WIDTH - RIGHT, 12, said, align="right")
     return chart.drawing(title)
 
 

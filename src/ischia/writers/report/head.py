@@ -129,7 +129,7 @@ def grades(material: ReportMaterial) -> tuple[Cell, ...]:
     page.sort(key=lambda g: (g.grade == "ungraded", g.by != "structure"))
     if page:
         first, *rest = page
-        why = [f"{opened(g.by)}: {_graded(g.grade)}. {g.why}" for g in rest] or [first.why]
+        why = [f"By {g.by}: {_graded(g.grade).lower()}. {g.why}" for g in rest] or [first.why]
         says = f"{_graded(first.grade)}, by {first.by}"
         cells.append(Cell(label="Page grade", says=says, why=(" ".join(why),)))
     for grade in structural:

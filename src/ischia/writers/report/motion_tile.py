@@ -6,7 +6,7 @@ from ischia.writers.figures.ink import Drawing
 from ischia.writers.figures.overlay import Peak, joint_overlay
 from ischia.writers.figures.stride import Leg, stride_strip
 from ischia.writers.report.material import ReportMaterial
-from ischia.writers.report.pieces import Missing, Text, Tile, number
+from ischia.writers.report.pieces import Missing, Text, Tile, number, plain
 from ischia.writers.report.strength_tile import not_measured
 from ischia.writers.report.wording import THIN, interval_of, opened, value_of
 
@@ -32,7 +32,7 @@ def motion_tile(material: ReportMaterial) -> Tile:
         for side in knees
         if (m := material.one(_SWING, side=side))
     }
-    title = "".join(p if isinstance(p, str) else p.says for p in heading)
+    title = plain(heading)
     banded = all(c.low95 for c in knees.values())
     curve = joint_overlay(knees, peaks=peaks, name="knee flexion", title=f"{title}.")
     figures, note = _figures(material)

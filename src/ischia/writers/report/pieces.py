@@ -16,7 +16,27 @@ class Number:
     interval: str = ""
 
 
-Text = tuple[str | Number, ...]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """An interval that stands apart from its number, set paler."""
+
+    says: str
+
+
+Text = tuple[str | Number | Doubt, ...]
+
+
+def plain(text: Text) -> str:
+    """Return a text as one string, for titles and for readers of screens."""
+    said = [
+        piece
+        if isinstance(piece, str)
+        else f"{piece.says} ({piece.interval})"
+        if isinstance(piece, Number) and piece.interval
+        else piece.says
+        for piece in text
+    ]
+    return "".join(said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

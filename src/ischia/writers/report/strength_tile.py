@@ -5,7 +5,7 @@ from ischia.model.terms import InjuredSide, Side
 from ischia.writers.figures.forest import Row, forest
 from ischia.writers.figures.overlay import Peak, differing, torque_overlay
 from ischia.writers.report.material import ReportMaterial
-from ischia.writers.report.pieces import Missing, Text, Tile, number
+from ischia.writers.report.pieces import Missing, Text, Tile, number, plain
 from ischia.writers.report.wording import (
     THIN,
     axis_unit,
@@ -56,6 +56,11 @@ def said_of(m: Measurement) -> tuple[str, str]:
     return m.side.value, m.side.other.value
 
 
+def share(m: Measurement, other: str) -> Text:
+    """Return `78 % of left 72–84`."""
+    return number(m, interval=False), f" of {other} ", Doubt(says=interval_of(m))
+
+
 def _chosen(material: ReportMaterial) -> dict[str, str | float] | None:
     """Return the motion to show: drawn on both sides, least symmetric, shortening first."""
     contexts: list[dict[str, str | float]] = []
@@ -94,7 +99,7 @@ def _overlay(
     heading: Text = (f"{motion} torque, " + " and ".join(sorted(curves)),)
     if symmetry:
         one, other = said_of(symmetry)
-        heading = (f"{motion} torque: {one} is ", number(symmetry), f" of {other}")
+        heading = (f"{motion} torque: {one} is ", *share(symmetry, other))
     shade = "Shaded: the difference excludes zero over 10° or more." if differ else ""
     banded = all(c.low95 for c in curves.values())
     band = f"Mean with 95{THIN}% band, within session." if banded else "One repetition: no band."
@@ -123,9 +128,8 @@ def _basis(material: ReportMaterial, context: dict[str, str | float], n: set[int
 
 
 def _title(heading: Text, differ: list[tuple[float, float]]) -> str:
-    said = "".join(p if isinstance(p, str) else f"{p.says} ({p.interval})" for p in heading)
     where = "; ".join(f"{low:.0f} to {high:.0f} degrees" for low, high in differ)
-    return f"{said}. " + (f"The sides differ from {where}." if where else "")
+    return f"{plain(heading)}. " + (f"The sides differ from {where}." if where else "")
 
 
 def _forest(
@@ -144,7 +148,7 @@ def _forest(
     ]
     one, other = said_of(ordered[0])
     motion = opened(context_words({"motion": ordered[0].context.get("motion", "")}, material.words))
-    heading: Text = (f"{motion}: {one} is ", number(ordered[0]), f" of {other}")
+    heading: Text = (f"{motion}: {one} is ", *share(ordered[0], other))
     unknown = any(m.interval95 is None for m in ordered[:_MOST_ROWS])
     circle = " Open circle: error unknown." if unknown else ""
     return Tile(
@@ -153,8 +157,7 @@ def _forest(
         basis=(f"{opened(one)} in per cent of {other}; no torque curves were recorded.",),
         drawings=(forest(rows, unit=f"% of {other}", even=_EVEN_PCT, title=_title(heading, [])),),
         missing=missing[:2],
-        caption=f"Lines: 95{THIN}% intervals."
-        + (" Open circle: error unknown." if unknown else ""),
+        caption=f"Lines: 95{THIN}% intervals.{circle}",
     )
 
 

@@ -1,0 +1,98 @@
+"""The same report on paper, by a part that needs nothing beyond pip."""
+
+import dataclasses
+import json
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from ischia.model.errors import MissingExtraError
+from ischia.writers.figures.ink import Drawing
+from ischia.writers.report.material import ReportMaterial
+from ischia.writers.report.page import front_page, sections, title
+
+# A hash is the widest thing in any table and must not be broken into many lines.
+_WIDTHS = {
+    "sources": {"5": [3, 1, 1, 1.4, 4.6]},
+    "measurements": {"6": [4, 1.1, 1.2, 3, 2.8, 1.8]},
+    "findings": {"5": [2.2, 0.7, 1.2, 1.3, 5]},
+    "evidence": {"5": [2.4, 2.4, 1.6, 2.6, 2.2]},
+    "plan": {"4": [0.8, 3, 2, 4]},
+    "other-policy": {"4": [0.8, 3, 2, 4]},
+    "screening": {"4": [4, 1.2, 2.2, 2.2]},
+    "references": {"2": [1, 5]},
+    "not-measured": {"2": [2, 3]},
+}
+
+
+def report_pdf(material: ReportMaterial) -> bytes:
+    """Return the report as a PDF: page 1 on one A4, then what it rests on.
+
+    Fonts are those that come with the parts, so every machine gives the same pages.
+
+    Raises
+    ------
+    MissingExtraError
+        When the optional part `report` is not installed.
+    """
+    try:
+        import typst
+    except ImportError as err:
+        raise MissingExtraError(needed_for="the PDF report", extra="report") from err
+    compiled = typst.compile(
+        _template(),
+        format="pdf",
+        font_paths=[_fonts()],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(_data(material), ensure_ascii=False)},
+        timestamp=0,
+    )
+    if not isinstance(compiled, bytes):
+        msg = f"the typesetter gave {type(compiled).__name__} instead of one document"
+        raise TypeError(msg)
+    return compiled
+
+
+def _data(material: ReportMaterial) -> dict[str, object]:
+    name = title(material)
+    return {
+        "title": name,
+        "foot": name,
+        "simulated": material.assessment.simulated,
+        "page": _plain(front_page(material)),
+        "sections": [
+            {**_fields(section), "widths": _WIDTHS.get(section.key, {})}
+            for section in sections(material)
+        ],
+    }
+
+
+def _plain(part: object) -> object:
+    """Return the pieces of a page as plain data, each drawing with colours that paper knows."""
+    if isinstance(part, Drawing):
+        return {"svg": part.for_paper(), "title": part.title}
+    if dataclasses.is_dataclass(part):
+        return _fields(part)
+    if isinstance(part, tuple):
+        return [_plain(inner) for inner in part]
+    return part
+
+
+def _fields(part: object) -> dict[str, object]:
+    names = [field.name for field in dataclasses.fields(part)]  # type: ignore[arg-type]
+    return {name: _plain(getattr(part, name)) for name in names}
+
+
+@cache
+def _template() -> bytes:
+    return (files("ischia.writers.report") / "report.typ").read_bytes()
+
+
+@cache
+def _fonts() -> str:
+    """Return the folder of the fonts that matplotlib brings."""
+    try:
+        from matplotlib import get_data_path
+    except ImportError as err:
+        raise MissingExtraError(needed_for="the PDF report", extra="report") from err
+    return str(Path(get_data_path()) / "fonts" / "ttf")
