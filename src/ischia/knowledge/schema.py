@@ -50,6 +50,12 @@ class Study(Strict, frozen=True, kw_only=True):
             msg = f"{self.cites}: give n_with and n_without, or the printed 95 % intervals"
             raise ValueError(msg)
 
+    @property
+    def rank(self) -> tuple[int, int, str]:
+        """The place among studies, best first: by design, then by size."""
+        design = ("cohort", "review", "case_control").index(self.design)
+        return design, -((self.n_with or 0) + (self.n_without or 0)), self.cites
+
 
 class JudgedSensitivity(Strict, frozen=True, kw_only=True):
     """How often a condition shows the sign, where no study says so."""
@@ -87,6 +93,11 @@ class Sign(Strict, frozen=True, kw_only=True):
     def conditions(self) -> frozenset[str]:
         """The conditions the sign speaks for."""
         return frozenset({s.condition for s in self.study} | {j.condition for j in self.judged})
+
+    def best_study(self, condition: str | None = None) -> Study | None:
+        """Return the best study of the sign, or of one of its conditions; None without studies."""
+        fitting = [s for s in self.study if condition in {None, s.condition}]
+        return min(fitting, key=lambda s: s.rank, default=None)
 
 
 class ExamTest(Sign, frozen=True, kw_only=True):

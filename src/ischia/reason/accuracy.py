@@ -17,7 +17,6 @@ from ischia.model.finding import Finding
 from ischia.model.terms import Modality
 
 SEED = 20260302
-_RANK = {"cohort": 0, "review": 1, "case_control": 2}
 _Z95 = 1.959964
 _STRONGEST = 10.0  # no single answer or examination result may move the odds further
 _EDGE = 1e-4  # keeps a printed 0 or 1 off the ends of the logit scale
@@ -55,9 +54,8 @@ class Accuracy:
 
 def source_of(sign: Sign, condition: str) -> Source:
     """Return where the sensitivity of a sign for one of its conditions comes from."""
-    studies = [s for s in sign.study if s.condition == condition]
-    if studies:
-        best = _best(studies)
+    best = sign.best_study(condition)
+    if best:
         return Source(basis=best.design, evidence=best.evidence, cites=(best.cites,))
     (judged,) = (j for j in sign.judged if j.condition == condition)
     basis = "defining" if sign.kind == "defining" else "judgement"
@@ -79,7 +77,7 @@ def accuracy(
     pairs = [(study, _pair(study, draws, rng)) for study in sign.study]
     leak = 1 - _specificity(sign, pairs, draws, rng)
     drawn = {j.condition: _judged(j.sensitivity, draws, rng) for j in sign.judged}
-    for study, pair in sorted(pairs, key=lambda entry: _rank(entry[0]), reverse=True):
+    for study, pair in sorted(pairs, key=lambda entry: entry[0].rank, reverse=True):
         drawn[study.condition] = pair[0]  # the best study comes last and stays
     sensitivity = np.repeat(leak[:, None], len(conditions), axis=1)
     for column, condition in enumerate(conditions):
@@ -95,7 +93,7 @@ def _specificity(
     rng: Generator,
 ) -> FloatArray:
     if pairs:
-        return min(pairs, key=lambda entry: _rank(entry[0]))[1][1]
+        return min(pairs, key=lambda entry: entry[0].rank)[1][1]
     if sign.specificity is None:
         msg = f"{sign.id} has neither a study nor a judged specificity"
         raise ValueError(msg)
@@ -116,15 +114,6 @@ def _held(
         least = (1 - leak) / _STRONGEST
         sensitivity = np.minimum(sensitivity, 1 - least[:, None])
     return Accuracy(sensitivity=sensitivity, leak=leak)
-
-
-def _rank(study: Study) -> tuple[int, int, str]:
-    """Order studies from the best: design, then size."""
-    return _RANK[study.design], -((study.n_with or 0) + (study.n_without or 0)), study.cites
-
-
-def _best(studies: Sequence[Study]) -> Study:
-    return min(studies, key=_rank)
 
 
 def _pair(study: Study, draws: int, rng: Generator) -> tuple[FloatArray, FloatArray]:

@@ -1,11 +1,13 @@
 """One visit argued through: findings, red flags, differential, grades, next tests, plan, change."""
 
+import difflib
 from dataclasses import dataclass
 from datetime import date
 
 from ischia.knowledge.load import Knowledge
 from ischia.model.assessment import Assessment, Hypothesis
 from ischia.model.documents import CaseDocument, VisitDocument
+from ischia.model.errors import InputError
 from ischia.model.exam import ExamSheet
 from ischia.model.finding import Finding
 from ischia.model.measured import Measurements
@@ -41,7 +43,7 @@ class EarlierVisit:
     sheet: ExamSheet
 
 
-def argue(
+def argue(  # noqa: PLR0913  # the contract with the service: one visit has these parts
     *,
     case: CaseDocument,
     visit: VisitDocument,
@@ -64,6 +66,7 @@ def argue(
         When an item or a report uses a word that the knowledge base does not know, or the case
         names a setting or an earlier diagnosis that it does not have.
     """
+    _known_diagnosis(case, knowledge)
     sides = case.injured_side.sides
     visits = [(e.date, e.measured) for e in earlier if e.date < visit.date]
     changed = progress([*visits, (visit.date, measured)], knowledge)
@@ -108,6 +111,19 @@ def argue(
     )
 
 
+def _known_diagnosis(case: CaseDocument, knowledge: Knowledge) -> None:
+    earlier, known = case.earlier_diagnosis, sorted(knowledge.conditions)
+    if earlier is None or earlier in known:
+        return
+    near = difflib.get_close_matches(earlier, known, n=1)
+    raise InputError(
+        where="case: earlier_diagnosis",
+        found=repr(earlier),
+        expected="a condition of the knowledge base",
+        do=f"Did you mean {near[0]!r}?" if near else f"Use one of {', '.join(known)}.",
+    )
+
+
 def _findings(
     visit: VisitDocument,
     sheet: ExamSheet,
@@ -116,7 +132,7 @@ def _findings(
     sides: tuple[Side, ...],
     knowledge: Knowledge,
 ) -> tuple[Finding, ...]:
-    """Gather every finding of the visit; an answer of the patient goes before what was computed for it."""
+    """Gather every finding of the visit; an answer goes before what was computed in its place."""
     answered = from_sheet(sheet, knowledge)
     asked = {f.id for f in answered}
     computed = (f for f in from_progress(changed, sides) if f.id not in asked)
@@ -161,7 +177,7 @@ def _plans(
 def _unexplained(
     findings: tuple[Finding, ...], hypotheses: tuple[Hypothesis, ...], knowledge: Knowledge
 ) -> tuple[str, ...]:
-    """List signs that are present and that no likely hypothesis, or else the first, accounts for."""
+    """List present signs that no likely hypothesis, or else the first, accounts for."""
     if not hypotheses:
         return ()
     likely = [h for h in hypotheses if h.posterior >= LIKELY] or [hypotheses[0]]

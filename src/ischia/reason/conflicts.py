@@ -15,7 +15,7 @@ def conflicts(
     for rule in knowledge.conflicts.values():
         reading = read(rule.when, facts)
         if reading.state is State.PRESENT:
-            why = f"{rule.why} {reading.why}."
+            why = f"{rule.why} Here: {reading.why}."
             made.append(Conflict(id=rule.id, says=rule.says, why=why, basis=reading.basis))
     return (*made, *_unequal_grades(graded))
 
@@ -23,14 +23,16 @@ def conflicts(
 def _unequal_grades(graded: tuple[Grade, ...]) -> tuple[Conflict, ...]:
     page = {grade.by: grade for grade in graded if grade.system == "page"}
     structure, strength = page["structure"], page["strength"]
-    if UNGRADED in {structure.grade, strength.grade} or structure.grade in strength.grade.split():
+    if UNGRADED in {structure.grade, strength.grade}:
+        return ()
+    if structure.grade in strength.grade.split():
         return ()
     return (
         Conflict(
             id="strength_against_structure",
             says=f"By strength grade {strength.grade}, by structure grade {structure.grade}.",
-            why="Structure outranks strength: other muscles may do the work of a torn one, and pain "
-            "may hold back a whole one.",
+            why="Structure outranks strength: other muscles may do the work of a torn one, "
+            "and pain may hold back a whole one.",
             basis=(*structure.basis, *strength.basis),
         ),
     )

@@ -85,7 +85,7 @@ def from_measurements(
 def from_reports(
     reports: Iterable[ImagingReport], knowledge: Knowledge, *, where: str
 ) -> tuple[Finding, ...]:
-    """Return what imaging reports say is there and is not there; the latest report of a sign counts.
+    """Return what imaging reports say is there, and is not there; of a sign the latest counts.
 
     Raises
     ------

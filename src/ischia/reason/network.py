@@ -67,7 +67,7 @@ def _prior(condition: Condition, setting: str) -> Prior:
 
 
 def _groups(records: list[Condition]) -> list[list[int]]:
-    """Find the columns of each group of which at most one condition can be present; alone is a group too."""
+    """Find the columns of each exclusive group; a condition by itself is a group of one."""
     names = [c.exclusive_group or c.id for c in records]
     return [[i for i, n in enumerate(names) if n == name] for name in sorted(set(names))]
 
@@ -86,7 +86,7 @@ def _states(n: int, groups: list[list[int]]) -> FloatArray:
 
 
 def _log_prior(states: FloatArray, prior: FloatArray, groups: list[list[int]]) -> FloatArray:
-    """Return the log-probability of each state, (draw, state): every group is empty or shows one member."""
+    """Return the log-probability of each state, (draw, state): a group shows one member or none."""
     total = np.zeros((prior.shape[0], states.shape[0]))
     for columns in groups:
         member = prior[:, columns]

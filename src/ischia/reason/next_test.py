@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import expit, xlogy
 
 from ischia.knowledge.load import Knowledge
-from ischia.knowledge.schema import Sign
+from ischia.knowledge.schema import Criterion, Sign
 from ischia.model.arrays import FloatArray
 from ischia.model.assessment import NextTest
 from ischia.model.finding import Finding
@@ -14,7 +14,8 @@ from ischia.model.terms import How
 from ischia.reason.accuracy import accuracy
 from ischia.reason.inference import Differential
 
-LEADING = 3  # conditions whose uncertainty a test is asked to reduce
+LIKELY = 0.5  # a hypothesis from here on is what the decision is about
+LEADING = 3  # where nothing is likely yet, so many conditions compete
 _LEAST_BITS = 0.005  # below this a test is not worth the breath
 _MOST_TESTS = 6
 
@@ -24,8 +25,9 @@ def next_tests(
 ) -> tuple[NextTest, ...]:
     """Return the tests worth doing next: bits gained per burden, what is possible today first.
 
-    The gain is the expected fall in uncertainty [bits] about each of the three leading conditions,
-    added up. A test whose correlated group already counts is left out: it would show the same.
+    The gain is the expected fall in uncertainty [bits] about what has to be decided: the hypotheses
+    from 50 % on, or the first three where there are none; of several, the sum. A test whose
+    correlated group already counts is left out: it would show the same.
     """
     signs = knowledge.signs
     groups = {signs[name].group for name in differential.counted} - {None}
@@ -34,7 +36,7 @@ def next_tests(
         if not sign.is_evidence or sign.id in findings or sign.group in groups:
             continue
         possible = sign.remote or how is How.IN_PERSON
-        made = _next_test(sign, differential, knowledge, possible=possible)
+        made = _next_test(sign, differential, possible=possible)
         told_apart = sign.id if sign.id in knowledge.tests else sign.examination
         known = best.get(told_apart)
         if made.gain_bits >= _LEAST_BITS and (known is None or made.gain_bits > known[2].gain_bits):
@@ -43,27 +45,26 @@ def next_tests(
     return tuple(made for _, _, made in ranked[:_MOST_TESTS])
 
 
-def _next_test(
-    sign: Sign, differential: Differential, knowledge: Knowledge, *, possible: bool
-) -> NextTest:
+def _next_test(sign: Sign, differential: Differential, *, possible: bool) -> NextTest:
     net, weight = differential.network, differential.log_weight[:1]
     numbers = accuracy(sign, net.conditions, draws=0)
     present = weight + numbers.log_likelihood(net.states, present=True)
     absent = weight + numbers.log_likelihood(net.states, present=False)
     share = float(np.exp(_log_mass(present) - _log_mass(weight)))
     now, if_yes, if_no = (expit(net.log_odds(w))[0] for w in (weight, present, absent))
-    columns = [net.conditions.index(h.condition) for h in differential.hypotheses[:LEADING]]
+    likely = [h for h in differential.hypotheses if h.posterior >= LIKELY]
+    deciding = likely or differential.hypotheses[:LEADING]
+    columns = [net.conditions.index(h.condition) for h in deciding]
     gained = _bits(now) - share * _bits(if_yes) - (1 - share) * _bits(if_no)
     gain_bits = max(float(gained[columns].sum()), 0.0)
     top = differential.hypotheses[0]
     before, yes, no = (float(p[columns[0]]) for p in (now, if_yes, if_no))
-    name = sign.name if sign.id in knowledge.tests else f"{sign.examination}: {sign.name}"
     why = f"{top.name}: now {before:.0%}; present {yes:.0%}, absent {no:.0%}"
     if not possible:
         why += "; needs a visit in person"
     return NextTest(
         test=sign.id,
-        name=name,
+        name=_name(sign),
         condition=top.condition,
         if_present=yes,
         if_absent=no,
@@ -71,6 +72,12 @@ def _next_test(
         burden=sign.burden,
         why=why,
     )
+
+
+def _name(sign: Sign) -> str:
+    """Return what to do and what to look for; a report's sign names its own images."""
+    measured = isinstance(sign, Criterion) and sign.when is not None
+    return f"{sign.examination}: {sign.name.lower()}" if measured else sign.name
 
 
 def _log_mass(log_weight: FloatArray) -> float:
