@@ -39,18 +39,13 @@ def report_pdf(material: ReportMaterial) -> bytes:
         import typst
     except ImportError as err:
         raise MissingExtraError(needed_for="the PDF report", extra="report") from err
-    compiled = typst.compile(
+    return typst.compile(
         _template(),
         format="pdf",
-        font_paths=[_fonts()],
-        ignore_system_fonts=True,
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[_fonts()]),
         sys_inputs={"data": json.dumps(_data(material), ensure_ascii=False)},
         timestamp=0,
     )
-    if not isinstance(compiled, bytes):
-        msg = f"the typesetter gave {type(compiled).__name__} instead of one document"
-        raise TypeError(msg)
-    return compiled
 
 
 def _data(material: ReportMaterial) -> dict[str, object]:

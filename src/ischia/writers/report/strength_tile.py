@@ -5,7 +5,7 @@ from ischia.model.terms import InjuredSide, Side
 from ischia.writers.figures.forest import Row, forest
 from ischia.writers.figures.overlay import Peak, differing, torque_overlay
 from ischia.writers.report.material import ReportMaterial
-from ischia.writers.report.pieces import Missing, Text, Tile, number, plain
+from ischia.writers.report.pieces import Doubt, Missing, Text, Tile, number, plain
 from ischia.writers.report.wording import (
     THIN,
     axis_unit,
