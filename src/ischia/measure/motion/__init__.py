@@ -1,0 +1,7 @@
+"""Motion from markers: joint angles by the conventional gait model, strides and walking."""
+
+from ischia.measure.motion.angles import angles
+from ischia.measure.motion.gait import gait_measures
+from ischia.measure.motion.sides import side_difference
+
+__all__ = ["angles", "gait_measures", "side_difference"]

@@ -1,0 +1,65 @@
+"""Strides: from one foot strike to the next of the same foot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ischia.model.motion import Event, MarkerTrial
+from ischia.model.terms import Side
+
+NO_STRIKES = "no foot strike events in the file; mark them in the capture software"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stride:
+    """One stride of one leg, in seconds of the trial."""
+
+    start_s: float
+    end_s: float
+    foot_off_s: float | None
+    other_strike_s: float | None  # when the other foot met the ground
+
+    def as_pct(self, at_s: float) -> float:
+        """Return a moment as a part of the stride. [%]"""
+        return 100.0 * (at_s - self.start_s) / (self.end_s - self.start_s)
+
+
+def strides(trial: MarkerTrial, side: Side) -> tuple[Stride, ...]:
+    """Return the whole strides of one leg that lie inside the trial, in order.
+
+    A stretch in which the foot leaves the ground twice, or the other foot strikes twice, holds a
+    strike that nobody marked: it is no stride and is left out.
+    """
+    end_s = trial.start_s + (trial.xyz_mm.shape[0] - 1) / trial.fs_hz
+    strikes = _times_s(trial.events, "foot_strike", side)
+    inside = [t_s for t_s in strikes if trial.start_s <= t_s <= end_s]
+    found = []
+    for start_s, stop_s in zip(inside, inside[1:], strict=False):
+        offs = _between(_times_s(trial.events, "foot_off", side), start_s, stop_s)
+        others = _between(_times_s(trial.events, "foot_strike", side.other), start_s, stop_s)
+        if max(len(offs), len(others)) > 1:
+            continue
+        found.append(
+            Stride(
+                start_s=start_s,
+                end_s=stop_s,
+                foot_off_s=offs[0] if offs else None,
+                other_strike_s=others[0] if others else None,
+            )
+        )
+    return tuple(found)
+
+
+def why_no_stride(trial: MarkerTrial, side: Side) -> str:
+    """Say why a leg has no stride."""
+    strikes = len(_times_s(trial.events, "foot_strike", side))
+    if not any(event.kind == "foot_strike" for event in trial.events):
+        return NO_STRIKES
+    return f"{strikes} foot strikes of this leg are marked; a stride needs two in a row"
+
+
+def _times_s(events: Sequence[Event], kind: str, side: Side) -> list[float]:
+    return sorted(event.t_s for event in events if (event.kind, event.side) == (kind, side))
+
+
+def _between(times_s: Sequence[float], start_s: float, end_s: float) -> list[float]:
+    return [t_s for t_s in times_s if start_s < t_s < end_s]
