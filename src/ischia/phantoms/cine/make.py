@@ -2,25 +2,23 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ischia.model.arrays import FloatArray
-from ischia.model.marks import Mark, Marks
+from ischia.model.marks import Marks
 from ischia.phantoms.cine import anatomy, lettering
 from ischia.phantoms.cine.displacement import Movement
 from ischia.phantoms.cine.echo import MM_PER_PX, SHAPE, Probe
 from ischia.phantoms.cine.file import dicom_bytes
 from ischia.phantoms.cine.plan import CinePlan
+from ischia.phantoms.cine.reading import X0_PX, Y0_PX, calipers, in_image
 from ischia.phantoms.cine.tissue import thigh
 
 CANVAS: Final = (400, 480)  # rows, columns
-_X0_PX, _Y0_PX = 12, 24  # upper left pixel of the tissue in the canvas
 _CM_PX: Final = round(10 / MM_PER_PX)
-_TILT_MM: Final = 0.3  # how far from level one hand holds a caliper
 # Named points of the material, where they lie at rest: (mm from the proximal edge, place across
 # the rectus femoris from −1 at its superficial to 1 at its deep aponeurosis).
 _POINTS: Final = {
@@ -62,25 +60,20 @@ def cine_file(plan: CinePlan, seed: int) -> CineFile:
     rng = np.random.default_rng(seed)
     probe = Probe(thigh(rng, plan.rest_gap_mm), plan.rest_gap_mm, rng)
     pictures = np.stack([_canvas(probe.frame(gap_mm)) for gap_mm in plan.gap_mm.tolist()])
-    region_px = (_X0_PX, _Y0_PX, _X0_PX + SHAPE[1] - 1, _Y0_PX + SHAPE[0] - 1)
+    region_px = (X0_PX, Y0_PX, X0_PX + SHAPE[1] - 1, Y0_PX + SHAPE[0] - 1)
     data = dicom_bytes(plan, pictures, region_px, MM_PER_PX)
     truth = _truth(plan)
-    return CineFile(data, truth, _marks(plan, truth, hashlib.sha256(data).hexdigest(), rng))
+    return CineFile(
+        data, truth, calipers(plan, truth.gap_mm, hashlib.sha256(data).hexdigest(), rng)
+    )
 
 
 def _canvas(tissue: NDArray[np.uint8]) -> NDArray[np.uint8]:
     picture = np.zeros(CANVAS, dtype=np.uint8)
-    picture[_Y0_PX : _Y0_PX + SHAPE[0], _X0_PX : _X0_PX + SHAPE[1]] = tissue
-    lettering.write(picture, "SIMULATED", x_px=_X0_PX, y_px=8)
-    lettering.rule(
-        picture, x_px=_X0_PX + SHAPE[1] + 6, y_px=_Y0_PX, length_px=SHAPE[0], cm_px=_CM_PX
-    )
+    picture[Y0_PX : Y0_PX + SHAPE[0], X0_PX : X0_PX + SHAPE[1]] = tissue
+    lettering.write(picture, "SIMULATED", x_px=X0_PX, y_px=8)
+    lettering.rule(picture, x_px=X0_PX + SHAPE[1] + 6, y_px=Y0_PX, length_px=SHAPE[0], cm_px=_CM_PX)
     return picture
-
-
-def _in_image(x_mm: FloatArray, z_mm: FloatArray) -> FloatArray:
-    """Return pixel coordinates (…, 2); the centre of the first pixel is half a pixel deep."""
-    return np.stack((x_mm / MM_PER_PX - 0.5 + _X0_PX, z_mm / MM_PER_PX - 0.5 + _Y0_PX), axis=-1)
 
 
 def _truth(plan: CinePlan) -> CineTruth:
@@ -90,7 +83,7 @@ def _truth(plan: CinePlan) -> CineTruth:
     top_mm, bottom_mm = anatomy.rectus_top_mm(x_mm), anatomy.rectus_bottom_mm(x_mm)
     z_mm = (top_mm + bottom_mm) / 2 + levels * (bottom_mm - top_mm) / 2
     movement = Movement(x_mm, z_mm, plan.rest_gap_mm)
-    tracks = np.stack([_in_image(*movement.at(gap_mm)) for gap_mm in plan.gap_mm.tolist()])
+    tracks = np.stack([in_image(*movement.at(gap_mm)) for gap_mm in plan.gap_mm.tolist()])
     return CineTruth(
         t_s=plan.t_s,
         gap_mm=plan.gap_mm,
@@ -99,37 +92,3 @@ def _truth(plan: CinePlan) -> CineTruth:
         rest_frame=plan.rest_frame,
         contraction_frame=plan.contraction_frame,
     )
-
-
-def _marks(plan: CinePlan, truth: CineTruth, sha256: str, rng: np.random.Generator) -> Marks:
-    """Return calipers laid from stump to stump, each end with its share of the reader's error."""
-    drawn: list[Mark] = []
-    for state, frame in (("rest", truth.rest_frame), ("contraction", truth.contraction_frame)):
-        for reading in range(1, plan.readings + 1):
-            number = len(drawn) + 1
-            drawn.append(
-                Mark(
-                    id=f"mark-{number}",
-                    kind="caliper",
-                    frame=frame,
-                    author=plan.author,
-                    at=plan.taken_at + timedelta(minutes=15, seconds=20 * number),
-                    points_px=_caliper(plan, float(truth.gap_mm[frame]), rng),
-                    what="gap",
-                    state="rest" if state == "rest" else "contraction",
-                    reading=reading,
-                )
-            )
-    return Marks(schema="ischia.marks/1", recording=sha256, marks=tuple(drawn), simulated=True)
-
-
-def _caliper(
-    plan: CinePlan, gap_mm: float, rng: np.random.Generator
-) -> tuple[tuple[float, float], ...]:
-    middle_mm = np.array([anatomy.TEAR_MM])
-    depth_mm = (anatomy.rectus_top_mm(middle_mm) + anatomy.rectus_bottom_mm(middle_mm)) / 2
-    ends_mm = anatomy.TEAR_MM + np.array([-gap_mm, gap_mm]) / 2
-    ends_mm = ends_mm + rng.normal(0, plan.reader_error_mm / np.sqrt(2), 2)
-    level_mm = depth_mm + rng.normal(0, _TILT_MM)
-    ends_px = _in_image(ends_mm, np.broadcast_to(level_mm, ends_mm.shape))
-    return tuple((round(float(x), 2), round(float(y), 2)) for x, y in ends_px)
