@@ -61,7 +61,9 @@ def source(name: str) -> Source:
     )
 
 
-def measurement(concept, value, unit, half, side, files, *, context=None, kind="repeats", **more):
+def measurement(  # noqa: PLR0913  # a value and what it is of, in one line each
+    concept, value, unit, half, side, files, *, context=None, kind="repeats", **more
+):
     error = Uncertainty(sem=None, kind="unknown") if half is None else None
     return Measurement(
         concept=concept,
@@ -81,7 +83,9 @@ def measurement(concept, value, unit, half, side, files, *, context=None, kind="
     )
 
 
-def curve(concept, unit, side, file, at, values, half, *, context, axis="angle_deg", n=5):
+def curve(  # noqa: PLR0913  # a curve and what it is of, in one line each
+    concept, unit, side, file, at, values, *, half, context, axis="angle_deg", n=5
+):
     values = np.asarray(values)
     banded = half is not None
     return Curve(
@@ -107,10 +111,24 @@ def strength():
     left_nm = bell(DEG, 64, 31, 212)
     right_nm = left_nm * (1 - bell(DEG, 52, 17, 0.34)) * 0.96
     peaks = [
-        measurement("strength.mean_peak_torque", 211.6, Unit.NEWTON_METRE, 9.2, Side.LEFT,
-                    ["left"], context=EXTENSION),
-        measurement("strength.mean_peak_torque", 165.3, Unit.NEWTON_METRE, 8.1, Side.RIGHT,
-                    ["right"], context=EXTENSION),
+        measurement(
+            "strength.mean_peak_torque",
+            211.6,
+            Unit.NEWTON_METRE,
+            9.2,
+            Side.LEFT,
+            ["left"],
+            context=EXTENSION,
+        ),
+        measurement(
+            "strength.mean_peak_torque",
+            165.3,
+            Unit.NEWTON_METRE,
+            8.1,
+            Side.RIGHT,
+            ["right"],
+            context=EXTENSION,
+        ),
     ]
     symmetry = [
         measurement("strength.limb_symmetry", 78.1, Unit.PERCENT, 6.0, Side.RIGHT,
@@ -121,20 +139,36 @@ def strength():
     ]  # fmt: skip
     nm = Unit.NEWTON_METRE
     curves = [
-        curve("strength.torque", nm, Side.LEFT, "left", DEG, left_nm, 11.0, context=EXTENSION),
-        curve("strength.torque", nm, Side.RIGHT, "right", DEG, right_nm, 9.0, context=EXTENSION),
+        curve("strength.torque", nm, Side.LEFT, "left", DEG, left_nm, half=11.0, context=EXTENSION),
+        curve("strength.torque", nm, Side.RIGHT, "right", DEG, right_nm, half=9.0, context=EXTENSION),
         curve("strength.torque_difference", nm, Side.RIGHT, "right", DEG, right_nm - left_nm,
-              18.0, context=EXTENSION),
+              half=18.0, context=EXTENSION),
     ]  # fmt: skip
     return peaks + symmetry, curves
 
 
 def ultrasound():
     span = {"span_s": (0.8, 0.8), "flags": ("between_readers_unknown",)}
-    rest = measurement("ultrasound.gap", 4.0, Unit.MILLIMETRE, 0.6, Side.RIGHT, ["us"],
-                       context=GAP | {"state": "rest", "frame": 1.0}, **span)
-    contraction = measurement("ultrasound.gap", 19.0, Unit.MILLIMETRE, 1.2, Side.RIGHT, ["us"],
-                              context=GAP | {"state": "contraction", "frame": 3.0}, **span)
+    rest = measurement(
+        "ultrasound.gap",
+        4.0,
+        Unit.MILLIMETRE,
+        0.6,
+        Side.RIGHT,
+        ["us"],
+        context=GAP | {"state": "rest", "frame": 1.0},
+        **span,
+    )
+    contraction = measurement(
+        "ultrasound.gap",
+        19.0,
+        Unit.MILLIMETRE,
+        1.2,
+        Side.RIGHT,
+        ["us"],
+        context=GAP | {"state": "contraction", "frame": 3.0},
+        **span,
+    )
     opening = measurement("ultrasound.gap_opening", 15.0, Unit.MILLIMETRE, 1.4, Side.RIGHT, ["us"],
                           context=GAP, kind="propagated",
                           derived_from=(rest.id, contraction.id))  # fmt: skip
@@ -149,7 +183,7 @@ def walking():
         hip = 22 + 20 * np.cos(2 * np.pi * PCT / 100 + 0.35)
         tilt = 10 + np.sin(4 * np.pi * PCT / 100)
         for name, values in (("knee_flexion", knee), ("hip_flexion", hip), ("pelvic_tilt", tilt)):
-            curves.append(curve(f"motion.{name}", Unit.DEGREE, side, file, PCT, values, 2.6,
+            curves.append(curve(f"motion.{name}", Unit.DEGREE, side, file, PCT, values, half=2.6,
                                 context=context, axis="cycle_pct", n=6))  # fmt: skip
         found.append(measurement("motion.peak_knee_flexion_swing", swing_deg, Unit.DEGREE, 2.8,
                                  side, [file], context=context))  # fmt: skip
@@ -249,12 +283,28 @@ def red_flags():
 
 
 def plan(policy):
-    gate = Gate(id="g1", says="Gap closed or repaired on imaging", state="fail", why="19 mm",
-                basis="clinic_default")
-    item = PlanItem(id="i1", says="Surgical opinion, shared decision", dose="this week",
-                    evidence="expert opinion", cites=("someone2001",))
-    massage = PlanItem(id="i2", says="Deep massage of the belly", dose=None, evidence="none",
-                       cites=(), contradicted="may add bleeding in a fresh haematoma")
+    gate = Gate(
+        id="g1",
+        says="Gap closed or repaired on imaging",
+        state="fail",
+        why="19 mm",
+        basis="clinic_default",
+    )
+    item = PlanItem(
+        id="i1",
+        says="Surgical opinion, shared decision",
+        dose="this week",
+        evidence="expert opinion",
+        cites=("someone2001",),
+    )
+    massage = PlanItem(
+        id="i2",
+        says="Deep massage of the belly",
+        dose=None,
+        evidence="none",
+        cites=(),
+        contradicted="may add bleeding in a fresh haematoma",
+    )
     contradicted = policy is Policy.CLINIC_PAGE
     return Plan(
         policy=policy,
@@ -272,9 +322,17 @@ def progress():
         return ProgressPoint(date=day, value=value, measurement="m-0000000000")
 
     visits = (point(date(2026, 2, 9), 171.0), point(date(2026, 3, 2), 165.3))
-    known = Progress(concept="strength.mean_peak_torque", unit=Unit.NEWTON_METRE, side=Side.RIGHT,
-                     context=EXTENSION, points=visits, change=-5.7, mdc95=39.0,
-                     verdict="within_noise", cites=("someone2001",))
+    known = Progress(
+        concept="strength.mean_peak_torque",
+        unit=Unit.NEWTON_METRE,
+        side=Side.RIGHT,
+        context=EXTENSION,
+        points=visits,
+        change=-5.7,
+        mdc95=39.0,
+        verdict="within_noise",
+        cites=("someone2001",),
+    )
     return (known, replace(known, concept="exam.pain_nprs", unit=Unit.SCORE, context={},
                            mdc95=None, verdict="error_unknown", cites=()))  # fmt: skip
 
@@ -364,8 +422,9 @@ def cine_recording():
     pixels = rng.rayleigh(40, (5, 160, 220)).clip(0, 255).astype(np.uint8)
     pixels[1, 50:90, 98:118] //= 8
     pixels[3, 50:90, 60:155] //= 8
-    region = CalibratedRegion(x0_px=5, y0_px=5, x1_px=214, y1_px=154, mm_per_px_x=0.2,
-                              mm_per_px_y=0.2, kind="tissue_2d")
+    region = CalibratedRegion(
+        x0_px=5, y0_px=5, x1_px=214, y1_px=154, mm_per_px_x=0.2, mm_per_px_y=0.2, kind="tissue_2d"
+    )
     return Cine(pixels=pixels, t_s=np.arange(5) * 0.5, regions=(region,), side=Side.RIGHT,
                 structure="rectus_femoris", view="long_axis", probe=None,
                 source=source("us"))  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from ischia.writers.figures.ink import Drawing
 from ischia.writers.figures.marks import LABEL_END, VALUE, Type, box, line, number, sheet, text
 
+DECIMALS = 2  # of printed log-odds
 _LANDMARKS = (0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99, 0.999)
 _ROW = 28.0
 _BAR = 12.0
@@ -41,21 +42,15 @@ def probability_bar(
     return sheet(parts, width=width, height=18, title=title)
 
 
-def ledger(
-    lines: Sequence[Line],
-    *,
-    posterior: float,
-    posterior95: tuple[float, float],
-    title: str,
-) -> Drawing:
+def ledger(lines: Sequence[Line], *, posterior95: tuple[float, float], title: str) -> Drawing:
     """Return bars that run on, each from where the last one ended, down to the sum.
 
     Parameters
     ----------
     lines
         Prior first, what closes the sum last, in log-odds; all of them, for the bars must sum.
-    posterior, posterior95
-        The hypothesis' probability and its interval, drawn below the rule.
+    posterior95
+        The interval of the hypothesis' probability, drawn below the rule.
     """
     ends = _running(lines)
     held = [_log_odds(p) for p in posterior95]
@@ -68,7 +63,7 @@ def ledger(
     parts = [*_landmarks(x, low, high, bottom)]
     for place, (entry, end) in enumerate(zip(lines, ends, strict=True)):
         parts += _bar(entry, x(ends[place - 1] if place else 0.0), x(end), 6 + place * _ROW)
-    parts += _sum(posterior, (x(held[0]), x(held[1])), x(ends[-1]), 6 + len(lines) * _ROW)
+    parts += _sum(ends[-1], (x(held[0]), x(held[1])), x(ends[-1]), 6 + len(lines) * _ROW)
     parts.append(text(0, bottom + 21, "probability so far"))
     parts.append(text(_WIDTH, bottom + 21, "log-odds", LABEL_END))
     return sheet(parts, width=_WIDTH, height=bottom + 26, title=title)
@@ -86,7 +81,7 @@ def _log_odds(probability: float) -> float:
 
 def signed(value: float) -> str:
     """Return a number with its sign, and a true minus."""
-    return f"{value:+.2f}".replace("-", "−")
+    return f"{value:+.{DECIMALS}f}".replace("-", "−")
 
 
 def _landmarks(x: Callable[[float], float], low: float, high: float, bottom_px: float) -> list[str]:
@@ -127,9 +122,8 @@ def _bar(entry: Line, start_px: float, end_px: float, top_px: float) -> list[str
     ]
 
 
-def _sum(posterior: float, held_px: tuple[float, float], at_px: float, top_px: float) -> list[str]:
+def _sum(total: float, held_px: tuple[float, float], at_px: float, top_px: float) -> list[str]:
     wide = held_px[1] - held_px[0]
-    total = math.log(posterior / (1 - posterior)) if 0 < posterior < 1 else 0.0
     return [
         line(f"M0 {number(top_px - 3)}H{number(_WIDTH)}"),
         text(0, top_px + 13, "Sum", VALUE),

@@ -35,7 +35,7 @@ def _explanations(material: ReportMaterial) -> Section:
     total: tuple[Text, ...] = (
         ("Sum",),
         (per_cent(first.posterior),),
-        (signed(sum(line.log_odds for line in first.ledger)),),
+        (signed(sum(line.log_odds for line in printed(material, first))),),
     )
     unexplained = ", ".join(material.word(f) for f in material.assessment.unexplained)
     return Section(
@@ -65,7 +65,13 @@ def _findings(material: ReportMaterial) -> Section:
         for f in material.assessment.findings
     )
     columns = ("Finding", "Side", "State", "From", "Rests on")
-    return Section(key="findings", heading="Findings", tables=(Table(columns=columns, rows=rows),))
+    complaint = material.assessment.complaint
+    return Section(
+        key="findings",
+        heading="Findings",
+        intro=f"Complaint: {complaint}" if complaint else "",
+        tables=(Table(columns=columns, rows=rows),),
+    )
 
 
 def based_on(material: ReportMaterial, finding: Finding) -> Text:

@@ -19,6 +19,7 @@ from ischia.writers.report.wording import (
 _SEXES = {Sex.FEMALE: "F", Sex.MALE: "M", Sex.UNKNOWN: "sex not stated"}
 _DAYS_IN_WEEK = 7
 EVEN = 0.5
+_LONGEST = 90  # characters of a complaint that stay on one line
 
 
 def who(assessment: Assessment) -> tuple[str, ...]:
@@ -28,7 +29,9 @@ def who(assessment: Assessment) -> tuple[str, ...]:
     if assessment.onset:
         week = (assessment.visit_date - assessment.onset).days // _DAYS_IN_WEEK
         visit += f", week {week} since onset"
-    return (_person(subject), visit)
+    complaint = assessment.complaint
+    short = complaint if len(complaint) <= _LONGEST else complaint[: _LONGEST - 1].rstrip() + "…"
+    return (_person(subject), visit, f"“{short}”") if short else (_person(subject), visit)
 
 
 def _person(subject: Subject) -> str:

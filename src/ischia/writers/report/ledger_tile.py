@@ -1,7 +1,9 @@
 """Tile 4: what argues for the leading explanation, and against; the others as bars."""
 
+from dataclasses import replace
+
 from ischia.model.assessment import Hypothesis, LedgerLine
-from ischia.writers.figures.belief import Line, ledger, signed
+from ischia.writers.figures.belief import DECIMALS, Line, ledger, signed
 from ischia.writers.report.head import bar
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Missing, Tile
@@ -24,7 +26,6 @@ def ledger_tile(material: ReportMaterial) -> Tile:
     said = "; ".join(f"{line.name} {signed(line.log_odds)}" for line in lines)
     drawing = ledger(
         lines,
-        posterior=leading.posterior,
         posterior95=leading.posterior95,
         title=f"Ledger of {leading.name} in log-odds: {said}. Probability "
         f"{per_cent(leading.posterior)}, {probability_span(leading.posterior95)}.",
@@ -58,7 +59,15 @@ def printed(material: ReportMaterial, hypothesis: Hypothesis) -> tuple[Line, ...
         lines.append(Line(name=count, source="each smaller, listed below", log_odds=total))
     closing = [line for line in hypothesis.ledger if line.line == "interaction"]
     lines += [_line(material, hypothesis, line) for line in closing]
-    return tuple(lines)
+    return _rounded(lines)
+
+
+def _rounded(lines: list[Line]) -> tuple[Line, ...]:
+    """Round each line as it is printed; the last closes the sum of what a reader can add up."""
+    total = round(sum(line.log_odds for line in lines), DECIMALS)
+    *others, last = [replace(line, log_odds=round(line.log_odds, DECIMALS)) for line in lines]
+    rest = round(total - sum(line.log_odds for line in others), DECIMALS)
+    return (*others, replace(last, log_odds=rest))
 
 
 def _line(material: ReportMaterial, hypothesis: Hypothesis, line: LedgerLine) -> Line:

@@ -1,0 +1,79 @@
+"""Numbers as people read them."""
+
+from datetime import date
+
+import pytest
+
+from ischia.model.measurement import Measurement, Provenance, Uncertainty
+from ischia.model.terms import Side
+from ischia.model.units import Unit
+from ischia.writers.report import wording
+
+
+def measured(value: float, unit: Unit, interval: tuple[float, float] | None) -> Measurement:
+    known = Uncertainty(sem=1.0, kind="repeats", n=5)
+    return Measurement(
+        concept="test.value",
+        value=value,
+        unit=unit,
+        interval95=interval,
+        uncertainty=known if interval else Uncertainty(sem=None, kind="unknown"),
+        side=Side.LEFT,
+        context={},
+        provenance=Provenance(method="test.value@1", sources=("0" * 64,)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("probability", "word"),
+    [
+        (0.90, "very likely"),
+        (0.899, "likely"),
+        (0.66, "likely"),
+        (0.659, "about even"),
+        (0.33, "about even"),
+        (0.329, "unlikely"),
+        (0.10, "unlikely"),
+        (0.099, "very unlikely"),
+        (0.0, "very unlikely"),
+    ],
+)
+def test_words_for_probability_change_at_the_house_cuts(probability: float, word: str) -> None:
+    assert wording.certainty(probability) == word
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "interval", "said"),
+    [
+        (78.13, Unit.PERCENT, (72.2, 84.4), "78\u202f% 72–84"),
+        (19.04, Unit.MILLIMETRE, (17.84, 20.2), "19.0\u202fmm 17.8–20.2"),
+        (1.213, Unit.METRE_PER_S, (1.18, 1.246), "1.21\u202fm/s 1.18–1.25"),
+        (-10.9, Unit.DEGREE, (-15.0, -6.8), "−11° −15 to −7"),
+        (81.04, Unit.PERCENT, None, "81.0\u202f% error unknown"),
+        (4.0, Unit.SCORE, None, "4.0 error unknown"),
+    ],
+)
+def test_a_value_and_its_interval_have_the_same_decimals(value, unit, interval, said) -> None:
+    m = measured(value, unit, interval)
+    assert f"{wording.value_of(m)} {wording.interval_of(m)}" == said
+
+
+def test_what_rounds_to_zero_has_no_sign() -> None:
+    assert wording.decimal(-0.04, 1) == "0.0"
+
+
+@pytest.mark.parametrize(
+    ("probability", "said"),
+    [(0.9303, "93\u202f%"), (0.999, ">\u202f99\u202f%"), (0.001, "<\u202f1\u202f%")],
+)
+def test_no_probability_is_printed_as_certain(probability: float, said: str) -> None:
+    assert wording.per_cent(probability) == said
+
+
+def test_a_context_reads_as_a_sentence_would() -> None:
+    context = {"motion": "knee_extension", "velocity_deg_s": 60.0, "ratio": "left_over_right"}
+    assert wording.context_words(context, {}) == "knee extension, 60\u202f°/s"
+
+
+def test_a_date_is_not_mistaken_in_any_country() -> None:
+    assert wording.day(date(2026, 3, 2)) == "2 March 2026"

@@ -1,0 +1,269 @@
+"""The HTML report: complete, self-contained, escaped, and honest about what is missing."""
+
+import re
+import sys
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from ischia.model.errors import MissingExtraError
+from ischia.model.measured import Measurements
+from ischia.model.terms import InjuredSide, Side
+from ischia.writers.report.html import report_html
+from ischia.writers.report.material import ReportMaterial
+
+VOID = {"meta", "br", "link", "img", "input", "hr"}
+
+
+class Page(HTMLParser):
+    """Reads a page and insists that every element is closed in its turn."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.stack: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.stack.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.stack, f"</{tag}> closes nothing"
+        assert self.stack.pop() == tag
+
+    def handle_data(self, data):
+        if "style" not in self.stack[-1:]:
+            self.text.append(data)
+
+    def values(self, attribute: str) -> list[str]:
+        return [a[attribute] or "" for _, a in self.elements if attribute in a]
+
+    @property
+    def words(self) -> str:
+        return re.sub(r"\s+", " ", " ".join(self.text))
+
+
+@pytest.fixture(scope="module")
+def html(simulated: ReportMaterial) -> str:
+    return report_html(simulated)
+
+
+@pytest.fixture(scope="module")
+def page(html: str) -> Page:
+    return Page(html)
+
+
+def without(material: ReportMaterial, prefix: str) -> ReportMaterial:
+    """Take one modality away, as if it had never been recorded."""
+    held = material.assessment.measured
+    kept = Measurements(
+        sources=held.sources,
+        measurements=tuple(m for m in held.measurements if not m.concept.startswith(prefix)),
+        not_measured=tuple(m for m in held.not_measured if not m.concept.startswith(prefix)),
+        curves=tuple(c for c in held.curves if not c.concept.startswith(prefix)),
+    )
+    return replace(material, assessment=replace(material.assessment, measured=kept), recordings={})
+
+
+def test_every_element_is_closed(page: Page) -> None:
+    assert page.stack == []
+
+
+def test_ids_stand_once(page: Page) -> None:
+    ids = page.values("id")
+    assert len(ids) == len(set(ids))
+
+
+def test_every_number_that_can_be_pressed_opens_something(page: Page) -> None:
+    targets = set(page.values("popovertarget"))
+    assert len(targets) > 10
+    assert targets <= set(page.values("id"))
+
+
+def test_every_measurement_has_a_popover_with_method_and_file(
+    simulated: ReportMaterial, html: str
+) -> None:
+    for m in simulated.measurements:
+        card = html.split(f'<div popover id="p-{m.id}"')[1].split("<div popover", maxsplit=1)[0]
+        assert m.provenance.method in card
+        assert all(sha256 in card for sha256 in m.provenance.sources)
+        assert "error unknown" in card or m.interval95
+
+
+def test_a_peak_opens_its_raw_curve_and_a_gap_its_frame(
+    simulated: ReportMaterial, html: str
+) -> None:
+    peak = simulated.one("strength.mean_peak_torque")
+    gap = simulated.one("ultrasound.gap")
+    assert peak
+    assert gap
+    card = {m.id: html.split(f'<div popover id="p-{m.id}"')[1] for m in (peak, gap)}
+    assert "used: 2.00–9.00 s" in card[peak.id].split("<div popover")[0]
+    assert "data:image/png" in card[gap.id].split("<div popover")[0]
+
+
+def test_nothing_is_fetched(page: Page, html: str) -> None:
+    for attribute in ("href", "src", "xlink:href", "action", "srcset"):
+        assert all(v.startswith(("#", "data:image/png")) for v in page.values(attribute))
+    addresses = re.findall(r"url\(([^)]*)\)", html)
+    assert all(a.startswith("#") for a in addresses)
+    assert "@import" not in html
+    assert not {"script", "link", "iframe"} & {tag for tag, _ in page.elements}
+
+
+def test_no_attribute_runs_anything(page: Page) -> None:
+    assert not [name for _, attrs in page.elements for name in attrs if name.startswith("on")]
+
+
+def test_what_a_person_typed_cannot_become_markup(simulated: ReportMaterial) -> None:
+    evil = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+    a = simulated.assessment
+    attacked = replace(
+        simulated,
+        assessment=replace(
+            a,
+            complaint=evil,
+            subject=replace(a.subject, pseudonym=evil, sport=evil),
+            hypotheses=(replace(a.hypotheses[0], name=evil), *a.hypotheses[1:]),
+        ),
+        words={"gap_opens_on_contraction": evil, "ultrasound.gap": evil, "rectus_femoris": evil},
+    )
+    tags = [tag for tag, _ in Page(report_html(attacked)).elements]
+    assert "script" not in tags
+    assert "img" not in tags
+
+
+@pytest.mark.parametrize(
+    ("prefix", "says"),
+    [
+        ("strength.", "Strength was not measured"),
+        ("ultrasound.", "Ultrasound was not done"),
+        ("motion.", "Motion was not measured"),
+    ],
+)
+def test_a_missing_modality_says_so_with_a_reason(
+    prefix: str, says: str, simulated: ReportMaterial
+) -> None:
+    page = Page(report_html(without(simulated, prefix)))
+    assert says in page.words
+    assert "at this visit" in page.words
+    assert "Not measured:" in page.words
+
+
+def test_what_was_tried_and_failed_shows_its_reason(page: Page) -> None:
+    assert "stopped at pain 6/10" in page.words
+
+
+def test_an_unknown_error_is_said_in_words(page: Page) -> None:
+    assert re.search(r"81.0\s%\s+error unknown", page.words)
+
+
+def test_the_ribbon_stands_only_over_simulated_data(simulated: ReportMaterial, page: Page) -> None:
+    assert "Simulated data: no person was measured" in page.words
+    real = replace(simulated, assessment=replace(simulated.assessment, simulated=False))
+    words = Page(report_html(real)).words
+    assert "Simulated data" not in words
+
+
+def test_the_printed_ledger_sums(html: str) -> None:
+    tile = html.split("tile-ledger")[1].split("</svg>", maxsplit=1)[0]
+    printed = [float(v.replace("−", "-")) for v in re.findall(r">([+−]\d+\.\d\d)</text>", tile)]
+    *lines, total = printed
+    assert len(lines) == 7
+    assert round(sum(lines), 2) == total == 2.59
+
+
+def test_every_drawing_says_its_finding(page: Page) -> None:
+    drawings = [a for tag, a in page.elements if tag == "svg" and "viewbox" in a]
+    ids = set(page.values("id"))
+    assert drawings
+    for attrs in drawings:
+        assert attrs["role"] == "img"
+        assert attrs["aria-labelledby"] in ids
+
+
+def test_headings_go_down_one_step_at_a_time(page: Page) -> None:
+    levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in pairwise(levels))
+
+
+def test_every_table_names_its_columns(page: Page) -> None:
+    tables = sum(tag == "table" for tag, _ in page.elements)
+    assert tables == sum(tag == "thead" for tag, _ in page.elements) > 5
+    assert all(a.get("scope") == "col" for tag, a in page.elements if tag == "th")
+
+
+def test_left_is_dashed_and_right_is_solid(html: str) -> None:
+    tile = html.split("tile-strength")[1].split("</svg>", maxsplit=1)[0]
+    for side, dashed in (("left", True), ("right", False)):
+        (style,) = re.findall(rf'style="(fill: none;[^"]*stroke: var\(--{side}\)[^"]*)"', tile)
+        assert ("dasharray" in style) is dashed
+
+
+def test_no_colour_of_paper_is_left_where_the_dark_scheme_needs_its_own(html: str) -> None:
+    drawings = "".join(re.findall(r"<svg.*?</svg>", html, re.DOTALL))
+    literal = set(re.findall(r"#[0-9a-f]{6}\b", drawings))
+    assert literal <= {"#000000", "#ffffff", "#ffe9a8"}
+
+
+def test_sides_that_differ_are_named_with_their_angles(page: Page) -> None:
+    assert "sides differ 29–82°" in page.words
+
+
+def test_without_an_injured_side_nothing_is_concluded(simulated: ReportMaterial) -> None:
+    neutral = replace(
+        simulated.assessment, injured_side=InjuredSide.NONE, hypotheses=(), grades=(), next_tests=()
+    )
+    words = Page(report_html(replace(simulated, assessment=neutral))).words
+    assert "No injured side was named" in words
+    assert "probable" not in words
+
+
+def test_below_even_odds_it_is_inconclusive(simulated: ReportMaterial) -> None:
+    first, *rest = simulated.assessment.hypotheses
+    weak = replace(first, posterior=0.4, posterior95=(0.2, 0.6))
+    doubtful = replace(simulated.assessment, hypotheses=(weak, *rest))
+    words = Page(report_html(replace(simulated, assessment=doubtful))).words
+    assert "Inconclusive: no explanation reaches 50" in words
+
+
+def test_reported_values_without_curves_become_rows(simulated: ReportMaterial) -> None:
+    held = simulated.assessment.measured
+    kept = replace(held, curves=tuple(c for c in held.curves if c.axis != "angle_deg"))
+    material = replace(simulated, assessment=replace(simulated.assessment, measured=kept))
+    tile = report_html(material).split("tile-strength")[1].split("</section>")[0]
+    assert "no torque curves were recorded" in tile
+    assert "Open circle: error unknown" in tile
+    assert tile.count('class="spot"') == 2
+
+
+def test_a_left_injury_puts_the_left_leg_in_front(simulated: ReportMaterial) -> None:
+    swapped = replace(simulated.assessment, injured_side=InjuredSide.LEFT)
+    material = replace(simulated, assessment=swapped)
+    assert material.examined is Side.LEFT
+    words = Page(report_html(material)).words
+    assert re.search(r"Knee flexion in swing: left|The left knee bends", words)
+
+
+def test_the_same_assessment_gives_the_same_page(simulated: ReportMaterial, html: str) -> None:
+    assert report_html(simulated) == html
+
+
+@pytest.mark.parametrize("part", ["jinja2", "matplotlib.figure"])
+def test_a_missing_part_names_what_to_install(
+    part: str, simulated: ReportMaterial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, part, None)
+    with pytest.raises(MissingExtraError, match=r"ischia\[report\]"):
+        report_html(simulated)
