@@ -139,8 +139,10 @@ def strength():
     ]  # fmt: skip
     nm = Unit.NEWTON_METRE
     curves = [
-        curve("strength.torque", nm, Side.LEFT, "left", DEG, left_nm, half=11.0, context=EXTENSION),
-        curve("strength.torque", nm, Side.RIGHT, "right", DEG, right_nm, half=9.0, context=EXTENSION),
+        curve("strength.torque", nm, Side.LEFT, "left", DEG, left_nm,
+              half=11.0, context=EXTENSION),
+        curve("strength.torque", nm, Side.RIGHT, "right", DEG, right_nm,
+              half=9.0, context=EXTENSION),
         curve("strength.torque_difference", nm, Side.RIGHT, "right", DEG, right_nm - left_nm,
               half=18.0, context=EXTENSION),
     ]  # fmt: skip

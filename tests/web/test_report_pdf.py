@@ -40,10 +40,8 @@ def test_the_same_assessment_gives_the_same_file(simulated: ReportMaterial, pdf:
 def test_much_to_say_still_leaves_page_1_one_page(simulated: ReportMaterial, pdf: bytes) -> None:
     a = simulated.assessment
     (test,) = a.next_tests
-    wordy: NextTest = replace(
-        test, why="It would change a great deal about what can be done. " * 14
-    )
-    long = replace(simulated, assessment=replace(a, next_tests=(wordy,)))
+    said = "It would change a great deal about what can be done. " * 14
+    long = replace(simulated, assessment=replace(a, next_tests=(replace(test, why=said),)))
     assert pages(report_pdf(long)) == pages(pdf)
 
 
