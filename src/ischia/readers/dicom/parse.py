@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pydicom import Dataset
 
 EXTRA: Final = "ultrasound"
-# One grey byte each: half a gigabyte, over ten minutes of 640×480 at 3 frames a second or one
-# minute at 29. A header may claim any size, so it is checked before anything is decoded.
+# One grey byte each: half a gigabyte, a minute of 640×480 at 29 frames a second. A header may
+# claim any size, so it is checked before anything is decoded.
 MAX_PIXELS: Final = 1 << 29
 _DEFLATED: Final = b"1.2.840.10008.1.2.1.99"
 _CODED_COLOURS: Final = ("RGB", "YBR_FULL", "YBR_FULL_422", "YBR_ICT", "YBR_RCT")
