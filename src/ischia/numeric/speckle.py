@@ -20,13 +20,13 @@ def scattered(x_px: Floats, y_px: Floats, strengths: Complex, shape: tuple[int, 
     corner = (y0 * columns + x0)[inside]
     right, down = (x_px - x0)[inside], (y_px - y0)[inside]
     where = np.concatenate((corner, corner + 1, corner + columns, corner + columns + 1))
-    parts = np.concatenate(
+    parts = np.stack(
         ((1 - right) * (1 - down), right * (1 - down), (1 - right) * down, right * down)
-    )
+    ).astype(np.float32)
     total = np.empty((len(strengths), rows * columns), dtype=np.complex64)
     for looked, strength in zip(total, strengths[:, inside], strict=True):
-        looked.real = np.bincount(where, parts * np.tile(strength.real, 4), rows * columns)
-        looked.imag = np.bincount(where, parts * np.tile(strength.imag, 4), rows * columns)
+        looked.real = np.bincount(where, (parts * strength.real).ravel(), rows * columns)
+        looked.imag = np.bincount(where, (parts * strength.imag).ravel(), rows * columns)
     return total.reshape(-1, rows, columns)
 
 

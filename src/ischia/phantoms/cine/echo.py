@@ -36,15 +36,15 @@ class Probe:
         rows, columns = (side + 2 * _MARGIN_PX for side in SHAPE)
         self._grid = (rows, columns)
         self._transfer = point_spread(self._grid, _PULSE_MM / MM_PER_PX, _BEAM_MM / MM_PER_PX)
-        self._power: tuple[float, NDArray[np.float32]] = (np.nan, np.zeros(SHAPE, np.float32))
+        self._seen: dict[float, NDArray[np.float32]] = {}
         self._full = float(np.percentile(self._echoes(rest_gap_mm), 99.6))
 
     def frame(self, gap_mm: float) -> NDArray[np.uint8]:
         """Return the picture (y, x) when the gap is `gap_mm` wide; only its noise is new."""
-        if self._power[0] != gap_mm:
-            self._power = (gap_mm, self._echoes(gap_mm) / self._full)
+        if gap_mm not in self._seen:  # the muscle passes most widths twice, and rests at one
+            self._seen[gap_mm] = self._echoes(gap_mm) / self._full
         noise = _NOISE_RATIO * self._rng.standard_exponential(size=SHAPE, dtype=np.float32)
-        level = 1 + 10 * np.log10(self._power[1] + noise) / _RANGE_DB
+        level = 1 + 10 * np.log10(self._seen[gap_mm] + noise) / _RANGE_DB
         calm = gaussian_filter(np.clip(level, 0, 1), _CALM_PX, truncate=2.0)
         grey: NDArray[np.uint8] = (255 * calm**1.2).astype(np.uint8)
         return grey

@@ -10,7 +10,7 @@ from ischia.numeric.speckle import grain
 from ischia.phantoms.cine import anatomy
 from ischia.phantoms.cine.displacement import in_tear_mm
 
-_COUNT: Final = 64_000  # about four in each resolution cell: speckle is fully developed
+_COUNT: Final = 54_000  # over three in each resolution cell: speckle is fully developed
 _FLUID_TIMES: Final = 5  # the tear is drawn out to five times its width and must not thin out
 _IN_A_SHEET: Final = 2_500
 _SPARE_MM: Final = 1.0  # beyond the edges of the image, from where tissue can move in
