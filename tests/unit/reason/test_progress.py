@@ -1,0 +1,81 @@
+"""Change against the error between sessions."""
+
+from datetime import date
+from math import sqrt
+
+import pytest
+
+from ischia.knowledge.load import load
+from ischia.model.measured import Measurements
+from ischia.model.measurement import Measurement, Provenance, Uncertainty
+from ischia.model.terms import Side
+from ischia.model.units import Unit
+from ischia.reason.progress import progress
+
+KNOWLEDGE = load()
+EXTENSION = {"motion": "knee_extension", "contraction": "concentric", "velocity_deg_s": 60.0}
+
+
+def value(number, concept="strength.peak_torque", unit=Unit.NEWTON_METRE, **context):
+    return Measurement(
+        concept=concept,
+        value=number,
+        unit=unit,
+        interval95=None,
+        uncertainty=Uncertainty(sem=None, kind="unknown"),
+        side=Side.LEFT,
+        context=context or EXTENSION,
+        provenance=Provenance(method=f"{concept}@1", sources=("b" * 64,)),
+    )
+
+
+def series(*measurements):
+    return progress(
+        [
+            (date(2026, 3, day), Measurements(measurements=(m,)))
+            for day, m in enumerate(measurements, start=1)
+        ],
+        KNOWLEDGE,
+    )
+
+
+@pytest.mark.parametrize(
+    ("last", "verdict"), [(160.0, "improved"), (110.0, "within_noise"), (50.0, "worse")]
+)
+def test_only_what_beats_the_smallest_real_change_has_a_direction(last, verdict) -> None:
+    (made,) = series(value(100.0), value(last))
+    assert made.verdict == verdict
+    assert made.mdc95 == pytest.approx(1.96 * sqrt(2) * 0.0846 * (100 + last) / 2)
+    assert (made.reliability, made.cites) == (
+        "peak_torque.knee_extension.60",
+        ("hammarstrom2020",),
+    )
+    assert made.change == last - 100
+
+
+def test_without_a_study_there_is_no_verdict() -> None:
+    eccentric = {**EXTENSION, "contraction": "eccentric"}
+    (made,) = series(value(100.0, **eccentric), value(300.0, **eccentric))
+    assert (made.verdict, made.mdc95, made.reliability) == ("error_unknown", None, None)
+
+
+def test_another_speed_is_another_series_and_another_frame_is_not() -> None:
+    fast = {**EXTENSION, "velocity_deg_s": 240.0}
+    assert series(value(100.0), value(100.0, **fast)) == ()
+    gap = {"concept": "ultrasound.gap", "unit": Unit.MILLIMETRE, "state": "rest"}
+    assert len(series(value(4.0, frame=3, **gap), value(5.0, frame=9, **gap))) == 1
+
+
+def test_visits_are_ordered_by_date_and_need_not_be_given_so() -> None:
+    days = [
+        (date(2026, 3, 9), Measurements(measurements=(value(160.0),))),
+        (date(2026, 3, 1), Measurements(measurements=(value(100.0),))),
+    ]
+    (made,) = progress(days, KNOWLEDGE)
+    assert [p.value for p in made.points] == [100.0, 160.0]
+    assert made.verdict == "improved"
+
+
+def test_what_has_no_better_direction_makes_no_series() -> None:
+    angle = {"concept": "strength.angle_of_peak", "unit": Unit.DEGREE}
+    assert series(value(60.0, **angle), value(20.0, **angle)) == ()

@@ -1,0 +1,185 @@
+"""The interval decides, silence never does."""
+
+import msgspec
+import pytest
+
+from ischia.knowledge.predicate import Predicate
+from ischia.model.measured import Measurements
+from ischia.model.measurement import Measurement, NotMeasured, Provenance, Uncertainty
+from ischia.model.terms import Side, State
+from ischia.model.units import Unit
+from ischia.reason.reading import Facts, read
+
+P, A, INDETERMINATE = State.PRESENT, State.ABSENT, State.INDETERMINATE
+
+
+def measured(value, half=None, *, concept="ultrasound.gap", side=Side.LEFT, unit="mm", **context):
+    known = half is not None
+    return Measurement(
+        concept=concept,
+        value=value,
+        unit=Unit(unit),
+        interval95=(value - half, value + half) if known else None,
+        uncertainty=Uncertainty(
+            sem=half / 2 if known else None, kind="repeats" if known else "unknown"
+        ),
+        side=side,
+        context=context,
+        provenance=Provenance(method=f"{concept}@1", sources=("a" * 64,)),
+    )
+
+
+def facts(*measurements, findings=(), days=None, not_measured=()):
+    return Facts(
+        measured=Measurements(measurements=measurements, not_measured=not_measured),
+        side=Side.LEFT,
+        findings={f.id: f for f in findings},
+        since_onset_days=days,
+    )
+
+
+def says(**predicate) -> Predicate:
+    return msgspec.convert(predicate, Predicate)
+
+
+AT_LEAST = {"is": "at_least", "concept": "ultrasound.gap", "limit": 3.0, "unit": "mm"}
+AT_MOST = {**AT_LEAST, "is": "at_most"}
+BETWEEN = {"is": "between", "concept": "ultrasound.gap", "low": 2.0, "high": 6.0, "unit": "mm"}
+
+
+@pytest.mark.parametrize(
+    ("predicate", "value", "half", "state"),
+    [
+        (AT_LEAST, 5.0, 1.0, P),
+        (AT_LEAST, 4.0, 1.0, P),
+        (AT_LEAST, 3.5, 1.0, INDETERMINATE),
+        (AT_LEAST, 1.5, 1.0, A),
+        (AT_LEAST, 9.0, None, INDETERMINATE),
+        (AT_MOST, 1.5, 1.0, P),
+        (AT_MOST, 2.5, 1.0, INDETERMINATE),
+        (AT_MOST, 5.0, 1.0, A),
+        (BETWEEN, 4.0, 1.0, P),
+        (BETWEEN, 5.5, 1.0, INDETERMINATE),
+        (BETWEEN, 8.0, 1.0, A),
+        (BETWEEN, 0.5, 1.0, A),
+    ],
+)
+def test_the_whole_interval_decides(predicate, value, half, state) -> None:
+    assert read(says(**predicate), facts(measured(value, half))).state is state
+
+
+def test_the_margin_counts_half_intervals_and_has_an_end() -> None:
+    reading = read(says(**AT_LEAST), facts(measured(15.0, 1.0)))
+    assert reading.margin_sem == pytest.approx(12 * 1.959964)
+    assert read(says(**AT_LEAST), facts(measured(15.0, 0.0))).margin_sem == 99.0
+
+
+def test_why_is_said_in_words_with_numbers() -> None:
+    assert read(says(**AT_LEAST), facts(measured(3.5, 1.0))).why == (
+        "3.5 mm (2.5 to 4.5); limit at least 3 mm; the interval spans the limit"
+    )
+    unknown = read(says(**AT_LEAST), facts(measured(9.0)))
+    assert unknown.why == "9.0 mm, but its error is unknown: it decides nothing"
+
+
+def test_a_limit_in_another_unit_is_converted() -> None:
+    centimetres = {**AT_LEAST, "limit": 0.3, "unit": "cm"}
+    assert read(says(**centimetres), facts(measured(5.0, 1.0))).state is P
+
+
+def test_not_measured_has_no_state_and_says_why() -> None:
+    reason = NotMeasured(concept="ultrasound.gap", side=Side.LEFT, reason="no calibration")
+    reading = read(says(**AT_LEAST), facts(not_measured=(reason,)))
+    assert reading.state is None
+    assert reading.not_asked == ("ultrasound.gap",)
+    assert "no calibration" in reading.why
+
+
+def test_another_side_and_another_context_do_not_count() -> None:
+    context = {"context": {"state": "rest"}}
+    here = facts(measured(9.0, 1.0, side=Side.RIGHT), measured(9.0, 1.0, state="contraction"))
+    assert read(says(**AT_LEAST, **context), here).state is None
+
+
+def test_of_several_speeds_the_slowest_with_a_known_error_is_read() -> None:
+    here = facts(
+        measured(1.0, 0.5, velocity_deg_s=240.0),
+        measured(9.0, 0.5, velocity_deg_s=60.0),
+        measured(1.0, velocity_deg_s=30.0),
+    )
+    assert read(says(**AT_LEAST), here).state is P
+
+
+def test_a_difference_joins_both_errors() -> None:
+    predicate = says(
+        **{"is": "difference_over", "concept": "ultrasound.gap", "limit": 3.0, "unit": "mm"},
+        context={"state": "contraction"},
+        minus={"state": "rest"},
+    )
+    both = facts(measured(9.0, 3.0, state="contraction"), measured(1.0, 4.0, state="rest"))
+    assert read(predicate, both).state is P
+    assert read(predicate, both).margin_sem == pytest.approx(1.959964)
+    close = facts(measured(9.0, 3.0, state="contraction"), measured(1.1, 4.0, state="rest"))
+    assert read(predicate, close).state is INDETERMINATE
+    assert read(predicate, facts(measured(9.0, 1.0, state="contraction"))).state is None
+
+
+def test_an_asymmetry_is_what_this_side_lacks_of_the_other() -> None:
+    predicate = says(**{"is": "asymmetry_over", "concept": "ultrasound.gap"}, limit_pct=15.0)
+    other = measured(100.0, 3.0, side=Side.RIGHT)
+    assert read(predicate, facts(measured(70.0, 3.0), other)).state is P
+    assert read(predicate, facts(measured(130.0, 3.0), other)).state is A
+    assert read(predicate, facts(measured(83.0, 3.0), other)).state is INDETERMINATE
+    zero = measured(0.0, 3.0, side=Side.RIGHT)
+    assert read(predicate, facts(measured(83.0, 3.0), zero)).state is INDETERMINATE
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "state"),
+    [
+        ("present", P, P),
+        ("present", A, A),
+        ("present", None, None),
+        ("absent", A, P),
+        ("absent", P, A),
+        ("absent", INDETERMINATE, INDETERMINATE),
+        ("absent", None, None),
+        ("unless_present", P, A),
+        ("unless_present", A, P),
+        ("unless_present", INDETERMINATE, P),
+        ("unless_present", None, P),
+    ],
+)
+def test_findings(kind, given, state, make) -> None:
+    known = [] if given is None else [make["found"]("x", given)]
+    reading = read(says(**{"is": kind}, finding="x"), facts(findings=known))
+    assert reading.state is state
+    assert (reading.not_asked == ("x",)) == (given is None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "state"),
+    [
+        ("any_of", (P, None), P),
+        ("any_of", (A, A), A),
+        ("any_of", (A, None), None),
+        ("any_of", (A, INDETERMINATE), INDETERMINATE),
+        ("all_of", (P, P), P),
+        ("all_of", (A, None), A),
+        ("all_of", (P, None), None),
+        ("all_of", (P, INDETERMINATE), INDETERMINATE),
+    ],
+)
+def test_one_clear_answer_settles_it_and_silence_never_does(kind, given, state, make) -> None:
+    known = [make["found"](f"x{i}", s) for i, s in enumerate(given) if s]
+    parts = [{"is": "present", "finding": f"x{i}"} for i in range(2)]
+    reading = read(says(**{"is": kind}, of=parts), facts(findings=known))
+    assert reading.state is state
+    assert reading.not_asked == tuple(f"x{i}" for i, s in enumerate(given) if not s)
+
+
+def test_days_since_the_onset() -> None:
+    predicate = says(**{"is": "elapsed_at_least"}, days=14)
+    assert read(predicate, facts(days=14.0)).state is P
+    assert read(predicate, facts(days=13.0)).state is A
+    assert read(predicate, facts()).state is None
