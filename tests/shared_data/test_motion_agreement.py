@@ -9,6 +9,7 @@ from ischia.measure.motion import angles, gait_measures
 from ischia.model.documents import RecordingEntry
 from ischia.model.measurement import Measurement
 from ischia.model.motion import MarkerTrial
+from ischia.model.terms import Side
 from ischia.readers.c3d import C3D
 from ischia.readers.contract import RawFile
 
@@ -44,8 +45,8 @@ def test_angles_agree_with_the_vendors(name: str, shared_data: Path) -> None:
 def test_a_real_walk_is_measured_with_its_static_trial(shared_data: Path) -> None:
     walk, standing = (trial(shared_data, f"HC002D/HC002D0{i}") for i in (6, 2))
     found = {(m.concept, m.side): m for m in gait_measures(walk, standing)}
-    speed = found["motion.walking_speed", "midline"]
-    peak = found["motion.peak_knee_flexion_swing", "left"]
+    speed = found["motion.walking_speed", Side.MIDLINE]
+    peak = found["motion.peak_knee_flexion_swing", Side.LEFT]
     assert isinstance(speed, Measurement)
     assert isinstance(peak, Measurement)
     assert 0.8 < speed.value < 1.8

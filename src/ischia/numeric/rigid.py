@@ -15,7 +15,8 @@ def dot(a: Array, b: Array) -> Array:
 def unit_vectors(vectors: Array) -> Array:
     """Return vectors (…, 3) at length 1; NaN where a vector has no length."""
     length = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.divide(vectors, length, out=np.full_like(vectors, np.nan), where=length > 0)
+    scaled: Array = np.divide(vectors, length, out=np.full_like(vectors, np.nan), where=length > 0)
+    return scaled
 
 
 def frame_along_z(z: Array, y_near: Array) -> Array:
@@ -43,7 +44,8 @@ def cardan_yxz_deg(rotation: Array) -> Array:
     y_rad = np.arctan2(rotation[..., 0, 2], rotation[..., 2, 2])
     x_rad = np.arcsin(np.clip(-rotation[..., 1, 2], -1.0, 1.0))
     z_rad = np.arctan2(rotation[..., 1, 0], rotation[..., 1, 1])
-    return np.degrees(np.stack([y_rad, x_rad, z_rad], axis=-1))
+    angles_deg: Array = np.degrees(np.stack([y_rad, x_rad, z_rad], axis=-1))
+    return angles_deg
 
 
 def from_cardan_yxz(angles_deg: Array) -> Array:

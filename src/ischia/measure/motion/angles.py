@@ -16,7 +16,7 @@ SIDES: Final = (Side.LEFT, Side.RIGHT)
 # Markers of a leg that each joint adds to those of the joint above it.
 _LEG_MARKERS: Final = {"Hip": ("THI", "KNE"), "Knee": ("TIB", "ANK"), "Ankle": ("TOE",)}
 
-_UPRIGHT: Final = 0.5  # cosine: a pelvis is never 60 deg off upright in a walk
+_UPRIGHT_FRACTION: Final = 0.5  # of its axis: a pelvis is never 60 deg off upright in a walk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ def _why_not_upright(girdle: model.Pelvis) -> str | None:
     upwards = girdle.rotation[..., 2, 2]
     if not np.isfinite(upwards).any():
         return "the markers of the pelvis were never seen together"
-    if np.nanmean(upwards) < _UPRIGHT:
+    if np.nanmean(upwards) < _UPRIGHT_FRACTION:
         return "the third axis of the laboratory does not point up along the standing pelvis"
     return None
 

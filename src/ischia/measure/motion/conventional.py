@@ -4,7 +4,7 @@ Pelvis, hip centres by regression on leg length, knee and ankle centres from the
 the wands, then Cardan angles of each segment in the one above it [davis1991]_ [kadaba1990]_.
 
 Deviations from the papers: 1. the constants and signs are those of the vendor's software (Plug-in
-Gait), which laboratories compare with; 2. a wand or shin twist other than 0 is refused, not applied.
+Gait), which laboratories compare with; 2. a twist of wand or shin other than 0 is refused.
 """
 
 from collections.abc import Mapping
@@ -84,7 +84,7 @@ def chord_centre_mm(
     lateral_mm: FloatArray,
     wand_mm: FloatArray,
     offset_mm: float,
-    medial: FloatArray,
+    medial_direction: FloatArray,
 ) -> FloatArray:
     """Return a joint centre (t, 3) [mm] from the centre above it, its lateral marker and a wand.
 
@@ -99,7 +99,7 @@ def chord_centre_mm(
     across = unit_vectors(to_wand - dot(to_wand, along) * along)
     foot_mm = offset_mm**2 / distance_mm  # of the altitude, from the lateral marker
     height_mm = np.sqrt(np.maximum(offset_mm**2 - foot_mm**2, 0.0))
-    inwards = np.sign(dot(across, medial))
+    inwards = np.sign(dot(across, medial_direction))
     centre_mm: FloatArray = lateral_mm + foot_mm * along + inwards * height_mm * across
     return centre_mm
 
@@ -110,8 +110,10 @@ def thigh(markers: Markers, girdle: Pelvis, body: Body, side: Side) -> Segment:
     hip_mm = girdle.origin_mm + girdle.rotation @ hip_centre_in_pelvis_mm(body, side)
     offset_mm = (body.sizes[f"{letter}KneeWidth"] + body.sizes["MarkerDiameter"]) / 2
     lateral_mm = markers[f"{letter}KNE"]
-    medial = -left * girdle.rotation[..., :, 1]
-    knee_mm = chord_centre_mm(hip_mm, lateral_mm, markers[f"{letter}THI"], offset_mm, medial)
+    medial_direction = -left * girdle.rotation[..., :, 1]
+    knee_mm = chord_centre_mm(
+        hip_mm, lateral_mm, markers[f"{letter}THI"], offset_mm, medial_direction
+    )
     axes = frame_along_z(hip_mm - knee_mm, left * (lateral_mm - knee_mm))
     return Segment(centre_mm=knee_mm, rotation=axes)
 
@@ -121,9 +123,9 @@ def shank(markers: Markers, girdle: Pelvis, above: Segment, body: Body, side: Si
     letter, left = LETTER[side], left_is_positive(side)
     offset_mm = (body.sizes[f"{letter}AnkleWidth"] + body.sizes["MarkerDiameter"]) / 2
     lateral_mm = markers[f"{letter}ANK"]
-    medial = -left * girdle.rotation[..., :, 1]
+    medial_direction = -left * girdle.rotation[..., :, 1]
     ankle_mm = chord_centre_mm(
-        above.centre_mm, lateral_mm, markers[f"{letter}TIB"], offset_mm, medial
+        above.centre_mm, lateral_mm, markers[f"{letter}TIB"], offset_mm, medial_direction
     )
     axes = frame_along_z(above.centre_mm - ankle_mm, left * (lateral_mm - ankle_mm))
     return Segment(centre_mm=ankle_mm, rotation=axes)
@@ -168,8 +170,8 @@ def knee_angles_deg(upper: Segment, lower: Segment, side: Side) -> FloatArray:
     return cardan_yxz_deg(seen_from(upper.rotation, lower.rotation)) * [1.0, -left, -left]
 
 
-def ankle_angles_deg(lower: Segment, foot: FloatArray, side: Side) -> FloatArray:  # noqa: D417
+def ankle_angles_deg(lower: Segment, foot_axes: FloatArray, side: Side) -> FloatArray:
     """Return dorsiflexion, inversion and internal rotation of the ankle, (t, 3) [deg]."""
     left = left_is_positive(side)
-    turned = cardan_yxz_deg(seen_from(lower.rotation, foot))[..., [0, 2, 1]]
+    turned = cardan_yxz_deg(seen_from(lower.rotation, foot_axes))[..., [0, 2, 1]]
     return turned * [-1.0, -left, -left] - [90.0, 0.0, 0.0]

@@ -195,10 +195,10 @@ def _at_strike_deg(t_s: FloatArray, knee_deg: FloatArray, stride: Stride) -> flo
 
 
 def _timing(
-    walk: _Walk, side: Side, taken: Sequence[Stride], concept: str, moments: list[float | None]
+    walk: _Walk, side: Side, taken: Sequence[Stride], concept: str, moments_s: list[float | None]
 ) -> Measurement | NotMeasured:
     """Measure when something happens, in percent of the stride."""
-    told = zip(taken, moments, strict=True)
+    told = zip(taken, moments_s, strict=True)
     known = [stride.as_pct(at_s) for stride, at_s in told if at_s is not None]
     if not known:
         missing = "foot off" if concept == STANCE else "foot strike of the other leg"
@@ -232,7 +232,7 @@ def _walking_speed(walk: _Walk) -> Measurement | NotMeasured:
     return _mean(SPEED, Side.MIDLINE, Unit.METRE_PER_S, known, provenance, flags)
 
 
-def _mean(  # noqa: PLR0913
+def _mean(
     concept: str,
     side: Side,
     unit: Unit,

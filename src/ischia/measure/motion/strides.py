@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ischia.model.motion import Event, MarkerTrial
 from ischia.model.terms import Side
@@ -19,7 +20,7 @@ class Stride:
     other_strike_s: float | None  # when the other foot met the ground
 
     def as_pct(self, at_s: float) -> float:
-        """Return a moment as a part of the stride. [%]"""
+        """Return a moment as a part of the stride [%]."""
         return 100.0 * (at_s - self.start_s) / (self.end_s - self.start_s)
 
 
@@ -33,7 +34,7 @@ def strides(trial: MarkerTrial, side: Side) -> tuple[Stride, ...]:
     strikes = _times_s(trial.events, "foot_strike", side)
     inside = [t_s for t_s in strikes if trial.start_s <= t_s <= end_s]
     found = []
-    for start_s, stop_s in zip(inside, inside[1:], strict=False):
+    for start_s, stop_s in pairwise(inside):
         offs = _between(_times_s(trial.events, "foot_off", side), start_s, stop_s)
         others = _between(_times_s(trial.events, "foot_strike", side.other), start_s, stop_s)
         if max(len(offs), len(others)) > 1:

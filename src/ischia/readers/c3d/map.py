@@ -131,10 +131,11 @@ def _events(held: Mapping[str, Sequence[Any]]) -> Iterator[Event]:
 
 def _parameters(groups: Groups) -> dict[str, float]:
     """Return the numbers of PROCESSING; its texts may hold names and stay outside."""
+    single = {n: v[0] for n, v in groups.get("PROCESSING", {}).items() if len(v) == 1}
     return {
-        name: float(value[0])
-        for name, value in groups.get("PROCESSING", {}).items()
-        if isinstance(value, np.ndarray) and value.size == 1 and np.isfinite(value[0])
+        name: float(value)
+        for name, value in single.items()
+        if not isinstance(value, str) and np.isfinite(value)
     }
 
 
