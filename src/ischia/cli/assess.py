@@ -1,0 +1,54 @@
+"""`ischia assess`: a case folder becomes a report."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ischia.cli.telling import telling
+from ischia.model.terms import Policy
+
+Case = Annotated[Path, typer.Argument(help="A case folder (case.toml, visits/…).")]
+Day = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="Day of the visit; the latest by default."),
+]
+PolicyChoice = Annotated[Policy, typer.Option(help="Whose rules the plan follows.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+
+
+def command(
+    case: Case,
+    *,
+    visit: Day = None,
+    policy: PolicyChoice = Policy.EVIDENCE,
+    out: Annotated[
+        Path | None, typer.Option(help="Where the report goes; CASE/report/DATE by default.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Argue one visit: report.html, report.pdf and assessment.json.
+
+    With --json and no --out, nothing is written: the assessment goes to standard output.
+    Red flags found are still exit code 0.
+    """
+    from ischia.service import assess, assessment_json, open_case, write_report
+
+    opened = open_case(case)
+    steps = sum(len(v.document.recording) for v in opened.visits)
+    with telling("Assessing", steps + 3) as tell:
+        day = visit.date() if visit else None
+        assessed = assess(opened, visit=day, policy=policy, tell=tell)
+        written = []
+        if out or not as_json:
+            folder = out or case / "report" / str(assessed.assessment.visit_date)
+            written = write_report(assessed, folder, tell=tell)
+    if as_json:
+        typer.echo(assessment_json(assessed), nl=False)
+        return
+    from ischia.cli.tables import show_conclusion
+
+    show_conclusion(assessed)
+    for path in written:
+        typer.echo(str(path))

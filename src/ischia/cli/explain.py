@@ -1,0 +1,32 @@
+"""`ischia explain`: the argument in words, in the terminal."""
+
+from typing import Annotated
+
+import typer
+
+from ischia.cli.assess import Case, Day, Json, PolicyChoice
+from ischia.model.terms import Policy
+
+
+def command(
+    case: Case,
+    condition: Annotated[
+        str | None, typer.Argument(help="A condition's id; the leading one by default.")
+    ] = None,
+    *,
+    visit: Day = None,
+    policy: PolicyChoice = Policy.EVIDENCE,
+    as_json: Json = False,
+) -> None:
+    """Print what argues for a condition and against it, and which test would change most."""
+    import json
+
+    from ischia.service import assess, explained
+
+    assessed = assess(case, visit=visit.date() if visit else None, policy=policy)
+    if as_json:
+        typer.echo(json.dumps(explained(assessed, condition), ensure_ascii=False))
+        return
+    from ischia.cli.tables import show_argument
+
+    show_argument(assessed, condition)

@@ -1,0 +1,43 @@
+"""The command line: one file per command; nothing heavy is imported until a command runs."""
+
+import sys
+import traceback
+
+import typer
+
+from ischia.cli import assess, demo, explain, knowledge, measure, phantom, progress
+from ischia.model.errors import IschiaError
+
+FAULT_OF_OURS = 1
+
+app = typer.Typer(
+    name="ischia",
+    help="From instrument files to a diagnosis that can be defended. "
+    "It supports decisions; a clinician makes them. Start with: ischia demo",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+app.command("demo")(demo.command)
+app.command("measure")(measure.command)
+app.command("assess")(assess.command)
+app.command("explain")(explain.command)
+app.command("progress")(progress.command)
+app.command("phantom")(phantom.command)
+app.add_typer(knowledge.app, name="knowledge")
+
+
+def run() -> None:
+    """Run a command and end with the contract's exit code; wrong use is the framework's own 2."""
+    try:
+        app()
+    except IschiaError as err:
+        typer.echo(f"ischia: {err}", err=True)
+        sys.exit(err.exit_code)
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        sys.stderr.close()
+    except Exception:  # noqa: BLE001  # the last place where a fault of ours can be said
+        traceback.print_exc()
+        typer.echo("ischia: this is a fault of ours; please report the lines above.", err=True)
+        sys.exit(FAULT_OF_OURS)

@@ -1,0 +1,174 @@
+"""Results in the terminal: the number, its doubt beside it, and what was not measured."""
+
+from collections.abc import Mapping
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from ischia.model.assessment import Hypothesis, RedFlag
+from ischia.model.measured import Measurements
+from ischia.model.measurement import Context, Measurement
+from ischia.model.units import Unit
+from ischia.service import Assessed, hypothesis_of
+
+PRESENT_ORDER = {"now": 0, "today": 1, "days": 2}
+LINES = {"prior": "Before any test", "interaction": "Interaction, closes the sum"}
+NOBODY_INJURED = "No injured side is named, so nothing was argued."
+CONTEXT_UNITS = {"velocity_deg_s": "°/s", "frame": "(frame)"}
+
+
+def show_measurements(measured: Measurements, words: Mapping[str, str]) -> None:
+    """Print values with intervals, then what was not measured and why."""
+    out = _console()
+    table = _table("measured", "side", "value", "95 %", "error from")
+    flagged: dict[str, set[str]] = {}
+    for m in measured.measurements:
+        name = named(m.concept, m.context, words)
+        source = f"{m.uncertainty.kind}{f', n {m.uncertainty.n}' if m.uncertainty.n else ''}"
+        table.add_row(name, m.side, value_words(m), interval_words(m), source)
+        for flag in m.flags:
+            flagged.setdefault(flag, set()).add(words.get(m.concept, m.concept))
+    out.print(table)
+    for flag, names in sorted(flagged.items()):
+        out.print(f"{flag.replace('_', ' ')}: {', '.join(sorted(names))}")
+    if measured.not_measured:
+        missing = _table("not measured", "side", "why")
+        for n in measured.not_measured:
+            missing.add_row(named(n.concept, n.context, words), n.side, n.reason)
+        out.print()
+        out.print(missing)
+
+
+def show_conclusion(assessed: Assessed) -> None:
+    """Print red flags first, then the conclusion with its certainty."""
+    out = _console()
+    a = assessed.assessment
+    if a.simulated:
+        out.print(" Simulated patient ", style="reverse")
+    for flag in sorted(_present(a.red_flags), key=lambda f: PRESENT_ORDER[f.urgency]):
+        out.print(f"Red flag ({flag.urgency}): {flag.name}.", style="bold red", end=" ")
+        out.print(flag.action)
+    for guard in a.guards:
+        if guard.state == "fired":
+            out.print(f"Re-opened: {guard.says}")
+    for h in a.hypotheses[:3]:
+        out.print(f"{chance_words(h.posterior):>5}  {_range_words(h):<14} {h.name}, {h.side}")
+    if not a.hypotheses:
+        out.print(NOBODY_INJURED)
+
+
+def show_argument(assessed: Assessed, condition: str | None) -> None:
+    """Print the ledger of one hypothesis, what does not count, and the next tests."""
+    out = _console()
+    h = hypothesis_of(assessed, condition)
+    if h is None:
+        out.print(NOBODY_INJURED)
+        return
+    words = assessed.knowledge.words()
+    out.print(f"{h.name}, {h.side}: {chance_words(h.posterior)} {_range_words(h)}", style="bold")
+    ledger = _table("what moves it", "log-odds")
+    for line in h.ledger:
+        ledger.add_row(LINES.get(line.line) or words[line.finding or ""], _signed(line.log_odds))
+    ledger.add_section()
+    ledger.add_row("Sum", _signed(sum(line.log_odds for line in h.ledger)))
+    out.print(ledger)
+    for e in h.evidence:
+        if not e.counted:
+            out.print(f"Not counted: {words.get(e.finding, e.finding)}: {e.why_not}")
+    for finding in assessed.assessment.unexplained:
+        out.print(f"Unexplained: {words.get(finding, finding)}")
+    for conflict in assessed.assessment.conflicts:
+        out.print(f"Conflict: {conflict.says} {conflict.why}")
+    for test in assessed.assessment.next_tests[:3]:
+        out.print(f"Next: {test.name}. {test.why}")
+
+
+def chance_words(probability: float) -> str:
+    """Return a probability in per cent that never claims certainty."""
+    if probability > 0.99:  # noqa: PLR2004  # rounding must not make a certainty
+        return ">99 %"
+    return "<1 %" if probability < 0.01 else f"{100 * probability:.0f} %"  # noqa: PLR2004
+
+
+def _range_words(h: Hypothesis) -> str:
+    low, high = h.posterior95
+    return f"({chance_words(low)} to {chance_words(high)})"
+
+
+def _signed(log_odds: float) -> str:
+    rounded = round(log_odds, 2) or 0.0  # no minus before a zero
+    return f"{rounded:+.2f}".replace("-", "−")
+
+
+def show_progress(assessed: Assessed) -> None:
+    """Print every series with its verdict, then the gates of the plan."""
+    out = _console()
+    words = assessed.knowledge.words()
+    table = _table("series", "side", "values", "change", "MDC95", "verdict")
+    for p in assessed.assessment.progress:
+        values = " → ".join(f"{point.value:.4g}" for point in p.points).replace("-", "−")
+        mdc = "unknown" if p.mdc95 is None else f"{p.mdc95:.3g}"
+        table.add_row(
+            named(p.concept, p.context, words),
+            p.side,
+            f"{values} {unit_words(p.unit)}",
+            f"{p.change:+.3g}".replace("-", "−"),
+            mdc,
+            p.verdict.replace("_", " "),
+        )
+    out.print(table)
+    plan = assessed.assessment.plan
+    gates = _table("phase", "gate", "state", "why")
+    for phase in plan.phases if plan else ():
+        for gate in (*phase.entry, *phase.exit):
+            gates.add_row(phase.name, gate.says, gate.state.replace("_", " "), gate.why)
+    out.print(gates)
+
+
+def value_words(m: Measurement) -> str:
+    """Return a value with as many digits as its error bears, and its unit."""
+    sem = m.uncertainty.sem
+    digits = 1 if not sem or sem >= 0.05 else 3  # noqa: PLR2004  # one decimal unless surer
+    return f"{m.value:.{digits}f} {unit_words(m.unit)}".replace("-", "−")
+
+
+def interval_words(m: Measurement) -> str:
+    """Return the interval, or say that the error is unknown."""
+    if m.interval95 is None:
+        return "error unknown"
+    low, high = m.interval95
+    return f"{low:.1f} to {high:.1f}".replace("-", "−")
+
+
+def unit_words(unit: Unit) -> str:
+    """Return a unit as people write it."""
+    return {"N.m": "N·m", "deg": "°", "{score}": "of 10", "1": ""}.get(unit, unit)
+
+
+def named(concept: str, context: Context, words: Mapping[str, str]) -> str:
+    """Return what was measured and under which conditions, in words."""
+    said = [
+        f"{value:g} {CONTEXT_UNITS.get(key, key)}"
+        if isinstance(value, float | int)
+        else value.replace("_", " ")
+        for key, value in context.items()
+        if key != "ratio"
+    ]
+    return ", ".join([words.get(concept, concept), *said])
+
+
+def _console() -> Console:
+    """Brackets in our sentences are brackets, not styles."""
+    return Console(highlight=False, markup=False)
+
+
+def _present(flags: tuple[RedFlag, ...]) -> list[RedFlag]:
+    return [flag for flag in flags if flag.state == "present"]
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold", no_wrap=column in {"side", "value", "95 %"})
+    return table

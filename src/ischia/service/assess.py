@@ -1,0 +1,74 @@
+"""Case → argued assessment, with the material a report shows beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ischia.knowledge.load import Knowledge, load
+from ischia.model.assessment import Assessment
+from ischia.model.marks import Marks
+from ischia.model.recording import Recording
+from ischia.model.terms import Policy
+from ischia.reason.assess import EarlierVisit, argue
+from ischia.service.intake import Case, open_case
+from ischia.service.measure import Tell, measure_visit, silent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessed:
+    """An assessment beside the recordings and marks it rests on."""
+
+    assessment: Assessment
+    recordings: Mapping[str, Recording]
+    marks: Mapping[str, Marks]
+    knowledge: Knowledge
+
+
+def assess(
+    case: Case | Path | str,
+    *,
+    visit: date | None = None,
+    policy: Policy = Policy.EVIDENCE,
+    tell: Tell = silent,
+) -> Assessed:
+    """Measure and argue one visit of a case: the latest, or the one named.
+
+    Earlier visits are read for progress and for the course; later ones are never seen.
+
+    Raises
+    ------
+    InputError
+        When the case or one of its files cannot be used.
+    KnowledgeError
+        When a knowledge file is broken.
+    """
+    opened = case if isinstance(case, Case) else open_case(case)
+    today = opened.visit(visit)
+    knowledge = load()
+    published = knowledge.reliabilities()
+    now = measure_visit(opened, today, published, tell)
+    earlier = tuple(
+        EarlierVisit(
+            date=before.date,
+            measured=measure_visit(opened, before, published, tell).measured,
+            sheet=before.sheet,
+        )
+        for before in opened.before(today)
+    )
+    assessment = argue(
+        case=opened.document,
+        visit=today.document,
+        sheet=today.sheet,
+        measured=now.measured,
+        earlier=earlier,
+        decisions=opened.decisions,
+        knowledge=knowledge,
+        policy=policy,
+    )
+    return Assessed(
+        assessment=assessment,
+        recordings=now.recordings,
+        marks=opened.marks,
+        knowledge=knowledge,
+    )

@@ -1,0 +1,64 @@
+"""An assessment → the parts that one question asks for, as plain data."""
+
+import dataclasses
+import difflib
+from typing import Any
+
+import msgspec
+
+from ischia.model.assessment import Hypothesis
+from ischia.model.errors import UsageError
+from ischia.model.measured import Measurements
+from ischia.model.schema import encode
+from ischia.service.assess import Assessed
+
+
+def hypothesis_of(assessed: Assessed, condition: str | None) -> Hypothesis | None:
+    """Return the hypothesis about a condition, the leading one where none is named.
+
+    Raises
+    ------
+    UsageError
+        When the condition is not among the hypotheses; a near word is offered.
+    """
+    hypotheses = assessed.assessment.hypotheses
+    if condition is None or not hypotheses:
+        return hypotheses[0] if hypotheses else None
+    for hypothesis in hypotheses:
+        if hypothesis.condition == condition:
+            return hypothesis
+    known = [h.condition for h in hypotheses]
+    near = difflib.get_close_matches(condition, known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
+    msg = f"no hypothesis about {condition!r}; {hint}"
+    raise UsageError(msg)
+
+
+def explained(assessed: Assessed, condition: str | None) -> dict[str, Any]:
+    """Return what argues for a condition and against it, and what would change the answer."""
+    chosen = hypothesis_of(assessed, condition)
+    plain: dict[str, Any] = msgspec.to_builtins(
+        {
+            "hypothesis": chosen,
+            "unexplained": assessed.assessment.unexplained,
+            "conflicts": assessed.assessment.conflicts,
+            "next_tests": assessed.assessment.next_tests,
+        }
+    )
+    return plain
+
+
+def followed(assessed: Assessed) -> dict[str, Any]:
+    """Return every series with its verdict, and the plan's phases with their gates."""
+    plan = assessed.assessment.plan
+    plain: dict[str, Any] = msgspec.to_builtins(
+        {"progress": assessed.assessment.progress, "phases": plan.phases if plan else ()}
+    )
+    return plain
+
+
+def measurements_json(measured: Measurements, *, curves: bool) -> dict[str, Any]:
+    """Return the document `ischia.measurements/1`; curves only where they are asked for."""
+    shown = measured if curves else dataclasses.replace(measured, curves=())
+    plain = encode(shown)
+    return plain if curves else {k: v for k, v in plain.items() if k != "curves"}

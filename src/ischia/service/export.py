@@ -1,0 +1,52 @@
+"""An assessment → the files that leave: report.html, report.pdf, assessment.json."""
+
+import json
+from pathlib import Path
+
+from ischia.model.schema import encode
+from ischia.service.assess import Assessed
+from ischia.service.knowing import citation
+from ischia.service.measure import Tell, silent
+from ischia.writers.files import write_atomically
+from ischia.writers.report.html import report_html
+from ischia.writers.report.material import ReportMaterial
+from ischia.writers.report.pdf import report_pdf
+
+
+def write_report(assessed: Assessed, folder: Path | str, *, tell: Tell = silent) -> list[Path]:
+    """Write the report and the assessment behind it; each file is whole or absent.
+
+    Raises
+    ------
+    MissingExtraError
+        When the parts that draw are not installed.
+    StorageError
+        When the folder cannot be written.
+    """
+    place = Path(folder)
+    material = ReportMaterial(
+        assessment=assessed.assessment,
+        recordings=assessed.recordings,
+        marks=assessed.marks,
+        words=assessed.knowledge.words(),
+        references={
+            key: citation(reference) for key, reference in assessed.knowledge.references.items()
+        },
+    )
+    files = {
+        "assessment.json": lambda: assessment_json(assessed),
+        "report.html": lambda: report_html(material).encode(),
+        "report.pdf": lambda: report_pdf(material),
+    }
+    contents = {}
+    for name, make in files.items():
+        tell(name)
+        contents[place / name] = make()
+    for path, content in contents.items():  # only when every part could be made
+        write_atomically(path, content)
+    return list(contents)
+
+
+def assessment_json(assessed: Assessed) -> bytes:
+    """Return the document `ischia.assessment/1`, checked against its schema."""
+    return (json.dumps(encode(assessed.assessment), indent=1, ensure_ascii=False) + "\n").encode()

@@ -1,0 +1,77 @@
+"""Bytes from disk, once: what is hashed is what is read."""
+
+from pathlib import Path
+
+from ischia.model.errors import InputError
+from ischia.readers.contract import RawFile
+from ischia.readers.table import built_in
+
+# Larger than an hour of six markers at 1 kHz or a minute of uncompressed cine.
+MOST_BYTES = 2 * 1024**3
+BUILT_IN = "builtin:"
+
+
+def raw_file(path: Path, shown: str | None = None, profile: RawFile | None = None) -> RawFile:
+    """Return a file's bytes under the name the user gave it.
+
+    Raises
+    ------
+    InputError
+        When the file is missing, a folder, unreadable or too large.
+    """
+    name = shown or path.name
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise InputError(
+                where=name, found="a folder", expected="a file", do="Name a file inside it."
+            )
+        if size > MOST_BYTES:
+            raise InputError(
+                where=name,
+                found=f"{size / 1024**3:.1f} GiB",
+                expected=f"at most {MOST_BYTES // 1024**3} GiB",
+                do="Export shorter pieces.",
+            )
+        return RawFile(shown=name, data=path.read_bytes(), profile=profile)
+    except OSError as err:
+        raise InputError(
+            where=name,
+            found=(err.strerror or type(err).__name__).lower(),
+            expected="a file that can be read",
+            do="Check the name and the right to read it.",
+        ) from err
+
+
+def inside(folder: Path, relative: str, *, where: str) -> Path:
+    """Return a path that a document names, refusing any that leaves its folder.
+
+    Raises
+    ------
+    InputError
+        When the path is absolute or climbs out of the folder, also through a link.
+    """
+    path = (folder / relative).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise InputError(
+            where=where,
+            found=f"path {relative!r} outside its folder",
+            expected="a path inside the folder of the document that names it",
+            do="Copy the file into the folder and name it relative to it.",
+        )
+    return path
+
+
+def profile_file(folder: Path, name: str | None, *, where: str) -> RawFile | None:
+    """Return the table profile that a recording names: a path, or `builtin:NAME` for one of ours.
+
+    Raises
+    ------
+    InputError
+        When there is no such profile.
+    """
+    if name is None:
+        return None
+    if name.startswith(BUILT_IN):
+        return built_in(name.removeprefix(BUILT_IN))
+    return raw_file(inside(folder, name, where=where), name)

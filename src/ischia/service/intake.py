@@ -1,0 +1,152 @@
+"""A case folder on disk → typed documents, and instrument files → recordings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from ischia.model.documents import CaseDocument, RecordingEntry, VisitDocument
+from ischia.model.errors import InputError
+from ischia.model.exam import ExamSheet
+from ischia.model.marks import Marks
+from ischia.model.measurement import NotMeasured
+from ischia.model.plan import Decision
+from ischia.model.recording import Recording
+from ischia.model.source import Source
+from ischia.model.strength import ReportedValues
+from ischia.readers.case import map as sheets
+from ischia.readers.case import parse
+from ischia.readers.contract import RawFile
+from ischia.readers.registry import find
+from ischia.service.files import inside, profile_file, raw_file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One day's sheet, and where its instrument files lie."""
+
+    folder: Path
+    document: VisitDocument
+    sheet: ExamSheet
+    reported: ReportedValues
+    not_done: tuple[NotMeasured, ...]
+    source: Source
+
+    @property
+    def date(self) -> date:
+        """Day of the visit."""
+        return self.document.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One person's case folder, as documents; instrument files are read when measured."""
+
+    folder: Path
+    document: CaseDocument
+    visits: tuple[Visit, ...]  # oldest first
+    marks: Mapping[str, Marks] = field(default_factory=dict)  # by sha256 of the recording
+    decisions: tuple[Decision, ...] = ()
+
+    def visit(self, on: date | None = None) -> Visit:
+        """Return the visit of a day, the latest where no day is named.
+
+        Raises
+        ------
+        InputError
+            When there is no such visit; the message lists those there are.
+        """
+        chosen = [v for v in self.visits if on is None or v.date == on]
+        if not chosen:
+            raise InputError(
+                where=self.folder.name,
+                found=f"no visit on {on}" if on else "no visit",
+                expected=", ".join(str(v.date) for v in self.visits) or "visits/DATE/visit.toml",
+                do="Name one of these days." if self.visits else "Add a first visit.",
+            )
+        return chosen[-1]
+
+    def before(self, visit: Visit) -> tuple[Visit, ...]:
+        """Return the visits before one; later ones are never seen."""
+        return tuple(v for v in self.visits if v.date < visit.date)
+
+
+def open_case(folder: Path | str) -> Case:
+    """Read a case folder's documents.
+
+    Raises
+    ------
+    InputError
+        When a document is missing, unreadable or breaks its schema.
+    """
+    place = Path(folder).resolve()
+    document = parse.case_document(raw_file(place / "case.toml", "case.toml"))
+    sheets_found = sorted(place.glob("visits/*/visit.toml"))
+    visits = sorted((_visit(path, place) for path in sheets_found), key=lambda v: v.date)
+    decisions_path = place / "decisions.jsonl"
+    return Case(
+        folder=place,
+        document=document,
+        visits=tuple(visits),
+        marks=_marks(place),
+        decisions=parse.decisions(raw_file(decisions_path)) if decisions_path.exists() else (),
+    )
+
+
+def read(raw: RawFile, facts: RecordingEntry) -> tuple[Recording, ...]:
+    """Return the recordings in one instrument file.
+
+    Raises
+    ------
+    InputError
+        When no reader knows the file, or the one that does cannot use it.
+    """
+    return find(raw, facts.reader).read(raw, facts)
+
+
+def recordings(visit: Visit) -> tuple[tuple[RecordingEntry, RawFile], ...]:
+    """Return the instrument files of a visit with the facts noted beside them."""
+    found = []
+    for entry in visit.document.recording:
+        where = f"{visit.date}/visit.toml"
+        path = inside(visit.folder, entry.path, where=where)
+        profile = profile_file(visit.folder, entry.profile, where=where)
+        found.append((entry, raw_file(path, f"{visit.date}/{entry.path}", profile)))
+    return tuple(found)
+
+
+def _visit(path: Path, case: Path) -> Visit:
+    shown = path.relative_to(case).as_posix()
+    raw = raw_file(path, shown)
+    document = parse.visit_document(raw)
+    if path.parent.name != str(document.date):
+        raise InputError(
+            where=shown,
+            found=f"date {document.date}",
+            expected=f"the date of its folder, {path.parent.name}",
+            do="Rename the folder or mend the date; the two are one fact.",
+        )
+    return Visit(
+        folder=path.parent,
+        document=document,
+        sheet=sheets.exam_sheet(document, raw),
+        reported=sheets.reported_values(document, raw),
+        not_done=sheets.not_done(document),
+        source=sheets.visit_source(raw),
+    )
+
+
+def _marks(case: Path) -> dict[str, Marks]:
+    found: dict[str, Marks] = {}
+    for path in sorted(case.glob("marks/*.json")):
+        shown = path.relative_to(case).as_posix()
+        marks = parse.marks_document(raw_file(path, shown))
+        if marks.recording in found:
+            raise InputError(
+                where=shown,
+                found="a second marks file for the same recording",
+                expected="one file per recording",
+                do="Join the two; repeated readings carry reading = 1, 2, 3 …",
+            )
+        found[marks.recording] = marks
+    return found

@@ -1,0 +1,67 @@
+"""Measuring files by themselves: facts come from a visit sheet beside them, or from options."""
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+
+from ischia.knowledge.load import load
+from ischia.model.documents import RecordingEntry
+from ischia.model.measured import Measurements
+from ischia.model.recording import Recording
+from ischia.model.terms import InjuredSide
+from ischia.service.files import profile_file, raw_file
+from ischia.service.intake import Case, open_case, read
+from ischia.service.measure import Tell, measure, silent
+
+
+def measure_files(
+    paths: Sequence[Path],
+    options: RecordingEntry,
+    *,
+    injured_side: InjuredSide | None = None,
+    tell: Tell = silent,
+) -> Measurements:
+    """Read and measure files, comparing sides among them.
+
+    A file inside a case folder is read with the facts of its own visit sheet and with the marks of
+    its case; an option given by the caller outweighs the sheet.
+
+    Raises
+    ------
+    InputError
+        When a file cannot be used, or a fact is missing that it does not carry.
+    """
+    found: list[Recording] = []
+    marks = {}
+    injured = injured_side
+    for path in paths:
+        tell(path.name)
+        case = _case_of(path)
+        facts = _facts(path, case, options)
+        profile = profile_file(path.parent, facts.profile, where=path.name)
+        found += read(raw_file(path, path.name, profile), facts)
+        if case:
+            marks.update(case.marks)
+            injured = injured or case.document.injured_side
+    return measure(found, marks, injured or InjuredSide.NONE, load().reliabilities())
+
+
+def _case_of(path: Path) -> Case | None:
+    """Return the case whose visit lists this file: CASE/visits/DATE/file."""
+    folder = path.resolve().parent
+    in_case = (folder / "visit.toml").exists() and (folder.parents[1] / "case.toml").exists()
+    return open_case(folder.parents[1]) if in_case else None
+
+
+def _facts(path: Path, case: Case | None, options: RecordingEntry) -> RecordingEntry:
+    known = RecordingEntry(path=path.name)
+    if case:
+        visit = next(v for v in case.visits if v.folder == path.resolve().parent)
+        listed = [e for e in visit.document.recording if e.path == path.name]
+        known = listed[0] if listed else known
+    said = {
+        f.name: value
+        for f in dataclasses.fields(options)
+        if (value := getattr(options, f.name)) is not None and f.name not in {"path", "parameters"}
+    }
+    return dataclasses.replace(known, **said, parameters={**known.parameters, **options.parameters})

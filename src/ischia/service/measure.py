@@ -1,0 +1,122 @@
+"""Recordings → measurements: which method measures what, and which sides are compared."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ischia.measure import exam, motion, strength, ultrasound
+from ischia.model.exam import ExamSheet
+from ischia.model.marks import Marks
+from ischia.model.measured import Measurements
+from ischia.model.measurement import Curve, Measured, Measurement, NotMeasured
+from ischia.model.motion import MarkerTrial
+from ischia.model.recording import Recording
+from ischia.model.reliability import Reliability
+from ischia.model.source import Source
+from ischia.model.strength import ForceTrace, ReportedValues, TorqueCurve
+from ischia.model.terms import InjuredSide
+from ischia.model.ultrasound import Cine
+from ischia.service import compare
+from ischia.service.intake import Case, Visit, read, recordings
+
+Tell = Callable[[str], None]
+
+
+def silent(_: str) -> None:
+    """Tell nobody: the default where no progress is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredVisit:
+    """A visit's numbers beside the recordings they came from."""
+
+    visit: Visit
+    measured: Measurements
+    recordings: dict[str, Recording]  # by sha256
+
+
+def measure_visit(
+    case: Case, visit: Visit, published: Sequence[Reliability], tell: Tell = silent
+) -> MeasuredVisit:
+    """Measure everything that one visit holds.
+
+    Raises
+    ------
+    InputError
+        When a file cannot be used; nothing is left out in silence.
+    """
+    read_in: list[Recording] = [visit.sheet, visit.reported]
+    for entry, raw in recordings(visit):
+        tell(entry.path)
+        read_in += read(raw, entry)
+    measured = measure(read_in, case.marks, case.document.injured_side, published)
+    all_missing = (*measured.not_measured, *visit.not_done)
+    return MeasuredVisit(
+        visit=visit,
+        measured=Measurements(
+            sources=measured.sources,
+            measurements=measured.measurements,
+            not_measured=all_missing,
+            curves=measured.curves,
+        ),
+        recordings={recording.source.sha256: recording for recording in read_in},
+    )
+
+
+def measure(
+    read_in: Iterable[Recording],
+    marks: Mapping[str, Marks],
+    injured: InjuredSide,
+    published: Sequence[Reliability],
+) -> Measurements:
+    """Measure recordings, then compare the sides where both were measured alike."""
+    together = list(read_in)
+    statics = [r for r in together if isinstance(r, MarkerTrial) and r.trial == "static"]
+    found: list[Measured] = []
+    for recording in together:
+        found += _measured(recording, marks, statics, tuple(published))
+    found += compare.sides(found, injured)
+    found += compare.torque_curves([r for r in together if isinstance(r, TorqueCurve)], injured)
+    return collect(found, [recording.source for recording in together])
+
+
+def _measured(
+    recording: Recording,
+    marks: Mapping[str, Marks],
+    statics: Sequence[MarkerTrial],
+    published: tuple[Reliability, ...],
+) -> tuple[Measured, ...]:
+    found: tuple[Measured, ...] = ()  # a static trial speaks only through the walks it calibrates
+    match recording:
+        case TorqueCurve():
+            found = strength.torque_measures(recording, published=published)
+        case ForceTrace():
+            found = strength.force_measures(recording)
+        case ReportedValues():
+            found = strength.reported_measures(recording, published)
+        case ExamSheet():
+            found = exam.exam_measures(recording)
+        case Cine():
+            found = _gaps(recording, marks)
+        case MarkerTrial(trial="dynamic"):
+            found = motion.gait_measures(recording, statics[0] if statics else None)
+    return found
+
+
+def _gaps(cine: Cine, marks: Mapping[str, Marks]) -> tuple[Measured, ...]:
+    drawn = marks.get(cine.source.sha256)
+    if drawn is None:
+        reason = "nobody has drawn calipers on this clip yet; put them into marks/"
+        return (NotMeasured(concept="ultrasound.gap", side=cine.side, reason=reason),)
+    return ultrasound.gap_measures(cine, drawn)
+
+
+def collect(found: Iterable[Measured], sources: Sequence[Source]) -> Measurements:
+    """Sort what was found into a document, each value once and each file once."""
+    everything = list(found)
+    by_hash = {source.sha256: source for source in sources}
+    return Measurements(
+        sources=tuple(by_hash.values()),
+        measurements=tuple({m.id: m for m in everything if isinstance(m, Measurement)}.values()),
+        not_measured=tuple(n for n in everything if isinstance(n, NotMeasured)),
+        curves=tuple({c.id: c for c in everything if isinstance(c, Curve)}.values()),
+    )

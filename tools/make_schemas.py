@@ -1,0 +1,54 @@
+"""Write the published JSON schemas, and a worked example of each from the simulated patient."""
+
+import json
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ischia.model.schema import DOCUMENTS, encode, json_schema
+from ischia.service import assess, measurements_json
+from ischia.service.simulate import simulate
+
+FOLDER = Path(__file__).parents[1] / "docs/reference/schemas"
+WEEK_4 = "visits/2026-03-02/visit.toml"
+
+
+def schemas() -> dict[str, str]:
+    """Return each schema's file name and text."""
+    return {f"{short(name)}.schema.json": text(json_schema(name)) for name in DOCUMENTS}
+
+
+def examples() -> dict[str, str]:
+    """Return a worked example of each document; everything in them is simulated."""
+    with tempfile.TemporaryDirectory() as desk:
+        case = Path(desk) / "case"
+        simulate("patient", case)
+        assessment = assess(str(case)).assessment
+        marks = next(case.glob("marks/*.json"))
+        return {
+            "case.example.toml": (case / "case.toml").read_text("utf-8"),
+            "visit.example.toml": (case / WEEK_4).read_text("utf-8"),
+            "marks.example.json": marks.read_text("utf-8"),
+            "measurements.example.json": text(measurements_json(assessment.measured, curves=False)),
+            "assessment.example.json": text(
+                encode(replace(assessment, measured=replace(assessment.measured, curves=())))
+            ),
+        }
+
+
+def short(name: str) -> str:
+    """Return `case` for `ischia.case/1`."""
+    return name.removeprefix("ischia.").removesuffix("/1")
+
+
+def text(plain: dict[str, Any]) -> str:
+    """Return plain data as readable JSON."""
+    return json.dumps(plain, indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for file_name, content in {**schemas(), **examples()}.items():
+        (FOLDER / file_name).write_text(content, "utf-8")
+        print(file_name, len(content))
