@@ -137,7 +137,7 @@ def halved(sensitivity: FloatArray, specificity: FloatArray) -> tuple[FloatArray
 
 
 def _proportion(
-    printed: float,
+    share: float,
     n: int | None,
     interval95: tuple[float, float] | None,
     draws: int,
@@ -145,13 +145,13 @@ def _proportion(
 ) -> FloatArray:
     """Draw a printed proportion: Jeffreys' posterior of its counts, or its printed interval."""
     if interval95:
-        value = min(max(printed, _EDGE), 1 - _EDGE)
+        value = min(max(share, _EDGE), 1 - _EDGE)
         return _logit_draws(value, interval95[0], interval95[1], draws, rng)
     if n is None:
         msg = "a proportion needs its n or its interval"
         raise ValueError(msg)
     # Half a patient in each cell: no proportion is 0 or 1 because a study was small.
-    hits, misses = printed * n + 0.5, (1 - printed) * n + 0.5
+    hits, misses = share * n + 0.5, (1 - share) * n + 0.5
     return np.concatenate(([hits / (hits + misses)], rng.beta(hits, misses, draws)))
 
 
@@ -164,8 +164,8 @@ def _logit_draws(value: float, low: float, high: float, draws: int, rng: Generat
     centre = float(logit(value))
     z = rng.standard_normal(draws)
     down, up = (centre - float(logit(low))) / _Z95, (float(logit(high)) - centre) / _Z95
-    drawn: FloatArray = expit(centre + z * np.where(z < 0, down, up))
-    return np.concatenate(([value], drawn))
+    values: FloatArray = expit(centre + z * np.where(z < 0, down, up))
+    return np.concatenate(([value], values))
 
 
 def prior_draws(judged: Judged, name: str, draws: int) -> FloatArray:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ischia.knowledge.load import Knowledge
-from ischia.model.assessment import Assessment, Hypothesis
+from ischia.model.assessment import Assessment, Conflict, Grade, Hypothesis, NextTest
 from ischia.model.documents import CaseDocument, VisitDocument
 from ischia.model.errors import InputError
 from ischia.model.exam import ExamSheet
@@ -13,7 +13,7 @@ from ischia.model.finding import Finding
 from ischia.model.measured import Measurements
 from ischia.model.plan import Decision, Plan
 from ischia.model.progress import Progress
-from ischia.model.terms import Modality, Motion, Policy, Side, State
+from ischia.model.terms import Modality, Policy, Side, State
 from ischia.reason.conflicts import conflicts
 from ischia.reason.findings import (
     from_measurements,
@@ -24,14 +24,12 @@ from ischia.reason.findings import (
 )
 from ischia.reason.grades import grades
 from ischia.reason.guards import guards
-from ischia.reason.inference import Differential, differential
+from ischia.reason.inference import LIKELY, Differential, differential
 from ischia.reason.next_test import next_tests
 from ischia.reason.plan import plan
 from ischia.reason.progress import progress
 from ischia.reason.reading import Facts
 from ischia.reason.red_flags import red_flags
-
-LIKELY = 0.5  # from here a hypothesis leads; below, nothing does and the argument is inconclusive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,18 +69,14 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
     visits = [(e.date, e.measured) for e in earlier if e.date < visit.date]
     changed = progress([*visits, (visit.date, measured)], knowledge)
     findings = _findings(visit, sheet, measured, changed, sides, knowledge)
-    days = float((visit.date - case.onset).days) if case.onset else None
-    facts = tuple(
-        Facts(measured=measured, side=s, findings=of_side(findings, s), since_onset_days=days)
-        for s in sides
-    )
+    facts = _facts(case, visit, measured, findings)
     argued = tuple(
         differential(f.findings, s, knowledge, case.setting)
         for f, s in zip(facts, sides, strict=True)
     )
     hypotheses = _ranked(argued)
     leading = _leading(argued, facts)
-    graded = grades(leading[1], _motion(leading[0], knowledge), knowledge) if leading else ()
+    graded, in_conflict, next_asked = _severity(leading, visit, knowledge)
     plans = _plans(leading, policy, decisions, knowledge)
     return Assessment(
         subject=case.subject,
@@ -99,11 +93,9 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
         guards=guards(facts, case.earlier_diagnosis, knowledge),
         hypotheses=hypotheses,
         grades=graded,
-        conflicts=conflicts(leading[1], graded, knowledge) if leading else (),
+        conflicts=in_conflict,
         unexplained=_unexplained(findings, hypotheses, knowledge),
-        next_tests=next_tests(leading[0], leading[1].findings, visit.mode, knowledge)
-        if leading
-        else (),
+        next_tests=next_asked,
         plan=plans[0],
         other_policy_plan=plans[1],
         progress=changed,
@@ -121,6 +113,17 @@ def _known_diagnosis(case: CaseDocument, knowledge: Knowledge) -> None:
         found=repr(earlier),
         expected="a condition of the knowledge base",
         do=f"Did you mean {near[0]!r}?" if near else f"Use one of {', '.join(known)}.",
+    )
+
+
+def _facts(
+    case: CaseDocument, visit: VisitDocument, measured: Measurements, findings: tuple[Finding, ...]
+) -> tuple[Facts, ...]:
+    """Gather what bears on each injured side."""
+    days = float((visit.date - case.onset).days) if case.onset else None
+    return tuple(
+        Facts(measured=measured, side=s, findings=of_side(findings, s), since_onset_days=days)
+        for s in case.injured_side.sides
     )
 
 
@@ -155,8 +158,17 @@ def _leading(
     return max(pairs, key=lambda p: p[0].hypotheses[0].posterior, default=None)
 
 
-def _motion(argued: Differential, knowledge: Knowledge) -> Motion | None:
-    return knowledge.conditions[argued.hypotheses[0].condition].motion
+def _severity(
+    leading: tuple[Differential, Facts] | None, visit: VisitDocument, knowledge: Knowledge
+) -> tuple[tuple[Grade, ...], tuple[Conflict, ...], tuple[NextTest, ...]]:
+    """Say how bad the leading side is, what contradicts itself there, and what to ask next."""
+    if leading is None:
+        return (), (), ()
+    argued, facts = leading
+    motion = knowledge.conditions[argued.hypotheses[0].condition].motion
+    graded = grades(facts, motion, knowledge)
+    asked = next_tests(argued, facts.findings, visit.mode, knowledge)
+    return graded, conflicts(facts, graded, knowledge), asked
 
 
 def _plans(

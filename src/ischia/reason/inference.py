@@ -1,8 +1,8 @@
 """The argued differential: how likely each condition is, and which finding moved it how far.
 
-Two layers: conditions, not exclusive but for groups, and findings, each a noisy-OR of the
-conditions that cause it. The sum over all states is exact. `docs/explanation/inference.md` has the
-arithmetic with an example to redo by hand.
+Two layers [shwe1991]_: conditions, not exclusive but for groups, and findings, each a noisy-OR
+[pearl1988]_ of the conditions that cause it. The sum over all states is exact.
+`docs/explanation/inference.md` has the arithmetic with an example to redo by hand.
 """
 
 from collections import defaultdict
@@ -21,6 +21,7 @@ from ischia.reason.accuracy import Accuracy, accuracy, source_of
 from ischia.reason.network import Network, network
 
 DRAWS = 500
+LIKELY = 0.5  # from here a hypothesis leads; below, nothing does and the argument is inconclusive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +173,7 @@ def _evidence(
     return tuple(sorted(lines, key=lambda e: (-abs(np.log(e.likelihood_ratio)), e.finding)))
 
 
-def _interval95(drawn: FloatArray) -> tuple[float, float]:
+def _interval95(values: FloatArray) -> tuple[float, float]:
     """95 % of the draws, opened where needed so that the central value (row 0) lies within."""
-    low, high = np.percentile(drawn[1:], [2.5, 97.5])
-    return float(min(low, drawn[0])), float(max(high, drawn[0]))
+    low, high = np.percentile(values[1:], [2.5, 97.5])
+    return float(min(low, values[0])), float(max(high, values[0]))

@@ -12,9 +12,8 @@ from ischia.model.assessment import NextTest
 from ischia.model.finding import Finding
 from ischia.model.terms import How
 from ischia.reason.accuracy import accuracy
-from ischia.reason.inference import Differential
+from ischia.reason.inference import LIKELY, Differential
 
-LIKELY = 0.5  # a hypothesis from here on is what the decision is about
 LEADING = 3  # where nothing is likely yet, so many conditions compete
 _LEAST_BITS = 0.005  # below this a test is not worth the breath
 _MOST_TESTS = 6
