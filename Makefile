@@ -4,7 +4,7 @@
 #   make test                 all that is checked: format, lint, types, import contracts, knowledge, tests
 #   make validate, bench      the long runs; dated results are kept beside the scripts
 #   make format               repairs what can be repaired
-#   make reference            docs/reference/cli.md from the program's own help
+#   make reference            docs/reference: commands from the program's own help, schemas from its types
 #   make lock, wheel, clean
 
 VENV ?= .venv
@@ -34,6 +34,7 @@ format: $(VENV)/.dev
 
 reference: $(VENV)/.project
 	$(BIN)/python tools/cli_reference.py
+	$(BIN)/python tools/schema_reference.py
 
 validate: $(VENV)/.project $(VENV)/.dev
 	$(BIN)/python tools/run_scripts.py validation $(ARGS)

@@ -99,7 +99,7 @@ def test_a_visit_never_sees_a_later_one(case: Path) -> None:
 def test_progress_says_noise_where_it_is_noise(assessed: Assessed) -> None:
     series = {(p.concept, p.side): p for p in assessed.assessment.progress}
     assert series["strength.peak_torque", Side.RIGHT].verdict == "within_noise"
-    assert series["exam.thigh_girth", Side.RIGHT].verdict == "error_unknown"
+    assert series["exam.thigh_girth_difference", Side.RIGHT].verdict == "error_unknown"
 
 
 def test_both_policies_plan_and_contradicted_advice_stays_in_the_comparison(

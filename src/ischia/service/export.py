@@ -1,6 +1,7 @@
 """An assessment → the files that leave: report.html, report.pdf, assessment.json."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from ischia.model.schema import encode
@@ -33,7 +34,7 @@ def write_report(assessed: Assessed, folder: Path | str, *, tell: Tell = silent)
             key: citation(reference) for key, reference in assessed.knowledge.references.items()
         },
     )
-    files = {
+    files: dict[str, Callable[[], bytes]] = {
         "assessment.json": lambda: assessment_json(assessed),
         "report.html": lambda: report_html(material).encode(),
         "report.pdf": lambda: report_pdf(material),

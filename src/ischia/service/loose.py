@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ischia.knowledge.load import load
 from ischia.model.documents import RecordingEntry
+from ischia.model.marks import Marks
 from ischia.model.measured import Measurements
 from ischia.model.recording import Recording
 from ischia.model.terms import InjuredSide
@@ -32,7 +33,7 @@ def measure_files(
         When a file cannot be used, or a fact is missing that it does not carry.
     """
     found: list[Recording] = []
-    marks = {}
+    marks: dict[str, Marks] = {}
     injured = injured_side
     for path in paths:
         tell(path.name)
