@@ -80,13 +80,17 @@ class Chart:
         side: Side,
         *,
         band: tuple[Sequence[float], Sequence[float]] | None = None,
+        pale: bool = False,
     ) -> None:
-        """Draw one leg's curve, with its 95 % band where one is known."""
+        """Draw one leg's curve, with its 95 % band where known; pale is what was not used."""
         colour = side_ink(side)
         if band:
             self.axes.fill_between(at, *band, color=colour, alpha=0.2, linewidth=0, zorder=2)
+        alpha = 0.35 if pale else 1.0
         style: Any = LEFT_DASH if side is Side.LEFT else "-"
-        self.axes.plot(at, values, color=colour, linewidth=2, linestyle=style, zorder=3)
+        self.axes.plot(
+            at, values, color=colour, linewidth=2, linestyle=style, zorder=3, alpha=alpha
+        )
 
     def dot(self, x: float, y: float, side: Side) -> None:
         """Mark one value on a leg's curve."""
@@ -137,7 +141,12 @@ class Chart:
 
     def opens(self, measurement: str, said: str, x: float, y: float, align: str = "center") -> None:
         """Make words that stand at a point a place to press, which opens the number's source."""
-        across_px, down_px = self.place_px(x, y)
+        self.opens_at(measurement, said, *self.place_px(x, y), align)
+
+    def opens_at(
+        self, measurement: str, said: str, across_px: float, down_px: float, align: str = "left"
+    ) -> None:
+        """Make words on the sheet's own baseline a place to press."""
         wide_px = wide_of(said)
         start_px = across_px - {"left": 0.0, "center": 0.5, "right": 1.0}[align] * wide_px
         self._spots.append(

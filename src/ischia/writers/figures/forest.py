@@ -23,7 +23,7 @@ class Row:
 
 def forest(rows: Sequence[Row], *, unit: str, even: float | None, title: str) -> Drawing:
     """Return values of one unit below each other, with a line where both sides are equal."""
-    chart = Chart(height=_ROW * len(rows) + 44, left=168, bottom=36, top=8)
+    chart = Chart(height=_ROW * len(rows) + 44, left=206, bottom=36, top=8)
     reach = [x for r in rows for x in (r.interval95 or (r.value, r.value))]
     reach += [] if even is None else [even]
     pad = 0.08 * (max(reach) - min(reach) or 1.0)
@@ -48,5 +48,4 @@ def _draw(chart: Chart, row: Row, place: int) -> None:
     _, down_px = chart.place_px(row.value, place)
     chart.beside(0, down_px - 2, row.name)
     chart.beside(0, down_px + 12, row.says)
-    left, _ = chart.axes.get_xlim()
-    chart.opens(row.measurement, row.says, left, place, "right")
+    chart.opens_at(row.measurement, row.says, 0, down_px + 12)

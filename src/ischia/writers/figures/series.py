@@ -28,7 +28,7 @@ def series(visits: Visits, *, side: Side, mdc95: float | None, unit: str, title:
         "x",
         (min(days) - 0.06 * span_days, max(days) + 0.06 * span_days),
         (days[0], days[-1]),
-        (dates[0], dates[-1]),
+        ("", ""),
     )
     chart.scale("y", (low - pad, high + pad), (low, high), (f"{low:.3g}", f"{high:.3g}"))
     if mdc95:
@@ -36,5 +36,7 @@ def series(visits: Visits, *, side: Side, mdc95: float | None, unit: str, title:
             values[0] - mdc95, values[0] + mdc95, color=ink()["ink"], alpha=0.075, linewidth=0
         )
     chart.axes.plot(days, values, "o-", color=side_ink(side), linewidth=2, ms=6)
+    chart.beside(42, chart.height - 6, dates[0])
+    chart.beside(WIDTH - RIGHT, chart.height - 6, dates[-1], align="right")
     chart.beside(WIDTH - RIGHT, 11, unit, align="right")
     return chart.drawing(title)

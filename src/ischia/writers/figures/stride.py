@@ -11,8 +11,8 @@ from ischia.model.terms import Side
 from ischia.writers.figures.ink import Drawing, side_ink
 from ischia.writers.figures.marks import dot, line, number, sheet
 
-_WIDTH, _HEIGHT = 400.0, 132.0
-_GROUND = 124.0
+_WIDTH, _HEIGHT = 400.0, 126.0
+_GROUND = 120.0
 _FROM, _TO = 42.0, 382.0  # the joint curve below has its axis between the same two
 _THIGH, _SHANK, _FOOT = 38.0, 38.0, 10.0
 _INSTANTS_PCT = (3.0, 17.0, 31.0, 46.0, 61.0, 75.0, 89.0)

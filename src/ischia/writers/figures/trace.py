@@ -9,6 +9,7 @@ from ischia.model.terms import Side
 from ischia.writers.figures.chart import RIGHT, WIDTH, Chart, round_ticks
 from ischia.writers.figures.ink import Drawing
 
+_THINNEST = 0.004  # of the sheet: a single frame must still be seen
 _MOST_POINTS = 600  # more than the sheet has pixels to show
 
 
@@ -36,7 +37,12 @@ def trace(
     )
     chart.scale("y", (low, high), round_ticks(low, high))
     if span_s:
-        chart.shade(max(span_s[0], start_s), min(max(span_s[1], span_s[0] + 0.004), end_s))
+        from_s = max(span_s[0], start_s)
+        to_s = min(max(span_s[1], from_s + _THINNEST * (end_s - start_s)), end_s)
+        chart.shade(from_s, to_s)
+        lit = (time_s >= from_s) & (time_s <= to_s)
+        chart.curve(time_s.tolist(), values.tolist(), side, pale=True)
+        time_s, values = time_s[lit], values[lit]
     chart.curve(time_s.tolist(), values.tolist(), side)
     chart.beside(0, 12, unit)
     if span_s:

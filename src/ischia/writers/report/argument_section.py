@@ -1,18 +1,51 @@
 """Findings and evidence, all of them: also what was not counted, and why not."""
 
-from collections.abc import Mapping
-
 from ischia.model.finding import Evidence, Finding
 from ischia.writers.figures.belief import signed
 from ischia.writers.report.ledger_tile import printed
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Number, Section, Table, Text, number
-from ischia.writers.report.wording import decimal, opened, per_cent, probability_span, side_word
+from ischia.writers.report.wording import (
+    decimal,
+    opened,
+    per_cent,
+    probability_span,
+    side_word,
+    tidied,
+)
 
 
 def argument_sections(material: ReportMaterial) -> tuple[Section, ...]:
     """Return every hypothesis, finding and line of evidence."""
-    return (_explanations(material), _findings(material), _evidence(material), _flags(material))
+    return (
+        _grades(material),
+        _explanations(material),
+        _findings(material),
+        _evidence(material),
+        _flags(material),
+    )
+
+
+def _grades(material: ReportMaterial) -> Section:
+    assessment = material.assessment
+    rows: list[tuple[Text, ...]] = [
+        (
+            (f"{opened(g.system)} grade, by {g.by}",),
+            (opened(material.word(g.grade)),),
+            (opened(tidied(g.why)),),
+            (tidied(g.threshold_basis),),
+        )
+        for g in assessment.grades
+    ]
+    rows += [(("Conflict",), (c.says,), (tidied(c.why),), ("",)) for c in assessment.conflicts]
+    columns = ("", "Says", "Why", "Limit from")
+    if not rows:
+        return Section(key="grades", heading="Grades and conflicts", intro="Nothing was graded.")
+    return Section(
+        key="grades",
+        heading="Grades and conflicts",
+        tables=(Table(columns=columns, rows=tuple(rows)),),
+    )
 
 
 def _explanations(material: ReportMaterial) -> Section:
@@ -77,8 +110,10 @@ def _findings(material: ReportMaterial) -> Section:
 def based_on(material: ReportMaterial, finding: Finding) -> Text:
     """Return what a finding rests on; measured numbers open their source."""
     known = material.assessment.measured.by_id()
-    said: list[str | Number] = [finding.why] if finding.why else []
+    said: list[str | Number] = [tidied(finding.why)] if finding.why else []
     for basis in finding.basis:
+        if basis not in known and finding.why:
+            continue  # the reason already names the item it rests on
         if said:
             said.append(" · ")
         said.append(number(known[basis]) if basis in known else _named(basis))
@@ -92,32 +127,33 @@ def _named(basis: str) -> str:
 
 
 def _evidence(material: ReportMaterial) -> Section:
-    rows = tuple(
-        _evidence_row(material, e, {h.condition: h.name for h in material.assessment.hypotheses})
+    columns = ("Finding", "Likelihood ratio", "Basis", "Counted")
+    tables = tuple(
+        Table(
+            columns=columns,
+            rows=tuple(_evidence_row(material, e) for e in h.evidence),
+            caption=opened(h.name),
+        )
         for h in material.assessment.hypotheses
-        for e in h.evidence
+        if h.evidence
     )
-    columns = ("Finding", "For or against", "Likelihood ratio", "Basis", "Counted")
     return Section(
         key="evidence",
         heading="Evidence",
         intro="A ratio above 1 argues for the explanation, below 1 against it.",
-        tables=(Table(columns=columns, rows=rows),),
+        tables=tables,
     )
 
 
-def _evidence_row(
-    material: ReportMaterial, e: Evidence, names: Mapping[str, str]
-) -> tuple[Text, ...]:
+def _evidence_row(material: ReportMaterial, e: Evidence) -> tuple[Text, ...]:
     low, high = e.interval95
     cited = f" [{', '.join(e.cites)}]" if e.cites else ", no source"
     basis = f"{e.basis.replace('_', '-')}, {e.evidence.replace('_', ' ')}{cited}"
     return (
         (f"{opened(material.word(e.finding))}, {e.state}",),
-        (names.get(e.condition, e.condition),),
         (_ratio(e.likelihood_ratio), f" ({_ratio(low)}–{_ratio(high)})"),
         (basis,),
-        ("yes" if e.counted else f"no: {e.why_not or 'no reason given'}",),
+        ("yes" if e.counted else f"no: {tidied(e.why_not or 'no reason given')}",),
     )
 
 

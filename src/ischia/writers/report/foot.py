@@ -3,7 +3,7 @@
 from ischia.model.assessment import NextTest
 from ischia.model.terms import Policy
 from ischia.writers.report.material import ReportMaterial
-from ischia.writers.report.pieces import Missing
+from ischia.writers.report.pieces import Missing, Tile
 from ischia.writers.report.strength_tile import not_measured
 from ischia.writers.report.wording import THIN, opened, per_cent, short_hash
 
@@ -19,7 +19,10 @@ def next_test(material: ReportMaterial) -> tuple[str, tuple[str, ...]]:
             "Nothing that is left to ask or examine would move the probabilities.",
         )
     first, *others = tests
-    lines = [opened(first.why), _would(material, first)]
+    leading = material.assessment.hypotheses[:1]
+    # A reason that only repeats the numbers of the next line is not printed twice.
+    own = "" if any(first.why.startswith(h.name) for h in leading) else opened(first.why)
+    lines = [own, _would(material, first)]
     if others:
         names = ", ".join(t.name for t in others[:2])
         lines.append(f"After it: {names}.")
@@ -37,9 +40,10 @@ def _would(material: ReportMaterial, test: NextTest) -> str:
     )
 
 
-def missing(material: ReportMaterial) -> tuple[tuple[Missing, ...], str]:
+def missing(material: ReportMaterial, tiles: tuple[Tile, ...]) -> tuple[tuple[Missing, ...], str]:
     """Return what was not measured, the first few, and how many more there are."""
-    seen: dict[tuple[str, str], Missing] = {}
+    empty = [m for tile in tiles if not tile.drawings for m in tile.missing]
+    seen = {(m.what, m.why): m for m in empty}
     for entry in material.missing(""):
         said = not_measured(material, entry)
         seen.setdefault((said.what, said.why), said)

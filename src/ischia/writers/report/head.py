@@ -8,17 +8,22 @@ from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Bar, Cell, Conclusion, Flag
 from ischia.writers.report.wording import (
     THIN,
+    brief,
     certainty,
     day,
+    lowered,
     opened,
     per_cent,
     probability_span,
     side_word,
+    tidied,
 )
 
 _SEXES = {Sex.FEMALE: "F", Sex.MALE: "M", Sex.UNKNOWN: "sex not stated"}
 _DAYS_IN_WEEK = 7
 EVEN = 0.5
+CONFLICT = "Conflict"
+_EXPLAINED = 120  # characters of a reason on page 1
 _LONGEST = 90  # characters of a complaint that stay on one line
 
 
@@ -62,23 +67,31 @@ def screened(material: ReportMaterial) -> str:
     rest = [f for f in material.assessment.red_flags if f.state != "present"]
     if not rest:
         return "" if material.assessment.red_flags else "No red flag was screened."
-    absent = [f.name for f in rest if f.state == "absent"]
-    said = [f"absent: {', '.join(absent)}"] if absent else []
-    said += [_unasked(material, f) for f in rest if f.state == "not_assessed"]
-    return "Also screened: " + " · ".join(said) + "."
+    absent = [lowered(f.name) for f in rest if f.state == "absent"]
+    unasked = [_unasked(material, f) for f in rest if f.state == "not_assessed"]
+    said = f"Also screened, absent: {', '.join(absent)}. " if absent else ""
+    return said + (f"Not assessed, so ask or examine: {'; '.join(unasked)}." if unasked else "")
+
+
+def no_flag(assessment: Assessment) -> str:
+    """Return what may be said when no flag is present; what nobody asked is not absent."""
+    unasked = sum(f.state == "not_assessed" for f in assessment.red_flags)
+    if not unasked:
+        return "None present."
+    if unasked == len(assessment.red_flags):
+        return "None was assessed, so none is ruled out."
+    return f"None found; {unasked} of {len(assessment.red_flags)} not assessed."
 
 
 def _unasked(material: ReportMaterial, flag: RedFlag) -> str:
-    said = f"not assessed: {flag.name}"
-    if flag.not_asked:
-        said += ", so ask for or examine " + ", ".join(material.word(q) for q in flag.not_asked)
-    return said
+    asked = ", ".join(lowered(material.word(q)) for q in flag.not_asked)
+    return f"{lowered(flag.name)} ({asked})" if asked else lowered(flag.name)
 
 
 def conclusion(material: ReportMaterial) -> Conclusion:
     """Return the sentence of the page with its certainty."""
     assessment = material.assessment
-    reopened = tuple(g.says for g in assessment.guards if g.state == "fired")
+    reopened = _reopened([g.says for g in assessment.guards if g.state == "fired"])
     if not assessment.hypotheses:
         said = (
             "No injured side was named, so no conclusion is drawn: left and right are compared."
@@ -92,6 +105,15 @@ def conclusion(material: ReportMaterial) -> Conclusion:
     )
 
 
+def _reopened(said: list[str]) -> tuple[str, ...]:
+    """Return the reasons to re-open a diagnosis; what all of them end with is said once."""
+    parts = [reason.rstrip(".").rpartition(": ") for reason in said]
+    if len({tail for _, _, tail in parts}) == 1 and len(parts) > 1 and all(p[0] for p in parts):
+        first, *others = [head for head, _, _ in parts]
+        return (f"{'; '.join([first, *map(lowered, others)])}: {parts[0][2]}.",)
+    return tuple(said)
+
+
 def sentence(material: ReportMaterial, leading: Hypothesis) -> str:
     """Return what the visit says, in one sentence; below even odds it is inconclusive."""
     word = certainty(leading.posterior)
@@ -99,17 +121,12 @@ def sentence(material: ReportMaterial, leading: Hypothesis) -> str:
     place = f" on the {leading.side}" if side_word(leading.side) else ""
     name = f"{opened(leading.name)}{place}"
     if leading.posterior < EVEN:
-        return f"Inconclusive: no explanation reaches 50{THIN}%. First comes {_lowered(name)}."
+        return f"Inconclusive: no explanation reaches 50{THIN}%. First comes {lowered(name)}."
     if word == "about even":
         return f"{name} is the leading explanation, at about even odds."
     if own:
         return opened(own.replace("{side}", leading.side).replace("{certainty}", word))
     return f"{name} is {word}."
-
-
-def _lowered(name: str) -> str:
-    """Return a name within a sentence; an abbreviation keeps its capitals."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def bar(hypothesis: Hypothesis, *, width: float) -> Bar:
@@ -134,22 +151,26 @@ def grades(material: ReportMaterial) -> tuple[Cell, ...]:
         first, *rest = page
         why = [f"By {g.by}: {_graded(g.grade).lower()}. {g.why}" for g in rest] or [first.why]
         says = f"{_graded(first.grade)}, by {first.by}"
-        cells.append(Cell(label="Page grade", says=says, why=(" ".join(why),)))
+        cells.append(Cell(label="Page grade", says=says, why=(_explained(" ".join(why)),)))
     for grade in structural:
         says = (
             _graded(grade.grade)
             if grade.grade == "ungraded"
             else opened(material.word(grade.grade))
         )
-        cells.append(Cell(label="Structural class", says=says, why=(grade.why,)))
+        cells.append(Cell(label="Structural class", says=says, why=(_explained(grade.why),)))
     if assessment.conflicts:
         first_conflict, *others = assessment.conflicts
-        why_all = " ".join([first_conflict.why, *(f"Also: {c.says} {c.why}" for c in others)])
-        cells.append(Cell(label="Conflict", says=first_conflict.says, why=(why_all,)))
+        why_all = " ".join([_explained(first_conflict.why), *(f"Also: {c.says}" for c in others)])
+        cells.append(Cell(label=CONFLICT, says=first_conflict.says.rstrip("."), why=(why_all,)))
     return tuple(cells)
+
+
+def _explained(why: str) -> str:
+    return opened(brief(tidied(why), _EXPLAINED))
 
 
 def _graded(grade: str) -> str:
     if grade == "ungraded":
         return "Ungraded"
-    return f"Grade {grade}" if grade.isdigit() else grade
+    return f"Grade {grade}" if grade[:1].isdigit() else grade

@@ -8,7 +8,7 @@ from ischia.model.errors import MissingExtraError
 from ischia.writers.figures.ink import Drawing, style_sheet
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.page import front_page, sections, title
-from ischia.writers.report.provenance import card, posterior_card
+from ischia.writers.report.provenance import cards, posterior_card
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -40,7 +40,7 @@ def report_html(material: ReportMaterial) -> str:
         simulated=material.assessment.simulated,
         page=front_page(material),
         sections=sections(material),
-        cards=tuple(card(material, m) for m in material.measurements),
+        cards=cards(material),
         leading=posterior_card(material),
         draw=draw,
     )

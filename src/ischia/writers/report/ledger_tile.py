@@ -1,18 +1,20 @@
 """Tile 4: what argues for the leading explanation, and against; the others as bars."""
 
 from dataclasses import replace
+from textwrap import shorten, wrap
 
 from ischia.model.assessment import Hypothesis, LedgerLine
 from ischia.writers.figures.belief import DECIMALS, Line, ledger, signed
 from ischia.writers.report.head import bar
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Missing, Tile
-from ischia.writers.report.wording import THIN, opened, per_cent, probability_span
+from ischia.writers.report.wording import THIN, lowered, opened, per_cent, probability_span
 
 KEY = "ledger"
-_MOST_FINDINGS = 6
+_MOST_FINDINGS = 5
 _MOST_OTHERS = 3
-_LONGEST = 27  # characters that stand before the bars
+_LONGEST = 25  # characters that stand before the bars
+_LONGEST_SOURCE = 34  # smaller ones
 
 
 def ledger_tile(material: ReportMaterial) -> Tile:
@@ -32,16 +34,12 @@ def ledger_tile(material: ReportMaterial) -> Tile:
     )
     return Tile(
         key=KEY,
-        heading=(f"What argues for {_short(leading.name)}, and against",),
+        heading=(f"What argues for {lowered(leading.name)}, and against",),
         basis=("Each bar is what changes if that finding is taken away",),
         drawings=(drawing,),
         bars=tuple(bar(h, width=130) for h in others[:_MOST_OTHERS]),
         caption=f"Solid argues for, hollow against. Pale: 95{THIN}% interval.",
     )
-
-
-def _short(name: str) -> str:
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def printed(material: ReportMaterial, hypothesis: Hypothesis) -> tuple[Line, ...]:
@@ -76,10 +74,11 @@ def _line(material: ReportMaterial, hypothesis: Hypothesis, line: LedgerLine) ->
     if line.line == "interaction":
         return Line(name="Interaction", source="closes the sum", log_odds=line.log_odds)
     name = opened(material.word(line.finding or ""))
-    short = name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip(" ,") + "…"
-    return Line(
-        name=short, source=_source(material, hypothesis, line.finding), log_odds=line.log_odds
-    )
+    source = _source(material, hypothesis, line.finding)
+    head, *rest = wrap(name, _LONGEST)
+    if rest:  # the second line of a long name stands where its source would
+        source = shorten(" ".join(rest) + f" · {source}", _LONGEST_SOURCE, placeholder="…")
+    return Line(name=head, source=source, log_odds=line.log_odds)
 
 
 def _source(material: ReportMaterial, hypothesis: Hypothesis, finding: str | None) -> str:

@@ -8,7 +8,7 @@ from ischia.writers.figures.stride import Leg, stride_strip
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Missing, Text, Tile, number, plain
 from ischia.writers.report.strength_tile import not_measured
-from ischia.writers.report.wording import THIN, interval_of, opened, value_of
+from ischia.writers.report.wording import THIN, interval_of, opened, shared_places, value_of
 
 KEY = "motion"
 _SWING = "motion.peak_knee_flexion_swing"
@@ -27,11 +27,9 @@ def motion_tile(material: ReportMaterial) -> Tile:
         reason = Missing(what="Walking", why="no motion recording at this visit")
         return Tile(key=KEY, heading=("Motion was not measured",), missing=missing or (reason,))
     heading, basis = _heading(material), _basis(material, {c.n for c in knees.values()})
-    peaks = {
-        side: Peak(says=value_of(m), measurement=m.id)
-        for side in knees
-        if (m := material.one(_SWING, side=side))
-    }
+    swings = {side: m for side in knees if (m := material.one(_SWING, side=side))}
+    alike = shared_places(*swings.values()) if swings else 0
+    peaks = {side: Peak(says=value_of(m, alike), measurement=m.id) for side, m in swings.items()}
     title = plain(heading)
     banded = all(c.low95 for c in knees.values())
     curve = joint_overlay(knees, peaks=peaks, name="knee flexion", title=f"{title}.")
@@ -56,7 +54,12 @@ def _heading(material: ReportMaterial) -> Text:
             return ("Knee flexion through the stride",)
         return (f"The {only.side} knee bends ", number(only), " in swing")
     side, opposite = one.side.value, other.side.value
-    values: Text = (number(one, interval=False), f", {opposite} ", number(other, interval=False))
+    alike = shared_places(one, other)
+    values: Text = (
+        number(one, interval=False, decimals=alike),
+        f", {opposite} ",
+        number(other, interval=False, decimals=alike),
+    )
     way = _way(_difference(material))
     if way:
         return (f"The {side} knee bends {way} in swing: ", *values)

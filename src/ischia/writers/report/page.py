@@ -15,21 +15,23 @@ from ischia.writers.report.ultrasound_tile import ultrasound_tile
 def front_page(material: ReportMaterial) -> FrontPage:
     """Return everything page 1 says and shows, undressed."""
     next_heading, next_lines = foot.next_test(material)
-    missing, more = foot.missing(material)
+    tiles = (
+        strength_tile(material),
+        ultrasound_tile(material),
+        motion_tile(material),
+        ledger_tile(material),
+    )
+    missing, more = foot.missing(material, tiles)
     limits, stamp = foot.limits(material)
     return FrontPage(
         who=head.who(material.assessment),
         status=foot.status(material),
         flags=head.flags(material.assessment),
+        no_flag=head.no_flag(material.assessment),
         screened=head.screened(material),
         conclusion=head.conclusion(material),
         grades=head.grades(material),
-        tiles=(
-            strength_tile(material),
-            ultrasound_tile(material),
-            motion_tile(material),
-            ledger_tile(material),
-        ),
+        tiles=tiles,
         next_heading=next_heading,
         next_lines=next_lines,
         missing=missing,

@@ -112,6 +112,7 @@ class FrontPage:
     who: tuple[str, ...]
     status: str
     flags: tuple[Flag, ...]
+    no_flag: str
     screened: str
     conclusion: Conclusion
     grades: tuple[Cell, ...]
@@ -144,6 +145,7 @@ class Section:
     tables: tuple[Table, ...] = ()
 
 
-def number(m: Measurement, *, interval: bool = True) -> Number:
+def number(m: Measurement, *, interval: bool = True, decimals: int | None = None) -> Number:
     """Return a measurement as a number within a sentence."""
-    return Number(measurement=m.id, says=value_of(m), interval=interval_of(m) if interval else "")
+    shown = interval_of(m) if interval else ""
+    return Number(measurement=m.id, says=value_of(m, decimals), interval=shown)

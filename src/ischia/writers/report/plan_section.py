@@ -4,7 +4,7 @@ from ischia.model.plan import Gate, Plan, PlanItem
 from ischia.model.terms import Policy
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Section, Table, Text
-from ischia.writers.report.wording import opened
+from ischia.writers.report.wording import opened, tidied
 
 _GATES = {
     "pass": "passed",
@@ -30,12 +30,16 @@ def plan_sections(material: ReportMaterial) -> tuple[Section, ...]:
     intro = " ".join(
         [
             f"{opened(material.word(plan.condition))}, {_NAMES[plan.policy]}. {state}",
-            *(f"Goal: {goal}." for goal in (g.rstrip(".") for g in plan.goals)),
-            *(f"Not to be given: {c}." for c in (c.rstrip(".") for c in plan.contraindications)),
+            *_listed("Goals", plan.goals),
+            *_listed("Not now", plan.contraindications),
         ]
     )
     section = Section(key="plan", heading="Plan", intro=intro, tables=_tables(plan))
     return (section, *_other(material, other))
+
+
+def _listed(heading: str, said: tuple[str, ...]) -> tuple[str, ...]:
+    return (f"{heading}: {'; '.join(s.rstrip('.') for s in said)}.",) if said else ()
 
 
 def _other(material: ReportMaterial, other: Plan | None) -> tuple[Section, ...]:
@@ -68,7 +72,12 @@ def _tables(plan: Plan) -> tuple[Table, ...]:
 
 def _gate(when: str, gate: Gate) -> tuple[Text, ...]:
     source = "clinic default, no source" if gate.basis == "clinic_default" else gate.basis
-    return ((when,), (gate.says,), (_GATES[gate.state],), (f"{gate.why} [{source}]".strip(),))
+    return (
+        (when,),
+        (gate.says,),
+        (_GATES[gate.state],),
+        (f"{tidied(gate.why)} [{source}]".strip(),),
+    )
 
 
 def _item(item: PlanItem) -> tuple[Text, ...]:
@@ -78,4 +87,4 @@ def _item(item: PlanItem) -> tuple[Text, ...]:
         why = f"Evidence speaks against it: {item.contradicted}{cited}"
     if item.blocked:
         why = f"Not for this person: {item.blocked}. {why}"
-    return (("Do",), (item.says,), (item.dose or "no dose given",), (why,))
+    return (("Do",), (item.says,), (item.dose or "",), (why,))

@@ -2,19 +2,11 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from ischia.model.exam import ExamSheet
 from ischia.model.measurement import Measurement
-from ischia.model.motion import MarkerTrial
-from ischia.model.recording import Recording
-from ischia.model.strength import ForceTrace, ReportedValues, TorqueCurve
-from ischia.model.ultrasound import Cine
-from ischia.writers.figures.frames import frames
 from ischia.writers.figures.ink import Drawing
-from ischia.writers.figures.trace import trace
 from ischia.writers.report.material import ReportMaterial
-from ischia.writers.report.ultrasound_tile import frame_of, shot
+from ischia.writers.report.raw import RawDrawings
 from ischia.writers.report.wording import (
     axis_unit,
     context_words,
@@ -51,17 +43,21 @@ class Card:
     drawings: tuple[Drawing, ...]
 
 
-def card(material: ReportMaterial, m: Measurement) -> Card:
-    """Return everything needed to trust, trace or make again one number."""
+def cards(material: ReportMaterial) -> tuple[Card, ...]:
+    """Return, for each measurement, everything needed to trust, trace or make it again."""
+    raw = RawDrawings(material)
+    return tuple(_card(material, m, raw) for m in material.measurements)
+
+
+def _card(material: ReportMaterial, m: Measurement, raw: RawDrawings) -> Card:
     name = ", ".join(filter(None, [opened(material.word(m.concept)), side_word(m.side)]))
     known = material.assessment.measured.by_id()
     parents = [known[i] for i in m.derived_from if i in known]
-    drawings = [d for part in parents or [m] for d in _raw(material, part)]
     return Card(
         measurement=m.id,
         heading=f"{name}: {value_of(m)} ({interval_of(m)})",
         facts=(*_facts(material, m, parents), *_files(material, m)),
-        drawings=tuple(drawings[:_MOST_DRAWINGS]),
+        drawings=tuple(raw.behind(m, parents)[:_MOST_DRAWINGS]),
     )
 
 
@@ -80,12 +76,26 @@ def _facts(
     facts.append(Fact(name="Method", says=m.provenance.method, machine=True))
     if m.provenance.span_s:
         start_s, end_s = m.provenance.span_s
-        facts.append(Fact(name="Span", says=f"{start_s:.2f}–{end_s:.2f} s of the recording"))
+        said = f"{start_s:.2f}–{end_s:.2f}" if end_s > start_s else f"at {start_s:.2f}"
+        facts.append(Fact(name="Span", says=f"{said} s of the recording"))
+    facts += _readings(material, m)
     if m.flags:
         facts.append(Fact(name="Flags", says=", ".join(f.replace("_", " ") for f in m.flags)))
     cites = [material.references.get(key, key) for key in m.provenance.cites]
     facts += [Fact(name="Citation", says=citation) for citation in cites]
     return tuple(fact for fact in facts if fact.says)
+
+
+def _readings(material: ReportMaterial, m: Measurement) -> list[Fact]:
+    """Return each reading of an examined value, since typed numbers have no curve to show."""
+    sheets = [material.recordings.get(s) for s in m.provenance.sources]
+    return [
+        Fact(name="Readings", says=", ".join(f"{v:g}" for v in item.values) + f" {item.unit or ''}")
+        for sheet in sheets
+        if isinstance(sheet, ExamSheet)
+        for item in (*sheet.history, *sheet.exam)
+        if m.concept == f"exam.{item.item}" and item.side in (None, m.side) and item.values
+    ]
 
 
 def _files(material: ReportMaterial, m: Measurement) -> tuple[Fact, ...]:
@@ -96,64 +106,6 @@ def _files(material: ReportMaterial, m: Measurement) -> tuple[Fact, ...]:
             facts.append(Fact(name="File", says=f"{source.path} ({source.reader})"))
         facts.append(Fact(name="SHA-256", says=short_hash(sha256), whole=sha256, machine=True))
     return tuple(facts)
-
-
-def _raw(material: ReportMaterial, m: Measurement) -> list[Drawing]:
-    """Draw what a value was read from, of each of its files that was handed over."""
-    drawings: list[Drawing] = []
-    for sha256 in m.provenance.sources:
-        recording = material.recordings.get(sha256)
-        drawn = _drawn(material, m, recording) if recording is not None else None
-        if drawn:
-            drawings.append(drawn)
-    return drawings
-
-
-def _drawn(material: ReportMaterial, m: Measurement, recording: Recording) -> Drawing | None:
-    span_s = m.provenance.span_s
-    title = f"The recording behind {material.word(m.concept)} {side_word(m.side)}".strip()
-    match recording:
-        case TorqueCurve():
-            time_s = np.arange(recording.torque_nm.size) / recording.fs_hz
-            torque_nm = recording.torque_nm
-            return trace(
-                time_s, torque_nm, side=recording.side, unit="N·m", span_s=span_s, title=title
-            )
-        case ForceTrace():
-            time_s = np.arange(recording.force_n.size) / recording.fs_hz
-            force_n = recording.force_n
-            return trace(time_s, force_n, side=recording.side, unit="N", span_s=span_s, title=title)
-        case Cine():
-            at = frame_of(material, recording, m)
-            return frames(
-                (shot(material, recording, str(m.context.get("state")), at),), title=title
-            )
-        case MarkerTrial():
-            return _joint_trace(material, m, title)
-        case ExamSheet() | ReportedValues():
-            return None  # typed numbers have no curve: file, item and value say it all
-        case _:
-            return None
-
-
-def _joint_trace(material: ReportMaterial, m: Measurement, title: str) -> Drawing | None:
-    """Return the knee angle through the whole trial, of the leg that the value is of."""
-    traces = {
-        c.side: c
-        for c in material.assessment.measured.curves
-        if c.concept == "motion.knee_flexion" and c.axis == "time_s"
-    }
-    curve = traces.get(m.side) or traces.get(material.examined)
-    if curve is None:
-        return None
-    return trace(
-        np.array(curve.at),
-        np.array(curve.values),
-        side=curve.side,
-        unit="knee flexion, °",
-        span_s=m.provenance.span_s,
-        title=title,
-    )
 
 
 def posterior_card(material: ReportMaterial) -> Card | None:

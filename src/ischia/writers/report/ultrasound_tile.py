@@ -8,7 +8,7 @@ from ischia.writers.figures.ink import Drawing
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Missing, Number, Text, Tile, Value, number
 from ischia.writers.report.strength_tile import not_measured
-from ischia.writers.report.wording import THIN, context_words, opened, side_word
+from ischia.writers.report.wording import THIN, context_words, opened, shared_places, side_word
 
 KEY = "ultrasound"
 _STATES = {"rest": "At rest", "contraction": "Contraction", "stretch": "Stretch"}
@@ -45,7 +45,9 @@ def _heading(material: ReportMaterial, gaps: dict[str, Measurement]) -> Text:
     rest, contraction = gaps.get("rest"), gaps.get("contraction")
     if rest and contraction:
         opening = material.one("ultrasound.gap_opening")
-        before, after = number(rest, interval=False), number(contraction, interval=False)
+        alike = shared_places(rest, contraction)
+        before = number(rest, interval=False, decimals=alike)
+        after = number(contraction, interval=False, decimals=alike)
         if opening and opening.interval95 and opening.interval95[0] > 0:
             return ("The gap opens from ", before, " to ", after, " on contraction")
         if opening and opening.interval95:

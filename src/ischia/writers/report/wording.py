@@ -57,14 +57,11 @@ def axis_unit(unit: Unit) -> str:
 
 
 def places(value: float, interval95: tuple[float, float] | None) -> int:
-    """Return decimals: two figures of the interval's half-width at most, never more than three."""
+    """Return decimals: two figures of the interval's half-width at most, never more than two."""
     if interval95 is None:
         return 0 if abs(value) >= 100 else 1 if abs(value) >= 1 else 2  # noqa: PLR2004
     half = (interval95[1] - interval95[0]) / 2
-    for decimals, least in enumerate((2.0, 0.2, 0.02)):
-        if half >= least:
-            return decimals
-    return 3 if half > 0 else 1 if abs(value) >= 1 else 2
+    return 0 if half >= 2 else 1 if half >= 0.2 else 2  # noqa: PLR2004
 
 
 def decimal(value: float, decimals: int) -> str:
@@ -81,9 +78,15 @@ def span(low: float, high: float, decimals: int) -> str:
     return f"{decimal(low, decimals)}{joint}{decimal(high, decimals)}"
 
 
-def value_of(m: Measurement) -> str:
+def shared_places(*measurements: Measurement) -> int:
+    """Return the decimals that values standing side by side can all be written with."""
+    return min(places(m.value, m.interval95) for m in measurements)
+
+
+def value_of(m: Measurement, decimals: int | None = None) -> str:
     """Return a measurement's value with its unit."""
-    return decimal(m.value, places(m.value, m.interval95)) + unit_sign(m.unit)
+    known = places(m.value, m.interval95) if decimals is None else decimals
+    return decimal(m.value, known) + unit_sign(m.unit)
 
 
 def interval_of(m: Measurement) -> str:
@@ -109,8 +112,13 @@ def per_cent(probability: float) -> str:
 
 
 def probability_span(interval95: tuple[float, float]) -> str:
-    """Return an interval of probability in per cent."""
-    return span(100 * interval95[0], 100 * interval95[1], 0)
+    """Return an interval of probability in per cent; an end is never printed as certain."""
+    low, high = interval95
+    if high < 0.005:  # noqa: PLR2004
+        return "under 1"
+    if high >= 0.995:  # noqa: PLR2004
+        return "over 99" if low >= 0.995 else f"{100 * low:.0f} to over 99"  # noqa: PLR2004
+    return span(100 * low, 100 * high, 0)
 
 
 def context_words(context: Context, words: Mapping[str, str]) -> str:
@@ -141,6 +149,26 @@ def day(when: date) -> str:
 def opened(said: str) -> str:
     """Return a sentence with its first letter raised and the rest as it was."""
     return said[:1].upper() + said[1:]
+
+
+def lowered(name: str) -> str:
+    """Return a name within a sentence; an abbreviation keeps its capitals."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def tidied(said: str) -> str:
+    """Return an explanation without the knowledge base's own spellings."""
+    return said.replace("clinic_default", "clinic default, no source").replace(" {score}", "")
+
+
+def brief(said: str, most: int) -> str:
+    """Return the beginning of an explanation, to the end of a clause; the whole stands behind."""
+    if len(said) <= most:
+        return said
+    ends = [said.rfind(mark, 0, most) for mark in (". ", "; ", ": ")]
+    if max(ends) > most // 3:
+        return said[: max(ends)] + "."
+    return said[:most].rsplit(" ", 1)[0] + "…"
 
 
 def short_hash(sha256: str) -> str:
