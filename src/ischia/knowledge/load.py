@@ -79,7 +79,8 @@ class Knowledge:
             self.protocols,
             self.concepts,
         )
-        return {key: record.name for kind in named for key, record in kind.items()}
+        pain = {f"exam.pain_on_{t.id}": f"Pain: {t.name.lower()}" for t in self.tests.values()}
+        return {**pain, **{key: record.name for kind in named for key, record in kind.items()}}
 
 
 @cache

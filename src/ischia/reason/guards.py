@@ -1,9 +1,10 @@
 """The wrong-diagnosis guard: a course of events that re-opens what somebody decided before."""
 
 from ischia.knowledge.load import Knowledge
+from ischia.knowledge.rules import GuardRule
 from ischia.model.assessment import Guard
 from ischia.model.terms import State
-from ischia.reason.reading import Facts, read
+from ischia.reason.reading import Facts, Reading, read
 
 
 def guards(
@@ -23,18 +24,24 @@ def guards(
         earlier = known.name.lower() if known else earlier_diagnosis.replace("_", " ")
         readings = [read(rule.when, side) for side in facts]
         fired = [r for r in readings if r.state is State.PRESENT]
-        if fired and earlier_diagnosis not in rule.not_against:
+        if fired and earlier_diagnosis in rule.not_against:
+            says = f"{rule.name}: {earlier} already explains it"
+            made.append(Guard(id=rule.id, says=says, state="quiet", basis=fired[0].basis))
+        elif fired:
             days = facts[0].since_onset_days
             says = rule.says.format(earlier=earlier, days="?" if days is None else f"{days:.0f}")
             made.append(Guard(id=rule.id, says=says, state="fired", basis=fired[0].basis))
-            continue
-        quiet = bool(fired) or all(r.state is State.ABSENT for r in readings)
-        missing = tuple(dict.fromkeys(n for r in readings for n in r.not_asked))
-        says = f"{rule.name}: no" if quiet else f"{rule.name}: {'; '.join(r.why for r in readings)}"
-        if missing and not quiet:
-            says = f"{rule.name}: not assessed ({', '.join(missing)})"
-        basis = tuple(dict.fromkeys(b for r in readings for b in r.basis))
-        made.append(
-            Guard(id=rule.id, says=says, state="quiet" if quiet else "not_assessed", basis=basis)
-        )
+        else:
+            made.append(_not_fired(rule, readings))
     return tuple(made)
+
+
+def _not_fired(rule: GuardRule, readings: list[Reading]) -> Guard:
+    """Tell a guard that looked and found nothing from one that could not look."""
+    basis = tuple(dict.fromkeys(b for r in readings for b in r.basis))
+    if all(r.state is State.ABSENT for r in readings):
+        return Guard(id=rule.id, says=f"{rule.name}: no", state="quiet", basis=basis)
+    missing = tuple(dict.fromkeys(n for r in readings for n in r.not_asked))
+    why = ", ".join(missing) if missing else "; ".join(r.why for r in readings)
+    says = f"{rule.name}: not assessed ({why})"
+    return Guard(id=rule.id, says=says, state="not_assessed", basis=basis)

@@ -7,12 +7,13 @@ Two layers [shwe1991]_: conditions, not exclusive but for groups, and findings, 
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import expit
 
 from ischia.knowledge.load import Knowledge
+from ischia.knowledge.schema import Sign
 from ischia.model.arrays import FloatArray
 from ischia.model.assessment import Hypothesis, LedgerLine
 from ischia.model.finding import Evidence, Finding
@@ -41,7 +42,9 @@ class _Weighed:
 
     finding: Finding
     accuracy: Accuracy
-    why_not: str | None
+    ratio: FloatArray  # (condition,): each condition alone against none
+    ratio95: FloatArray  # (condition, 2)
+    why_not: str | None = None
 
     @property
     def present(self) -> bool:
@@ -71,6 +74,7 @@ def differential(
     log_weight = net.log_prior + sum(likelihood.values(), np.zeros(1))
     before, after = net.log_odds(net.log_prior), net.log_odds(log_weight)
     without = {name: net.log_odds((log_weight - lost)[:1])[0] for name, lost in likelihood.items()}
+    before95, after95 = _intervals95(expit(before)), _intervals95(expit(after))
     made = []
     for column, condition in enumerate(net.conditions):
         taken = {name: float(after[0, column] - odds[column]) for name, odds in without.items()}
@@ -80,9 +84,9 @@ def differential(
                 name=knowledge.conditions[condition].name,
                 side=side,
                 prior=float(expit(before[0, column])),
-                prior95=_interval95(expit(before[:, column])),
+                prior95=_pair(before95[column]),
                 posterior=float(expit(after[0, column])),
-                posterior95=_interval95(expit(after[:, column])),
+                posterior95=_pair(after95[column]),
                 evidence=_evidence(condition, column, weighed, knowledge),
                 ledger=_ledger(float(before[0, column]), float(after[0, column]), taken),
             )
@@ -111,35 +115,43 @@ def _ledger(
 def _weighed(findings: Mapping[str, Finding], net: Network, knowledge: Knowledge) -> list[_Weighed]:
     """Give each finding its numbers; of a correlated group only the strongest counts."""
     signs = knowledge.signs
-    known = [f for _, f in sorted(findings.items()) if f.id in signs and signs[f.id].is_evidence]
-    numbers = {f.id: accuracy(signs[f.id], net.conditions, draws=DRAWS, finding=f) for f in known}
-    groups: dict[str, list[Finding]] = defaultdict(list)
-    for finding in known:
-        group = signs[finding.id].group
-        if group and finding.state is not State.INDETERMINATE:
-            groups[group].append(finding)
+    weighed: list[_Weighed] = []
+    groups: dict[str, list[_Weighed]] = defaultdict(list)
+    for _, finding in sorted(findings.items()):
+        sign = signs.get(finding.id)
+        if sign is None or not sign.is_evidence:
+            continue
+        numbers = accuracy(sign, net.conditions, draws=DRAWS, finding=finding)
+        ratios = numbers.likelihood_ratio(present=finding.state is State.PRESENT)
+        weighed.append(
+            _Weighed(
+                finding=finding, accuracy=numbers, ratio=ratios[0], ratio95=_intervals95(ratios)
+            )
+        )
+        if sign.group and finding.state is not State.INDETERMINATE:
+            groups[sign.group].append(weighed[-1])
     strongest = {
-        group: max(members, key=lambda f: _strength(f, numbers[f.id]))
+        group: max(members, key=lambda w: float(np.abs(np.log(w.ratio)).max()))
         for group, members in groups.items()
     }
-    weighed = []
-    for finding in known:
-        group = signs[finding.id].group
-        first = strongest.get(group) if group else None
-        why_not = None
-        if finding.state is State.INDETERMINATE:
-            why_not = f"it does not decide: {finding.why}"
-        elif first and first.id != finding.id:
-            name = signs[first.id].name
-            why_not = f"it shows the same thing as “{name}”, which counts for both"
-        weighed.append(_Weighed(finding=finding, accuracy=numbers[finding.id], why_not=why_not))
-    return weighed
+    return [
+        replace(
+            w, why_not=_why_not(w.finding, strongest.get(signs[w.finding.id].group or ""), signs)
+        )
+        for w in weighed
+    ]
 
 
-def _strength(finding: Finding, numbers: Accuracy) -> float:
-    """Return the largest change of log-odds a finding brings to any one condition."""
-    ratio = numbers.likelihood_ratio(present=finding.state is State.PRESENT)[0]
-    return float(np.abs(np.log(ratio)).max())
+def _why_not(finding: Finding, first: _Weighed | None, signs: Mapping[str, Sign]) -> str | None:
+    """Say why a finding does not count, None where it does."""
+    if finding.state is State.INDETERMINATE:
+        return f"it does not decide: {finding.why}"
+    if first is None or first.finding.id == finding.id:
+        return None
+    name = signs[first.finding.id].name
+    if first.finding.state is finding.state:
+        return f"it shows the same thing as “{name}”, which counts for both"
+    return f"it contradicts “{name}”, which is the stronger of the two"
 
 
 def _evidence(
@@ -153,15 +165,14 @@ def _evidence(
         if condition not in sign.conditions:
             continue
         silent = w.finding.state is State.INDETERMINATE
-        ratio = w.accuracy.likelihood_ratio(present=w.present)[:, column]
         source = source_of(sign, condition)
         lines.append(
             Evidence(
                 finding=w.finding.id,
                 state=w.finding.state,
                 condition=condition,
-                likelihood_ratio=1.0 if silent else float(ratio[0]),
-                interval95=(1.0, 1.0) if silent else _interval95(ratio),
+                likelihood_ratio=1.0 if silent else float(w.ratio[column]),
+                interval95=(1.0, 1.0) if silent else _pair(w.ratio95[column]),
                 basis=source.basis,
                 evidence=source.evidence,
                 cites=source.cites,
@@ -173,7 +184,11 @@ def _evidence(
     return tuple(sorted(lines, key=lambda e: (-abs(np.log(e.likelihood_ratio)), e.finding)))
 
 
-def _interval95(values: FloatArray) -> tuple[float, float]:
-    """95 % of the draws, opened where needed so that the central value (row 0) lies within."""
-    low, high = np.percentile(values[1:], [2.5, 97.5])
-    return float(min(low, values[0])), float(max(high, values[0]))
+def _intervals95(values: FloatArray) -> FloatArray:
+    """Return 95 % of the draws of each column, (column, 2), opened to hold the central value."""
+    low, high = np.percentile(values[1:], [2.5, 97.5], axis=0)
+    return np.stack([np.minimum(low, values[0]), np.maximum(high, values[0])], axis=1)
+
+
+def _pair(interval95: FloatArray) -> tuple[float, float]:
+    return float(interval95[0]), float(interval95[1])

@@ -13,7 +13,7 @@ from ischia.model.measurement import Measurement
 from ischia.model.progress import Progress, ProgressPoint
 from ischia.model.reliability import Reliability
 from ischia.model.terms import Side
-from ischia.reason.reading import contained
+from ischia.reason.reading import contained, spelt
 
 _Key = tuple[str, Side, tuple[tuple[str, str | float], ...]]
 Verdict = Literal["improved", "worse", "within_noise", "error_unknown"]
@@ -93,7 +93,7 @@ def _progress(
 def _verdict(
     concept: Concept, first_value: float, last_value: float, mdc95: float | None
 ) -> tuple[Verdict, str]:
-    change, unit = last_value - first_value, concept.unit
+    change, unit = last_value - first_value, spelt(concept.unit)
     if mdc95 is None:
         return "error_unknown", "no study of the error between sessions: the change has no verdict"
     words = f"change {change:+.1f} {unit}; chance alone moves it up to {mdc95:.1f} {unit} (MDC95)"

@@ -32,6 +32,7 @@ from ischia.model.units import Unit, convert
 
 _MOST_SEM = 99.0  # a margin of a value without spread; JSON has no infinity
 _Z95 = 1.959964
+_SPELT = {Unit.SCORE: "points", Unit.NEWTON_METRE: "N·m", Unit.DEGREE: "°", Unit.RATIO: ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ class Span:
 
     def words(self) -> str:
         """Return the value for people."""
-        return f"{self.value:.1f} {self.unit} ({self.low:.1f} to {self.high:.1f})"
+        return f"{self.value:.1f} {spelt(self.unit)} ({self.low:.1f} to {self.high:.1f})"
 
 
 def read(predicate: Predicate, facts: Facts) -> Reading:
@@ -210,7 +211,7 @@ def chosen(facts: Facts, concept: str, needed: Context) -> Span | Reading:
         return Reading(state=None, why=why, not_asked=(concept,))
     best = min(fitting, key=_preference)
     if best.interval95 is None:
-        why = f"{best.value:.1f} {best.unit}, but its error is unknown: it decides nothing"
+        why = f"{best.value:.1f} {spelt(best.unit)}, but its error is unknown: it decides nothing"
         return Reading(state=State.INDETERMINATE, why=why, basis=(best.id,))
     low, high = best.interval95
     return Span(value=best.value, low=low, high=high, unit=best.unit, basis=(best.id,))
@@ -223,6 +224,11 @@ def _preference(measurement: Measurement) -> tuple[bool, float, str]:
         speed if isinstance(speed, float | int) else 0.0,
         measurement.id,
     )
+
+
+def spelt(unit: Unit) -> str:
+    """Return a unit as people write it."""
+    return _SPELT.get(unit, str(unit))
 
 
 def contained(needed: Context, context: Context) -> bool:
@@ -245,7 +251,9 @@ def _beyond(span: Span, limit: float, *, above: bool) -> Reading:
     else:
         is_in, is_out = span.high <= limit, span.low > limit
     side = "at least" if above else "at most"
-    return _judged(span, f"limit {side} {limit:g} {span.unit}", limit, is_in=is_in, is_out=is_out)
+    return _judged(
+        span, f"limit {side} {limit:g} {spelt(span.unit)}", limit, is_in=is_in, is_out=is_out
+    )
 
 
 def _within(span: Span, low: float, high: float) -> Reading:
@@ -253,7 +261,7 @@ def _within(span: Span, low: float, high: float) -> Reading:
     is_in = low <= span.low and span.high <= high
     is_out = span.high < low or span.low > high
     limit = min((low, high), key=lambda edge: abs(span.value - edge))
-    words = f"range {low:g} to {high:g} {span.unit}"
+    words = f"range {low:g} to {high:g} {spelt(span.unit)}"
     return _judged(span, words, limit, is_in=is_in, is_out=is_out)
 
 
