@@ -38,11 +38,15 @@ class Accuracy:
     sensitivity: FloatArray  # (draw, condition); the leak where the condition does not cause it
     leak: FloatArray  # (draw,)
 
-    def log_likelihood(self, states: FloatArray, *, present: bool) -> FloatArray:
-        """Return the log-probability of the result in each state of a noisy-OR, (draw, state)."""
+    def likelihood(self, states: FloatArray, *, present: bool) -> FloatArray:
+        """Return the probability of the result in each state of a noisy-OR, (draw, state).
+
+        Every sign has a leak and none is certain, so a factor stays well above one in a million and
+        products over a whole visit stay far from the smallest number a computer can hold.
+        """
         quiet = np.minimum((1 - self.sensitivity) / (1 - self.leak[:, None]), 1.0)
-        log_absent = np.log1p(-self.leak)[:, None] + np.log(quiet) @ states.T
-        return np.log(-np.expm1(log_absent)) if present else log_absent
+        absent: FloatArray = (1 - self.leak)[:, None] * np.exp(np.log(quiet) @ states.T)
+        return 1 - absent if present else absent
 
     def likelihood_ratio(self, *, present: bool) -> FloatArray:
         """Return the ratio of each condition alone against none, (draw, condition)."""

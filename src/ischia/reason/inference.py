@@ -32,7 +32,7 @@ class Differential:
     side: Side
     hypotheses: tuple[Hypothesis, ...]  # by posterior, highest first
     network: Network
-    log_weight: FloatArray  # (draw, state), not normalised
+    weight: FloatArray  # (draw, state), not normalised
     counted: frozenset[str]
 
 
@@ -67,13 +67,15 @@ def differential(
     net = network(knowledge, setting, draws=DRAWS)
     weighed = _weighed(findings, net, knowledge)
     likelihood = {
-        w.finding.id: w.accuracy.log_likelihood(net.states, present=w.present)
+        w.finding.id: w.accuracy.likelihood(net.states, present=w.present)
         for w in weighed
         if w.why_not is None
     }
-    log_weight = net.log_prior + sum(likelihood.values(), np.zeros(1))
-    before, after = net.log_odds(net.log_prior), net.log_odds(log_weight)
-    without = {name: net.log_odds((log_weight - lost)[:1])[0] for name, lost in likelihood.items()}
+    weight = net.prior.copy()
+    for factor in likelihood.values():
+        weight *= factor
+    before, after = net.log_odds(net.prior), net.log_odds(weight)
+    without = {name: net.log_odds(weight[:1] / lost[:1])[0] for name, lost in likelihood.items()}
     before95, after95 = _intervals95(expit(before)), _intervals95(expit(after))
     made = []
     for column, condition in enumerate(net.conditions):
@@ -95,7 +97,7 @@ def differential(
         side=side,
         hypotheses=tuple(sorted(made, key=lambda h: (-h.posterior, h.condition))),
         network=net,
-        log_weight=log_weight,
+        weight=weight,
         counted=frozenset(likelihood),
     )
 

@@ -21,14 +21,13 @@ class Network:
 
     conditions: tuple[str, ...]
     states: FloatArray  # (state, condition), 1 where present
-    log_prior: FloatArray  # (draw, state); row 0 is central
+    prior: FloatArray  # (draw, state); row 0 is central
 
-    def log_odds(self, log_weight: FloatArray) -> FloatArray:
+    def log_odds(self, weight: FloatArray) -> FloatArray:
         """Return the marginal log-odds of each condition, (draw, condition).
 
         From both masses, not from a probability: close to certainty 1 - p would lose its digits.
         """
-        weight = np.exp(log_weight - log_weight.max(axis=1, keepdims=True))
         odds: FloatArray = np.log(weight @ self.states) - np.log(weight @ (1 - self.states))
         return odds
 
@@ -58,7 +57,7 @@ def network(knowledge: Knowledge, setting: str, *, draws: int) -> Network:
     prior = np.stack([prior_draws(_prior(c, setting), c.id, draws) for c in records], axis=1)
     groups = _groups(records)
     states = _states(len(ids), groups)
-    return Network(conditions=ids, states=states, log_prior=_log_prior(states, prior, groups))
+    return Network(conditions=ids, states=states, prior=np.exp(_log_prior(states, prior, groups)))
 
 
 def _prior(condition: Condition, setting: str) -> Prior:

@@ -45,11 +45,11 @@ def next_tests(
 
 
 def _next_test(sign: Sign, differential: Differential, *, possible: bool) -> NextTest:
-    net, weight = differential.network, differential.log_weight[:1]
+    net, weight = differential.network, differential.weight[:1]
     numbers = accuracy(sign, net.conditions, draws=0)
-    present = weight + numbers.log_likelihood(net.states, present=True)
-    absent = weight + numbers.log_likelihood(net.states, present=False)
-    share = float(np.exp(_log_mass(present) - _log_mass(weight)))
+    present = weight * numbers.likelihood(net.states, present=True)
+    absent = weight * numbers.likelihood(net.states, present=False)
+    share = float(present.sum() / weight.sum())
     now, if_yes, if_no = (expit(net.log_odds(w))[0] for w in (weight, present, absent))
     likely = [h for h in differential.hypotheses if h.posterior >= LIKELY]
     deciding = likely or differential.hypotheses[:LEADING]
@@ -77,12 +77,6 @@ def _name(sign: Sign) -> str:
     """Return what to do and what to look for; a report's sign names its own images."""
     measured = isinstance(sign, Criterion) and sign.when is not None
     return f"{sign.examination}: {sign.name.lower()}" if measured else sign.name
-
-
-def _log_mass(log_weight: FloatArray) -> float:
-    """Return the log of the sum of all weights of the central row."""
-    most = log_weight[0].max()
-    return float(most + np.log(np.exp(log_weight[0] - most).sum()))
 
 
 def _bits(probability: FloatArray) -> FloatArray:
