@@ -7,6 +7,7 @@ import pytest
 
 from ischia.measure.motion import gait_measures, side_difference
 from ischia.model.measurement import Curve, Measurement, NotMeasured
+from ischia.model.motion import Event
 from ischia.model.terms import Side
 
 PEAK, KNEE = "motion.peak_knee_flexion_swing", "motion.knee_flexion"
@@ -41,6 +42,18 @@ def test_stance_and_the_other_strike_are_parts_of_the_stride(exact, side) -> Non
     stance = (100 * (off_s - start_s) / (end_s - start_s)).mean()
     assert found["motion.stance_pct", side].value == pytest.approx(stance, abs=1e-4)
     assert found["motion.contralateral_foot_strike", side].value == pytest.approx(50, abs=2)
+
+
+def test_events_on_the_same_frames_of_two_strides_are_not_exact(exact) -> None:
+    even = tuple(
+        Event(kind=kind, side=Side.LEFT, t_s=start_s + k)
+        for k in range(3)
+        for kind, start_s in (("foot_strike", 1.0), ("foot_off", 1.6))
+    )
+    stance = exact.measured(events=even)["motion.stance_pct", "left"]
+    assert stance.value == pytest.approx(60.0)
+    half = 12.706205 * 1.0 / np.sqrt(12 * 2)  # one frame is 1 % of these strides; t, 1 df
+    assert stance.interval95 == pytest.approx((60.0 - half, 60.0 + half), rel=1e-6)
 
 
 def test_the_speed_is_that_of_the_pelvis_over_the_floor(exact) -> None:

@@ -1,7 +1,8 @@
 """Measurements and curves of a walk: angles by stride, peaks, timing and speed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import sqrt
 from typing import Final
 
 import numpy as np
@@ -206,7 +207,23 @@ def _timing(
         return NotMeasured(concept=concept, side=side, context=WALKING, reason=why)
     provenance = walk.provenance(concept, taken, modelled=False)
     flags = (_ONE_STRIDE_OUT,) if len(known) < len(taken) else ()
-    return _mean(concept, side, Unit.PERCENT, known, provenance, flags)
+    found = _mean(concept, side, Unit.PERCENT, known, provenance, flags)
+    frame_pct = max(100.0 / (s.end_s - s.start_s) for s in taken) / walk.trial.fs_hz
+    return _no_surer_than_frames(found, frame_pct)
+
+
+def _no_surer_than_frames(found: Measurement, frame_pct: float) -> Measurement:
+    """Widen an error smaller than what events marked on whole frames can tell.
+
+    Two strides whose events fall on the same frames would else claim to know a moment exactly. The
+    standard deviation of a moment rounded to frames is a frame / √12.
+    """
+    error = found.uncertainty
+    rounding = frame_pct / sqrt(12 * (error.n or 1))
+    if error.sem is None or error.sem >= rounding:
+        return found
+    wider = replace(error, sem=rounding)
+    return replace(found, uncertainty=wider, interval95=interval95(found.value, wider))
 
 
 def _walking_speed(walk: _Walk) -> Measurement | NotMeasured:
