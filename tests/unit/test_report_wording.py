@@ -77,3 +77,36 @@ def test_a_context_reads_as_a_sentence_would() -> None:
 
 def test_a_date_is_not_mistaken_in_any_country() -> None:
     assert wording.day(date(2026, 3, 2)) == "2 March 2026"
+
+
+def test_a_long_reason_ends_with_a_clause() -> None:
+    said = "By strength: grade 2. 75.8 % of the other leg; limits without a source: 3 from 0 %"
+    assert wording.brief(said, 60) == "By strength: grade 2. 75.8 % of the other leg."
+    assert wording.brief(said, 200) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Cauda equina", "cauda equina"),
+        ("MRI: haematoma", "MRI: haematoma"),
+        ("A gap opens", "a gap opens"),
+        ("L3/L4 nerve root", "L3/L4 nerve root"),
+    ],
+)
+def test_only_words_lose_their_capital_within_a_sentence(name: str, said: str) -> None:
+    assert wording.lowered(name) == said
+
+
+def test_no_end_of_an_interval_is_printed_as_certain() -> None:
+    assert wording.probability_span((0.65, 0.998)) == "65 to over 99"
+    assert wording.probability_span((0.0001, 0.004)) == "under 1"
+    assert wording.probability_span((0.84, 0.97)) == "84–97"
+
+
+def test_values_side_by_side_share_their_decimals() -> None:
+    rest = measured(3.55, Unit.MILLIMETRE, (3.45, 3.64))
+    contraction = measured(19.1, Unit.MILLIMETRE, (18.8, 19.4))
+    alike = wording.shared_places(rest, contraction)
+    assert wording.value_of(contraction, alike) == "19.1\u202fmm"
+    assert alike == 1

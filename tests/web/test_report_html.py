@@ -230,6 +230,23 @@ def test_without_an_injured_side_nothing_is_concluded(simulated: ReportMaterial)
     assert "probable" not in words
 
 
+def test_flags_that_nobody_asked_for_are_not_called_absent(simulated: ReportMaterial) -> None:
+    a = simulated.assessment
+    unasked = tuple(replace(f, state="not_assessed") for f in a.red_flags)
+    words = Page(report_html(replace(simulated, assessment=replace(a, red_flags=unasked)))).words
+    assert "None was assessed, so none is ruled out." in words
+    assert "deep vein thrombosis (calf swelling)" in words
+
+
+def test_guards_that_end_alike_say_their_end_once(simulated: ReportMaterial) -> None:
+    a = simulated.assessment
+    (guard,) = a.guards
+    ends = ("A gap opens: the diagnosis is open again.", "Not better: the diagnosis is open again.")
+    guards = tuple(replace(guard, says=says) for says in ends)
+    words = Page(report_html(replace(simulated, assessment=replace(a, guards=guards)))).words
+    assert "A gap opens; not better: the diagnosis is open again." in words
+
+
 def test_below_even_odds_it_is_inconclusive(simulated: ReportMaterial) -> None:
     first, *rest = simulated.assessment.hypotheses
     weak = replace(first, posterior=0.4, posterior95=(0.2, 0.6))

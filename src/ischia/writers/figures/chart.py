@@ -70,6 +70,8 @@ class Chart:
         (self.axes.set_xlim if axis == "x" else self.axes.set_ylim)(*span)
         which: Any = self.axes.xaxis if axis == "x" else self.axes.yaxis
         which.set_ticks(list(ticks), [f"{t:g}" for t in ticks] if labels is None else list(labels))
+        for label in which.get_ticklabels():
+            label.set_text(label.get_text().replace("-", "−"))
         if axis == "y":
             self.axes.grid(visible=True, axis="y", color=ink()["grid"], linewidth=1)
 

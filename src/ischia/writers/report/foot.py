@@ -14,6 +14,8 @@ _POLICIES = {Policy.EVIDENCE: "evidence policy", Policy.CLINIC_PAGE: "clinic-pag
 def next_test(material: ReportMaterial) -> tuple[str, tuple[str, ...]]:
     """Return the heading and the lines of the next best test."""
     tests = material.assessment.next_tests
+    if not material.assessment.hypotheses:
+        return "No test is proposed", ("Without an explanation to weigh, none can be ranked.",)
     if not tests:
         return "No further test is proposed", (
             "Nothing that is left to ask or examine would move the probabilities.",

@@ -7,7 +7,7 @@ from ischia.model.assessment import Hypothesis, LedgerLine
 from ischia.writers.figures.belief import DECIMALS, Line, ledger, signed
 from ischia.writers.report.head import bar
 from ischia.writers.report.material import ReportMaterial
-from ischia.writers.report.pieces import Missing, Tile
+from ischia.writers.report.pieces import Tile
 from ischia.writers.report.wording import THIN, lowered, opened, per_cent, probability_span
 
 KEY = "ledger"
@@ -21,8 +21,8 @@ def ledger_tile(material: ReportMaterial) -> Tile:
     """Return the leading hypothesis' ledger as bars that sum."""
     hypotheses = material.assessment.hypotheses
     if not hypotheses:
-        reason = Missing(what="Explanations", why="none is weighed without an injured side")
-        return Tile(key=KEY, heading=("What argues for and against",), missing=(reason,))
+        why = "Without an injured side, or anything found, no explanation is weighed."
+        return Tile(key=KEY, heading=("What argues for and against",), basis=(why,))
     leading, *others = hypotheses
     lines = printed(material, leading)
     said = "; ".join(f"{line.name} {signed(line.log_odds)}" for line in lines)

@@ -45,6 +45,7 @@ class RawDrawings:
         ]
         if len(shots) < 2:  # noqa: PLR2004  # one frame is drawn by itself, larger
             return []
+        shots.sort(key=lambda s: s.frame)  # as time went: rest before contraction
         return [frames(shots, title="The two frames that were compared, with their calipers")]
 
     def _frame(self, cine: Cine, m: Measurement) -> int:

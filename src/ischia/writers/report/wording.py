@@ -153,7 +153,9 @@ def opened(said: str) -> str:
 
 def lowered(name: str) -> str:
     """Return a name within a sentence; an abbreviation keeps its capitals."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+    word = name.partition(" ")[0]
+    is_word = word[1:].islower() or word == "A"
+    return name[:1].lower() + name[1:] if is_word else name
 
 
 def tidied(said: str) -> str:
