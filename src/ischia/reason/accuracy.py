@@ -45,8 +45,8 @@ class Accuracy:
         products over a whole visit stay far from the smallest number a computer can hold.
         """
         quiet = np.minimum((1 - self.sensitivity) / (1 - self.leak[:, None]), 1.0)
-        absent: FloatArray = (1 - self.leak)[:, None] * np.exp(np.log(quiet) @ states.T)
-        return 1 - absent if present else absent
+        absent_probability: FloatArray = (1 - self.leak)[:, None] * np.exp(np.log(quiet) @ states.T)
+        return 1 - absent_probability if present else absent_probability
 
     def likelihood_ratio(self, *, present: bool) -> FloatArray:
         """Return the ratio of each condition alone against none, (draw, condition)."""
