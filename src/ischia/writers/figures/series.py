@@ -1,9 +1,10 @@
 """A value over visits, against the change that chance alone would make."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from ischia.model.terms import Side
-from ischia.writers.figures.chart import RIGHT, WIDTH, Chart
+from ischia.writers.figures.chart import LEFT_DASH, RIGHT, WIDTH, Chart
 from ischia.writers.figures.ink import Drawing, ink, side_ink
 
 
@@ -35,7 +36,9 @@ def series(visits: Visits, *, side: Side, mdc95: float | None, unit: str, title:
         chart.axes.axhspan(
             values[0] - mdc95, values[0] + mdc95, color=ink()["ink"], alpha=0.075, linewidth=0
         )
-    chart.axes.plot(days, values, "o-", color=side_ink(side), linewidth=2, ms=6)
+    dashes: Any = LEFT_DASH if side is Side.LEFT else "-"
+    colour = side_ink(side)
+    chart.axes.plot(days, values, marker="o", color=colour, linewidth=2, ms=6, linestyle=dashes)
     chart.beside(42, chart.height - 6, dates[0])
     chart.beside(WIDTH - RIGHT, chart.height - 6, dates[-1], align="right")
     chart.beside(WIDTH - RIGHT, 11, unit, align="right")

@@ -63,12 +63,12 @@ def _explanations(material: ReportMaterial) -> Section:
     first = hypotheses[0]
     sums = tuple(
         ((line.name,), (line.source,), (signed(line.log_odds),))
-        for line in printed(material, first)
+        for line in printed(material, first, whole=True)
     )
     total: tuple[Text, ...] = (
         ("Sum",),
         (per_cent(first.posterior),),
-        (signed(sum(line.log_odds for line in printed(material, first))),),
+        (signed(sum(line.log_odds for line in printed(material, first, whole=True))),),
     )
     unexplained = ", ".join(material.word(f) for f in material.assessment.unexplained)
     return Section(

@@ -42,11 +42,18 @@ def ledger_tile(material: ReportMaterial) -> Tile:
     )
 
 
-def printed(material: ReportMaterial, hypothesis: Hypothesis) -> tuple[Line, ...]:
-    """Return the lines as printed: prior, findings by weight, the small ones folded, the close."""
+def printed(
+    material: ReportMaterial, hypothesis: Hypothesis, *, whole: bool = False
+) -> tuple[Line, ...]:
+    """Return the lines as printed: prior, findings by weight, the close; they sum as printed.
+
+    On page 1 the small findings are folded into one line and long names are broken; `whole` is
+    for the table behind it.
+    """
     findings = [line for line in hypothesis.ledger if line.line == "finding"]
     findings.sort(key=lambda line: -abs(line.log_odds))
-    shown, folded = findings[:_MOST_FINDINGS], findings[_MOST_FINDINGS:]
+    most = len(findings) if whole else _MOST_FINDINGS
+    shown, folded = findings[:most], findings[most:]
     lines = [
         _line(material, hypothesis, line) for line in hypothesis.ledger if line.line == "prior"
     ]
@@ -57,7 +64,16 @@ def printed(material: ReportMaterial, hypothesis: Hypothesis) -> tuple[Line, ...
         lines.append(Line(name=count, source="each smaller, listed below", log_odds=total))
     closing = [line for line in hypothesis.ledger if line.line == "interaction"]
     lines += [_line(material, hypothesis, line) for line in closing]
-    return _rounded(lines)
+    return _rounded(lines if whole else [_short(line) for line in lines])
+
+
+def _short(line: Line) -> Line:
+    """Break a long name; its second line stands where its source would, and pushes that back."""
+    head, *rest = wrap(line.name, _LONGEST)
+    if not rest:
+        return line
+    below = f"{' '.join(rest)} · {line.source}"
+    return replace(line, name=head, source=shorten(below, _LONGEST_SOURCE, placeholder="…"))
 
 
 def _rounded(lines: list[Line]) -> tuple[Line, ...]:
@@ -75,10 +91,7 @@ def _line(material: ReportMaterial, hypothesis: Hypothesis, line: LedgerLine) ->
         return Line(name="Interaction", source="closes the sum", log_odds=line.log_odds)
     name = opened(material.word(line.finding or ""))
     source = _source(material, hypothesis, line.finding)
-    head, *rest = wrap(name, _LONGEST)
-    if rest:  # the second line of a long name stands where its source would
-        source = shorten(" ".join(rest) + f" · {source}", _LONGEST_SOURCE, placeholder="…")
-    return Line(name=head, source=source, log_odds=line.log_odds)
+    return Line(name=name, source=source, log_odds=line.log_odds)
 
 
 def _source(material: ReportMaterial, hypothesis: Hypothesis, finding: str | None) -> str:

@@ -29,7 +29,7 @@ def ultrasound_tile(material: ReportMaterial) -> Tile:
         drawings=(_pictures(material, cine, gaps),) if cine else (),
         values=_values(gaps),
         missing=missing[:2],
-        caption=_caption(cine, gaps),
+        caption=" ".join(filter(None, [_caption(cine, gaps), _why_not(gaps, missing)])),
     )
 
 
@@ -123,6 +123,13 @@ def _values(gaps: dict[str, Measurement]) -> tuple[Value, ...]:
         Value(number=number(gaps[s]), about=f"between the stumps, {_STATES[s].lower()}")
         for s in order
     )
+
+
+def _why_not(gaps: dict[str, Measurement], missing: tuple[Missing, ...]) -> str:
+    """Return why a state was not measured, where frames are shown without it."""
+    if {"rest", "contraction"} <= gaps.keys() or not missing:
+        return ""
+    return f"Not measured: {missing[0].what}, {missing[0].why}."
 
 
 def _caption(cine: Cine | None, gaps: dict[str, Measurement]) -> str:
