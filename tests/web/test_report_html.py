@@ -247,6 +247,13 @@ def test_guards_that_end_alike_say_their_end_once(simulated: ReportMaterial) -> 
     assert "A gap opens; not better: the diagnosis is open again." in words
 
 
+def test_contradicted_advice_never_reads_as_something_to_do(html: str) -> None:
+    (row,) = [r for r in html.split("<tr") if "Deep massage of the belly" in r]
+    assert ">Contradicted<" in row
+    assert ">Do<" not in row
+    assert "may add bleeding in a fresh haematoma" in row
+
+
 def test_below_even_odds_it_is_inconclusive(simulated: ReportMaterial) -> None:
     first, *rest = simulated.assessment.hypotheses
     weak = replace(first, posterior=0.4, posterior95=(0.2, 0.6))

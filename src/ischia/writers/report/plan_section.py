@@ -34,7 +34,7 @@ def plan_sections(material: ReportMaterial) -> tuple[Section, ...]:
             *_listed("Not now", plan.contraindications),
         ]
     )
-    section = Section(key="plan", heading="Plan", intro=intro, tables=_tables(plan))
+    section = Section(key="plan", heading="Plan", intro=intro, tables=_tables(plan, "Do"))
     return (section, *_other(material, other))
 
 
@@ -50,18 +50,18 @@ def _other(material: ReportMaterial, other: Plan | None) -> tuple[Section, ...]:
             key="other-policy",
             heading=f"For comparison: what the {_NAMES[other.policy]} says",
             intro=f"{opened(material.word(other.condition))}. Shown, never signed or sent.",
-            tables=_tables(other),
+            tables=_tables(other, "Says"),
         ),
     )
 
 
-def _tables(plan: Plan) -> tuple[Table, ...]:
+def _tables(plan: Plan, verb: str) -> tuple[Table, ...]:
     return tuple(
         Table(
             columns=("", "What", "Dose or state", "Why and how well supported"),
             rows=(
                 *(_gate("Before", gate) for gate in phase.entry),
-                *(_item(item) for item in phase.items),
+                *(_item(verb, item) for item in phase.items),
                 *(_gate("To go on", gate) for gate in phase.exit),
             ),
             caption=opened(phase.name),
@@ -80,11 +80,14 @@ def _gate(when: str, gate: Gate) -> tuple[Text, ...]:
     )
 
 
-def _item(item: PlanItem) -> tuple[Text, ...]:
+def _item(verb: str, item: PlanItem) -> tuple[Text, ...]:
+    # Advice that evidence or this person speaks against must never read as something to do.
     cited = f" [{', '.join(item.cites)}]" if item.cites else ""
     why = item.evidence + cited
     if item.contradicted:
+        verb = "Contradicted"
         why = f"Evidence speaks against it: {item.contradicted}{cited}"
     if item.blocked:
+        verb = "Blocked"
         why = f"Not for this person: {item.blocked}. {why}"
-    return (("Do",), (item.says,), (item.dose or "",), (why,))
+    return ((verb,), (item.says,), (item.dose or "",), (why,))
