@@ -69,9 +69,8 @@ class Chart:
         # Fixed before anything is drawn: a chart that widens itself would move every label.
         (self.axes.set_xlim if axis == "x" else self.axes.set_ylim)(*span)
         which: Any = self.axes.xaxis if axis == "x" else self.axes.yaxis
-        which.set_ticks(list(ticks), [f"{t:g}" for t in ticks] if labels is None else list(labels))
-        for label in which.get_ticklabels():
-            label.set_text(label.get_text().replace("-", "−"))
+        said = [f"{t:g}" for t in ticks] if labels is None else labels
+        which.set_ticks(list(ticks), [label.replace("-", "−") for label in said])
         if axis == "y":
             self.axes.grid(visible=True, axis="y", color=ink()["grid"], linewidth=1)
 

@@ -84,7 +84,7 @@ def joint_overlay(
     low = min(0.0, *(min(c.low95 or c.values) for c in curves.values()))
     high = max(max(c.high95 or c.values) for c in curves.values())
     step = 30.0
-    top = max(step * 2, high * 1.3)
+    top = max(step * 2, high * 1.42)
     ticks = [
         step * k for k in range(int(low // step) if low < -step / 2 else 0, 5) if step * k <= top
     ]
@@ -99,33 +99,37 @@ def joint_overlay(
 
 
 def _draw(chart: Chart, curves: Mapping[Side, Curve], peaks: Mapping[Side, Peak]) -> None:
-    """Draw the curves; the higher is named above its peak, the lower below its own."""
+    """Draw the curves; the higher is named above its peak, the lower below its own.
+
+    Where the lower has no room below, both names stand above the curves, one over the other.
+    """
     order = sorted(curves.items(), key=lambda pair: max(pair[1].values))
     for side, curve in order:
         band = (curve.low95, curve.high95) if curve.low95 and curve.high95 else None
         chart.curve(curve.at, curve.values, side, band=band)
+    lift_px = 6.0
     for place, (side, curve) in enumerate(order):
         k = max(range(len(curve.values)), key=curve.values.__getitem__)
         peak = peaks.get(side)
         said = f"{side.capitalize()} {peak.says}" if peak else side.capitalize()
         x, align = _inside(chart, curve.at[k])
+        near = _near(chart, curves, x, said)
         below = place == 0 and len(order) > 1
-        y = _free_below(chart, curves, x, k, said) if below else None
+        y = _free_below(chart, (curve.low95 or curve.values)[k], near) if below else None
         if y is None:
-            y = chart.above((curve.high95 or curve.values)[k], 6)
+            y = chart.above(max(near), lift_px)
+            lift_px += VALUE + 5
         chart.dot(curve.at[k], curve.values[k], side)
         chart.words(x, y, said, side=side, align=align)
         if peak:
             chart.opens(peak.measurement, said, x, y, align)
 
 
-def _free_below(
-    chart: Chart, curves: Mapping[Side, Curve], x: float, k: int, said: str
-) -> float | None:
-    """Return the highest baseline below a peak where words cross no curve."""
+def _near(chart: Chart, curves: Mapping[Side, Curve], x: float, said: str) -> list[float]:
+    """Return every edge of a curve or band within the width of words."""
     low, high = chart.axes.get_xlim()
     half = (wide_of(said) / 2 + 4) * (high - low) / (WIDTH - 42 - RIGHT)
-    near = [
+    return [
         edge
         for curve in curves.values()
         for at, *edges in zip(
@@ -134,11 +138,14 @@ def _free_below(
         if abs(at - x) <= half
         for edge in edges
     ]
-    own = min(curves.values(), key=lambda c: max(c.values))
-    y = chart.above((own.low95 or own.values)[k], -VALUE - 2)
+
+
+def _free_below(chart: Chart, edge: float, near: Sequence[float]) -> float | None:
+    """Return the highest baseline below an edge where words cross no curve."""
+    y = chart.above(edge, -VALUE - 2)
     while y > chart.above(0, 2):
         roof = chart.above(y, VALUE)
-        if not any(y - (roof - y) * 0.2 < edge < roof for edge in near):
+        if not any(y - (roof - y) * 0.2 < other < roof for other in near):
             return y
         y = chart.above(y, -2)
     return None

@@ -20,7 +20,9 @@ def plan_sections(material: ReportMaterial) -> tuple[Section, ...]:
     plan, other = material.assessment.plan, material.assessment.other_policy_plan
     if plan is None:
         none = Section(
-            key="plan", heading="Plan", intro="No plan: no explanation leads clearly enough."
+            key="plan",
+            heading="Plan",
+            intro="No plan: no explanation leads, so none is planned for.",
         )
         return (none, *_other(material, other))
     decision = plan.decision

@@ -135,7 +135,8 @@ def _title(heading: Text, differ: list[tuple[float, float]]) -> str:
 def _forest(
     material: ReportMaterial, found: tuple[Measurement, ...], missing: tuple[Missing, ...]
 ) -> Tile:
-    ordered = sorted(found, key=lambda m: -abs(m.value - _EVEN_PCT))
+    # A value whose error is unknown must not speak for the tile while another can.
+    ordered = sorted(found, key=lambda m: (m.interval95 is None, -abs(m.value - _EVEN_PCT)))
     rows = [
         Row(
             name=opened(context_words(m.context, material.words)),
