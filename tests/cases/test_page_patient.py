@@ -8,6 +8,7 @@ import pytest
 from ischia.model.errors import InputError
 from ischia.model.exam import ExamItem
 from ischia.model.measured import Measurements
+from ischia.model.measurement import Uncertainty
 from ischia.model.schema import decode, encode
 from ischia.model.terms import How, InjuredSide, Policy, Side, State
 from ischia.reason.assess import EarlierVisit
@@ -339,3 +340,50 @@ def test_the_assessment_is_a_valid_document(argued, knowledge) -> None:
 
 def test_the_same_visit_argues_the_same_twice(patient, knowledge, argued) -> None:
     assert patient.argued(knowledge) == argued
+
+
+def with_unknown_errors(patient):
+    """Return the patient as one reading of each caliper leaves him: values without an error."""
+
+    def bare(m):
+        unknown = Uncertainty(sem=None, kind="unknown", n=1)
+        return replace(m, uncertainty=unknown, interval95=None, id="")
+
+    measured = patient.measured
+    return replace(
+        patient,
+        measured=replace(measured, measurements=tuple(bare(m) for m in measured.measurements)),
+    )
+
+
+def test_one_caliper_reading_is_no_evidence_but_alarms_all_the_same(patient, knowledge) -> None:
+    argued = with_unknown_errors(patient).argued(knowledge)
+    (gap,) = (f for f in argued.findings if f.id == "gap_opens_on_contraction")
+    assert (gap.state, gap.leans) == (State.INDETERMINATE, YES)
+    for hypothesis in argued.hypotheses:
+        assert not any(e.counted for e in hypothesis.evidence if e.finding == gap.id)
+    assert flag(argued, "missed_complete_tear").state == "present"
+    assert {g.id: g.state for g in argued.guards}["gap_under_contraction"] == "fired"
+    assert not [g for g in argued.grades if g.grade == "3"]
+
+
+def test_an_answer_that_decides_nothing_leaves_its_question_open(patient, knowledge) -> None:
+    unsure = patient.answered(saddle_numbness=State.INDETERMINATE).argued(knowledge)
+    cauda = flag(unsure, "cauda_equina")
+    assert cauda.state == "not_assessed"
+    assert "saddle_numbness" in cauda.not_asked
+
+
+def test_a_report_stays_on_file_at_the_next_visit(patient, knowledge, argued) -> None:
+    before = EarlierVisit(
+        date=date(2026, 2, 9),
+        measured=Measurements(),
+        sheet=patient.sheet,
+        reports=patient.visit.imaging_report,
+    )
+    later = replace(
+        patient, visit=replace(patient.visit, imaging_report=()), earlier=(before,)
+    ).argued(knowledge)
+    reported = {f.id: f.state for f in argued.findings if f.modality == "imaging_report"}
+    assert reported
+    assert {f.id: f.state for f in later.findings if f.modality == "imaging_report"} == reported

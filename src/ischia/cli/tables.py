@@ -8,14 +8,21 @@ from rich.table import Table
 
 from ischia.model.assessment import Hypothesis, RedFlag
 from ischia.model.measured import Measurements
-from ischia.model.measurement import Context, Measurement
-from ischia.model.units import Unit
+from ischia.model.measurement import Context
 from ischia.service import Assessed, hypothesis_of
+from ischia.service.words import (
+    context_words,
+    decimal,
+    interval_of,
+    per_cent,
+    probability_span,
+    unit_sign,
+    value_of,
+)
 
 PRESENT_ORDER = {"now": 0, "today": 1, "days": 2}
 LINES = {"prior": "Before any test", "interaction": "Interaction, closes the sum"}
 NOBODY_INJURED = "No injured side is named, so nothing was argued."
-CONTEXT_UNITS = {"velocity_deg_s": "°/s", "frame": "(frame)"}
 
 
 def show_measurements(measured: Measurements, words: Mapping[str, str]) -> None:
@@ -25,8 +32,8 @@ def show_measurements(measured: Measurements, words: Mapping[str, str]) -> None:
     flagged: dict[str, set[str]] = {}
     for m in measured.measurements:
         name = named(m.concept, m.context, words)
-        source = f"{m.uncertainty.kind}{f', n {m.uncertainty.n}' if m.uncertainty.n else ''}"
-        table.add_row(name, m.side, value_words(m), interval_words(m), source)
+        error = f"{m.uncertainty.kind}{f', n {m.uncertainty.n}' if m.uncertainty.n else ''}"
+        table.add_row(name, m.side, value_of(m), interval_of(m), error)
         for flag in m.flags:
             flagged.setdefault(flag, set()).add(words.get(m.concept, m.concept))
     out.print(table)
@@ -53,7 +60,7 @@ def show_conclusion(assessed: Assessed) -> None:
         if guard.state == "fired":
             out.print(f"Re-opened: {guard.says}")
     for h in a.hypotheses[:3]:
-        out.print(f"{chance_words(h.posterior):>5}  {_range_words(h):<14} {h.name}, {h.side}")
+        out.print(f"{_chance(h):<20} {h.name}, {h.side}")
     if not a.hypotheses:
         out.print(NOBODY_INJURED)
 
@@ -66,7 +73,7 @@ def show_argument(assessed: Assessed, condition: str | None) -> None:
         out.print(NOBODY_INJURED)
         return
     words = assessed.knowledge.words()
-    out.print(f"{h.name}, {h.side}: {chance_words(h.posterior)} {_range_words(h)}", style="bold")
+    out.print(f"{h.name}, {h.side}: {_chance(h)}", style="bold")
     ledger = _table("what moves it", "log-odds")
     for line in h.ledger:
         ledger.add_row(LINES.get(line.line) or words[line.finding or ""], _signed(line.log_odds))
@@ -84,21 +91,13 @@ def show_argument(assessed: Assessed, condition: str | None) -> None:
         out.print(f"Next: {test.name}. {test.why}")
 
 
-def chance_words(probability: float) -> str:
-    """Return a probability in per cent that never claims certainty."""
-    if probability > 0.99:  # noqa: PLR2004  # rounding must not make a certainty
-        return ">99 %"
-    return "<1 %" if probability < 0.01 else f"{100 * probability:.0f} %"  # noqa: PLR2004
+def _chance(h: Hypothesis) -> str:
+    return f"{per_cent(h.posterior)} ({probability_span(h.posterior95)})"
 
 
-def _range_words(h: Hypothesis) -> str:
-    low, high = h.posterior95
-    return f"({chance_words(low)} to {chance_words(high)})"
-
-
-def _signed(log_odds: float) -> str:
-    rounded = round(log_odds, 2) or 0.0  # no minus before a zero
-    return f"{rounded:+.2f}".replace("-", "−")
+def _signed(number: float, decimals: int = 2) -> str:
+    said = decimal(number, decimals)
+    return said if number < 0 or not float(said.replace("−", "-")) else f"+{said}"
 
 
 def show_progress(assessed: Assessed) -> None:
@@ -107,13 +106,13 @@ def show_progress(assessed: Assessed) -> None:
     words = assessed.knowledge.words()
     table = _table("series", "side", "values", "change", "MDC95", "verdict")
     for p in assessed.assessment.progress:
-        values = " → ".join(f"{point.value:.4g}" for point in p.points).replace("-", "−")
-        mdc = "unknown" if p.mdc95 is None else f"{p.mdc95:.3g}"
+        values = " → ".join(decimal(point.value, 1) for point in p.points)
+        mdc = "unknown" if p.mdc95 is None else decimal(p.mdc95, 1)
         table.add_row(
             named(p.concept, p.context, words),
             p.side,
-            f"{values} {unit_words(p.unit)}",
-            f"{p.change:+.3g}".replace("-", "−"),
+            values + unit_sign(p.unit),
+            _signed(p.change, 1),
             mdc,
             p.verdict.replace("_", " "),
         )
@@ -126,36 +125,10 @@ def show_progress(assessed: Assessed) -> None:
     out.print(gates)
 
 
-def value_words(m: Measurement) -> str:
-    """Return a value with as many digits as its error bears, and its unit."""
-    sem = m.uncertainty.sem
-    digits = 1 if not sem or sem >= 0.05 else 3  # noqa: PLR2004  # one decimal unless surer
-    return f"{m.value:.{digits}f} {unit_words(m.unit)}".replace("-", "−")
-
-
-def interval_words(m: Measurement) -> str:
-    """Return the interval, or say that the error is unknown."""
-    if m.interval95 is None:
-        return "error unknown"
-    low, high = m.interval95
-    return f"{low:.1f} to {high:.1f}".replace("-", "−")
-
-
-def unit_words(unit: Unit) -> str:
-    """Return a unit as people write it."""
-    return {"N.m": "N·m", "deg": "°", "{score}": "of 10", "1": ""}.get(unit, unit)
-
-
 def named(concept: str, context: Context, words: Mapping[str, str]) -> str:
     """Return what was measured and under which conditions, in words."""
-    said = [
-        f"{value:g} {CONTEXT_UNITS.get(key, key)}"
-        if isinstance(value, float | int)
-        else value.replace("_", " ")
-        for key, value in context.items()
-        if key != "ratio"
-    ]
-    return ", ".join([words.get(concept, concept), *said])
+    said = context_words(context, words)
+    return ", ".join(part for part in (words.get(concept, concept), said) if part)
 
 
 def _console() -> Console:

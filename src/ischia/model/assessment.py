@@ -14,7 +14,7 @@ from ischia.model.terms import InjuredSide, Policy, Side, Urgency
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedFlag:
-    """A rule that stands outside the probabilities. `not_asked` lists what nobody answered."""
+    """A rule that stands outside the probabilities; `not_asked` lists what is still open."""
 
     id: str
     name: str
@@ -22,7 +22,7 @@ class RedFlag:
     urgency: Urgency
     action: str
     basis: tuple[str, ...]  # findings that fired it, or that spoke against it
-    not_asked: tuple[str, ...] = ()
+    not_asked: tuple[str, ...] = ()  # never answered, or answered without deciding
     cites: tuple[str, ...] = ()
 
 

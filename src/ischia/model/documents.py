@@ -23,7 +23,7 @@ class CaseDocument:
     complaint: str
     onset: date | None = None
     simulated: bool = False
-    setting: Literal["sports_clinic", "primary_care"] = "sports_clinic"
+    setting: Literal["sports_clinic"] = "sports_clinic"  # whose priors: only these exist so far
     earlier_diagnosis: str | None = None  # condition id that somebody worked with before
 
 

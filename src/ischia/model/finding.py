@@ -16,6 +16,7 @@ class Finding:
     criterion: str  # the rule or item that set the state
     basis: tuple[str, ...] = ()  # ids of measurements, or "exam:item", "report:date:sign"
     margin_sem: float | None = None
+    leans: State | None = None  # where the value itself lies when its error lets it decide nothing
     why: str = ""  # "19.0 mm at contraction is 15.0 mm more than at rest; limit 3 mm"
 
 

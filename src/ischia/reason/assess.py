@@ -10,6 +10,7 @@ from ischia.model.documents import CaseDocument, VisitDocument
 from ischia.model.errors import InputError
 from ischia.model.exam import ExamSheet
 from ischia.model.finding import Finding
+from ischia.model.imaging import ImagingReport
 from ischia.model.measured import Measurements
 from ischia.model.plan import Decision, Plan
 from ischia.model.progress import Progress
@@ -39,6 +40,7 @@ class EarlierVisit:
     date: date
     measured: Measurements
     sheet: ExamSheet
+    reports: tuple[ImagingReport, ...] = ()
 
 
 def argue(  # noqa: PLR0913  # the contract with the service: one visit has these parts
@@ -66,9 +68,13 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
     """
     _known_diagnosis(case, knowledge)
     sides = case.injured_side.sides
-    visits = [(e.date, e.measured) for e in earlier if e.date < visit.date]
-    changed = progress([*visits, (visit.date, measured)], knowledge)
-    findings = _findings(visit, sheet, measured, changed, sides, knowledge)
+    before = [e for e in earlier if e.date < visit.date]
+    visits = [*((e.date, e.measured) for e in before), (visit.date, measured)]
+    changed = progress(visits, knowledge)
+    # A report stays on file: the latest word on a sign counts, at whichever visit it came in.
+    reports = (*(r for e in before for r in e.reports), *visit.imaging_report)
+    reported = from_reports(reports, knowledge, where=f"visits up to {visit.date}")
+    findings = _findings(sheet, measured, changed, sides, reported, knowledge)
     facts = _facts(case, visit, measured, findings)
     argued = tuple(
         differential(f.findings, s, knowledge, case.setting)
@@ -128,18 +134,17 @@ def _facts(
 
 
 def _findings(
-    visit: VisitDocument,
     sheet: ExamSheet,
     measured: Measurements,
     changed: tuple[Progress, ...],
     sides: tuple[Side, ...],
+    reported: tuple[Finding, ...],
     knowledge: Knowledge,
 ) -> tuple[Finding, ...]:
     """Gather every finding of the visit; an answer goes before what was computed in its place."""
     answered = from_sheet(sheet, knowledge)
     asked = {f.id for f in answered}
     computed = (f for f in from_progress(changed, sides) if f.id not in asked)
-    reported = from_reports(visit.imaging_report, knowledge, where=f"visit of {visit.date}")
     found = (*answered, *from_measurements(measured, sides, knowledge), *reported, *computed)
     order = list(Modality)
     return tuple(sorted(found, key=lambda f: (order.index(f.modality), f.id, str(f.side))))

@@ -76,6 +76,7 @@ def from_measurements(
                         criterion=criterion.id,
                         basis=reading.basis,
                         margin_sem=reading.margin_sem,
+                        leans=reading.leans,
                         why=f"{reading.why} [{criterion.basis}]",
                     )
                 )

@@ -50,6 +50,8 @@ def _by_strength(system: Classification, facts: Facts, motion: Motion | None) ->
     found = chosen(facts, "strength.limb_symmetry", needed)
     if isinstance(found, Reading):
         return _grade(system, UNGRADED, "strength", found.why, found.basis)
+    if not found.known:
+        return _grade(system, UNGRADED, "strength", found.words(), found.basis)
     levels = [level for level in system.level if level.strength_at_least_pct is not None]
     worst, best = _level(levels, found.low), _level(levels, found.high)
     grade = worst.grade if worst is best else f"{best.grade} or {worst.grade}"

@@ -1,5 +1,7 @@
 """The wrong-diagnosis guard: a course of events that re-opens what somebody decided before."""
 
+from dataclasses import replace
+
 from ischia.knowledge.load import Knowledge
 from ischia.knowledge.rules import GuardRule
 from ischia.model.assessment import Guard
@@ -22,7 +24,7 @@ def guards(
             continue
         known = knowledge.conditions.get(earlier_diagnosis)
         earlier = known.name.lower() if known else earlier_diagnosis.replace("_", " ")
-        readings = [read(rule.when, side) for side in facts]
+        readings = [read(rule.when, replace(side, cautious=True)) for side in facts]
         fired = [r for r in readings if r.state is State.PRESENT]
         if fired and earlier_diagnosis in rule.not_against:
             says = f"{rule.name}: {earlier} already explains it"

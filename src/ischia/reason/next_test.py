@@ -75,8 +75,10 @@ def _next_test(sign: Sign, differential: Differential, *, possible: bool) -> Nex
 
 def _name(sign: Sign) -> str:
     """Return what to do and what to look for; a report's sign names its own images."""
-    measured = isinstance(sign, Criterion) and sign.when is not None
-    return f"{sign.examination}: {sign.name.lower()}" if measured else sign.name
+    if not isinstance(sign, Criterion):
+        return sign.name
+    looked_for = sign.name if sign.when else sign.name.partition(": ")[2]
+    return f"{sign.examination}: {looked_for.lower()}"
 
 
 def _bits(probability: FloatArray) -> FloatArray:

@@ -7,6 +7,7 @@ error nobody knows decides nothing. What was not asked or not measured has no st
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ischia.knowledge.predicate import (
     AllOf,
@@ -43,6 +44,7 @@ class Facts:
     side: Side | None
     findings: Mapping[str, Finding] = field(default_factory=dict)
     since_onset_days: float | None = None
+    cautious: bool = False  # safety rules: what leans to present counts as present
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,7 @@ class Reading:
     why: str
     basis: tuple[str, ...] = ()
     margin_sem: float | None = None
+    leans: State | None = None
     not_asked: tuple[str, ...] = ()
 
 
@@ -65,6 +68,7 @@ class Span:
     high: float
     unit: Unit
     basis: tuple[str, ...]
+    known: bool = True  # whether the error is; else low and high are the value itself
 
     def margin_sem(self, limit: float) -> float:
         """Return the standard errors to the limit, from the half of the interval that faces it.
@@ -79,7 +83,8 @@ class Span:
 
     def words(self) -> str:
         """Return the value for people."""
-        return f"{self.value:.1f} {spelt(self.unit)} ({self.low:.1f} to {self.high:.1f})"
+        doubt = f"{self.low:.1f} to {self.high:.1f}" if self.known else "error unknown"
+        return f"{self.value:.1f} {spelt(self.unit)} ({doubt})"
 
 
 def read(predicate: Predicate, facts: Facts) -> Reading:
@@ -131,12 +136,19 @@ def _of_finding(predicate: OfFinding, facts: Facts) -> Reading:
         state = State.PRESENT if lifts else None
         return Reading(state=state, why=f"{wanted}: not assessed", not_asked=(wanted,))
     state = finding.state
+    if facts.cautious and state is State.INDETERMINATE and finding.leans is State.PRESENT:
+        state = State.PRESENT
+    # An answer that decides nothing leaves its question open.
+    still_open = (wanted,) if state is State.INDETERMINATE else ()
     if not isinstance(predicate, Present) and state is not State.INDETERMINATE:
         state = State.ABSENT if state is State.PRESENT else State.PRESENT
     if lifts and state is State.INDETERMINATE:
         state = State.PRESENT
     return Reading(
-        state=state, why=finding.why or f"{wanted}: {finding.state}", basis=(finding.id,)
+        state=state,
+        why=finding.why or f"{wanted}: {finding.state}",
+        basis=(finding.id,),
+        not_asked=still_open,
     )
 
 
@@ -167,7 +179,8 @@ def _of_pair(predicate: OfPair, facts: Facts) -> Reading:
         value = first.value - second.value
         low = value - math.hypot(first.value - first.low, second.high - second.value)
         high = value + math.hypot(first.high - first.value, second.value - second.low)
-        span = Span(value=value, low=low, high=high, unit=first.unit, basis=basis)
+        known = first.known and second.known
+        span = Span(value=value, low=low, high=high, unit=first.unit, basis=basis, known=known)
         return _beyond(span, *_limits(span, predicate.unit, predicate.limit), above=True)
     if second.low <= 0:
         why = f"{predicate.concept}: the other side is not clearly above zero, no ratio"
@@ -187,6 +200,7 @@ def _deficit(first: Span, second: Span, basis: tuple[str, ...]) -> Span:
         high=value + 100 * half,
         unit=Unit.PERCENT,
         basis=basis,
+        known=first.known and second.known,
     )
 
 
@@ -211,8 +225,10 @@ def chosen(facts: Facts, concept: str, needed: Context) -> Span | Reading:
         return Reading(state=None, why=why, not_asked=(concept,))
     best = min(fitting, key=_preference)
     if best.interval95 is None:
-        why = f"{best.value:.1f} {spelt(best.unit)}, but its error is unknown: it decides nothing"
-        return Reading(state=State.INDETERMINATE, why=why, basis=(best.id,))
+        point = best.value
+        return Span(
+            value=point, low=point, high=point, unit=best.unit, basis=(best.id,), known=False
+        )
     low, high = best.interval95
     return Span(value=best.value, low=low, high=high, unit=best.unit, basis=(best.id,))
 
@@ -247,30 +263,42 @@ def _limits(span: Span, unit: Unit, *limits: float) -> tuple[float, ...]:
 def _beyond(span: Span, limit: float, *, above: bool) -> Reading:
     """Judge a one-sided limit."""
     if above:
-        is_in, is_out = span.low >= limit, span.high < limit
+        verdict = _Verdict(span.low >= limit, span.high < limit, span.value >= limit)
     else:
-        is_in, is_out = span.high <= limit, span.low > limit
+        verdict = _Verdict(span.high <= limit, span.low > limit, span.value <= limit)
     side = "at least" if above else "at most"
-    return _judged(
-        span, f"limit {side} {limit:g} {spelt(span.unit)}", limit, is_in=is_in, is_out=is_out
-    )
+    return _judged(span, f"limit {side} {limit:g} {spelt(span.unit)}", limit, verdict)
 
 
 def _within(span: Span, low: float, high: float) -> Reading:
     """Judge a range; the nearer limit is the one that counts."""
-    is_in = low <= span.low and span.high <= high
-    is_out = span.high < low or span.low > high
+    verdict = _Verdict(
+        low <= span.low and span.high <= high,
+        span.high < low or span.low > high,
+        low <= span.value <= high,
+    )
     limit = min((low, high), key=lambda edge: abs(span.value - edge))
-    words = f"range {low:g} to {high:g} {spelt(span.unit)}"
-    return _judged(span, words, limit, is_in=is_in, is_out=is_out)
+    return _judged(span, f"range {low:g} to {high:g} {spelt(span.unit)}", limit, verdict)
 
 
-def _judged(span: Span, words: str, limit: float, *, is_in: bool, is_out: bool) -> Reading:
-    state = State.PRESENT if is_in else State.ABSENT if is_out else State.INDETERMINATE
-    note = "; the interval spans the limit" if state is State.INDETERMINATE else ""
+class _Verdict(NamedTuple):
+    """Whether the whole interval is in, the whole is out, and where the value itself lies."""
+
+    all_in: bool
+    all_out: bool
+    value_in: bool
+
+
+def _judged(span: Span, words: str, limit: float, verdict: _Verdict) -> Reading:
+    decides = span.known and (verdict.all_in or verdict.all_out)
+    side = State.PRESENT if verdict.value_in else State.ABSENT
+    note = (
+        "the interval spans the limit" if span.known else "without a known error it does not decide"
+    )
     return Reading(
-        state=state,
-        why=f"{span.words()}; {words}{note}",
+        state=side if decides else State.INDETERMINATE,
+        why=f"{span.words()}; {words}" + ("" if decides else f"; {note}"),
         basis=span.basis,
-        margin_sem=span.margin_sem(limit),
+        margin_sem=span.margin_sem(limit) if span.known else None,
+        leans=None if decides else side,
     )

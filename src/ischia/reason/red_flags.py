@@ -20,9 +20,10 @@ def red_flags(
     """Return every rule with its state, the present and most urgent first.
 
     A rule looks at both sides of the body. It is absent only when every question it asks was
-    answered so; until then it is not assessed, and the open questions are named.
+    answered so; until then it is not assessed, and the open questions are named. A measurement
+    that leans to danger counts as present here, even where its error lets it decide nothing else.
     """
-    facts = Facts(measured=measured, side=None, findings=of_any_side(findings))
+    facts = Facts(measured=measured, side=None, findings=of_any_side(findings), cautious=True)
     flags = []
     for rule in knowledge.red_flags.values():
         reading = read(rule.when, facts)

@@ -53,6 +53,7 @@ def assess(
             date=before.date,
             measured=measure_visit(opened, before, published, tell).measured,
             sheet=before.sheet,
+            reports=before.document.imaging_report,
         )
         for before in opened.before(today)
     )

@@ -90,7 +90,7 @@ def _measured(
         case TorqueCurve():
             found = strength.torque_measures(recording, published=published)
         case ForceTrace():
-            found = strength.force_measures(recording)
+            found = strength.force_measures(recording, published)
         case ReportedValues():
             found = strength.reported_measures(recording, published)
         case ExamSheet():

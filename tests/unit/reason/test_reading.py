@@ -79,7 +79,9 @@ def test_why_is_said_in_words_with_numbers() -> None:
         "3.5 mm (2.5 to 4.5); limit at least 3 mm; the interval spans the limit"
     )
     unknown = read(says(**AT_LEAST), facts(measured(9.0)))
-    assert unknown.why == "9.0 mm, but its error is unknown: it decides nothing"
+    assert unknown.why == (
+        "9.0 mm (error unknown); limit at least 3 mm; without a known error it does not decide"
+    )
 
 
 def test_a_limit_in_another_unit_is_converted() -> None:
@@ -154,7 +156,7 @@ def test_findings(kind, given, state, make) -> None:
     known = [] if given is None else [make["found"]("x", given)]
     reading = read(says(**{"is": kind}, finding="x"), facts(findings=known))
     assert reading.state is state
-    assert (reading.not_asked == ("x",)) == (given is None)
+    assert (reading.not_asked == ("x",)) == (given not in (P, A))
 
 
 @pytest.mark.parametrize(
@@ -175,7 +177,7 @@ def test_one_clear_answer_settles_it_and_silence_never_does(kind, given, state, 
     parts = [{"is": "present", "finding": f"x{i}"} for i in range(2)]
     reading = read(says(**{"is": kind}, of=parts), facts(findings=known))
     assert reading.state is state
-    assert reading.not_asked == tuple(f"x{i}" for i, s in enumerate(given) if not s)
+    assert reading.not_asked == tuple(f"x{i}" for i, s in enumerate(given) if s not in (P, A))
 
 
 def test_days_since_the_onset() -> None:
