@@ -59,10 +59,13 @@ def test_python_examples_run(paper: Path, desk: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+RUN = ("$ ischia", "$ cp")  # setting up is tested by the house
+
+
 def typed_commands(paper: Path) -> list[str]:
     """Return what a reader types into a shell (`$ …`), and the lines that continue it."""
     text = "".join(blocks(paper, "console")).replace("\\\n", "")
-    return [line[2:].split("  #")[0] for line in text.splitlines() if line.startswith("$ ischia")]
+    return [line[2:].split("  #")[0] for line in text.splitlines() if line.startswith(RUN)]
 
 
 COMMANDS = [

@@ -71,9 +71,7 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
     before = [e for e in earlier if e.date < visit.date]
     visits = [*((e.date, e.measured) for e in before), (visit.date, measured)]
     changed = progress(visits, knowledge)
-    # A report stays on file: the latest word on a sign counts, at whichever visit it came in.
-    reports = (*(r for e in before for r in e.reports), *visit.imaging_report)
-    reported = from_reports(reports, knowledge, where=f"visits up to {visit.date}")
+    reported = _reported(before, visit, knowledge)
     findings = _findings(sheet, measured, changed, sides, reported, knowledge)
     facts = _facts(case, visit, measured, findings)
     argued = tuple(
@@ -131,6 +129,14 @@ def _facts(
         Facts(measured=measured, side=s, findings=of_side(findings, s), since_onset_days=days)
         for s in case.injured_side.sides
     )
+
+
+def _reported(
+    before: list[EarlierVisit], visit: VisitDocument, knowledge: Knowledge
+) -> tuple[Finding, ...]:
+    """Read every report so far: the latest word on a sign counts, at whichever visit it came in."""
+    reports = (*(r for e in before for r in e.reports), *visit.imaging_report)
+    return from_reports(reports, knowledge, where=f"visits up to {visit.date}")
 
 
 def _findings(
