@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from ischia.model.assessment import Hypothesis, RedFlag
 from ischia.model.measured import Measurements
@@ -54,8 +55,8 @@ def show_conclusion(assessed: Assessed) -> None:
     if a.simulated:
         out.print(" Simulated patient ", style="reverse")
     for flag in sorted(_present(a.red_flags), key=lambda f: PRESENT_ORDER[f.urgency]):
-        out.print(f"Red flag ({flag.urgency}): {flag.name}.", style="bold red", end=" ")
-        out.print(flag.action)
+        headline = f"Red flag ({flag.urgency}): {flag.name}."
+        out.print(Text.assemble((headline, "bold red"), f" {flag.action}"))
     for guard in a.guards:
         if guard.state == "fired":
             out.print(f"Re-opened: {guard.says}")

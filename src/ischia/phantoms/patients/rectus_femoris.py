@@ -61,12 +61,12 @@ def rectus_femoris_rupture(
         tell(name)
         made[f"{WEEK_4}/{name}"], truth[name] = dynamometer_file(plan, seed + offset)
     tell("rectus_femoris_right.dcm")
-    cine = cine_file(CinePlan(pseudonym=PSEUDONYM, side=Side.RIGHT), seed)
+    cine = cine_file(CinePlan(pseudonym=PSEUDONYM, side=Side.RIGHT), seed + len(SETS))
     made[f"{WEEK_4}/rectus_femoris_right.dcm"] = cine.data
     made["marks/rectus_femoris_right.json"] = _json(encode(cine.marks))
     truth["rectus_femoris_right.dcm"] = cine.truth
     tell("walking.c3d")
-    standing, walking, walk = walking_trial(WalkingPlan(), seed)
+    standing, walking, walk = walking_trial(WalkingPlan(), seed + len(SETS) + 1)
     truth["walking.c3d"] = walk.document()
     made[f"{WEEK_4}/standing.c3d"] = standing
     made[f"{WEEK_4}/walking.c3d"] = walking
