@@ -10,7 +10,7 @@ from ischia.model.imaging import ImagingReport
 from ischia.model.measurement import Context
 from ischia.model.strength import ReportedValue
 from ischia.model.subject import Subject
-from ischia.model.terms import Contraction, How, InjuredSide, LoadMode, Motion, Side
+from ischia.model.terms import Contraction, How, InjuredSide, LoadMode, Motion, Purpose, Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,13 @@ class RecordingEntry:
     load_mode: LoadMode | None = None
     set_velocity_deg_s: float | None = None
     gravity_corrected: bool | None = None
+    limb_weight_nm: float | None = None  # torque of the limb's weight at limb_weight_at_deg
+    limb_weight_at_deg: float | None = (
+        None  # flexion angle it was weighed at; 0, straight, if left out
+    )
+    purpose: Purpose | None = None
     lever_m: float | None = None
+    test: str | None = None
     trial: Literal["static", "dynamic"] | None = None
     structure: str | None = None
     view: str | None = None

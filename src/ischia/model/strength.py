@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ischia.model.arrays import FloatArray, lock, same_length
 from ischia.model.measurement import Context
 from ischia.model.source import Source
-from ischia.model.terms import Contraction, LoadMode, Motion, Side
+from ischia.model.terms import Contraction, LoadMode, Motion, Purpose, Side
 from ischia.model.units import Unit
 
 
@@ -29,6 +29,10 @@ class TorqueCurve:
     contraction: Contraction
     gravity_corrected: bool
     source: Source
+    # What limb and lever weigh, as the torque they flex the joint with when it is straight and
+    # level; measured once. None: nobody weighed them.
+    limb_weight_nm: float | None = None
+    purpose: Purpose = Purpose.TEST
 
     def __post_init__(self) -> None:
         """Refuse arrays which cannot belong together, and lock those which do."""
@@ -48,6 +52,7 @@ class ForceTrace:
     contraction: Contraction
     source: Source
     lever_m: float | None = None
+    test: str | None = None  # "nordic": what was done, where the motion alone does not say it
 
     def __post_init__(self) -> None:
         """Lock the samples."""
@@ -64,6 +69,7 @@ class ReportedValue:
     side: Side
     context: Context
     device: str | None = None
+    lever_m: float | None = None  # with a force: from the joint to where it was held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,13 @@ class LoadMode(StrEnum):
     OTHER = "other"
 
 
+class Purpose(StrEnum):
+    """What a dynamometer file was recorded for."""
+
+    TEST = "test"
+    PASSIVE_SWEEP = "passive_sweep"  # the relaxed limb moved slowly through its range
+
+
 class State(StrEnum):
     """What is known of a sign. Something nobody looked for has no state at all."""
 
