@@ -25,8 +25,8 @@ class TorqueCurve:
     set_velocity_deg_s: float | None
     load_mode: LoadMode
     side: Side
-    motion: Motion
-    contraction: Contraction
+    motion: Motion | None  # None: not declared, so told from the signs of torque
+    contraction: Contraction | None  # None: not declared, so told from torque and velocity
     gravity_corrected: bool
     source: Source
     # What limb and lever weigh, as the torque they flex the joint with when it is straight and

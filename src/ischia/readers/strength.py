@@ -1,5 +1,6 @@
 """What all readers of strength ask for, check and build."""
 
+import math
 from typing import Final, cast
 
 import numpy as np
@@ -9,11 +10,12 @@ from ischia.model.documents import RecordingEntry
 from ischia.model.errors import InputError
 from ischia.model.source import Source
 from ischia.model.strength import ForceTrace, TorqueCurve
-from ischia.model.terms import Contraction, LoadMode, Motion, Side
+from ischia.model.terms import Contraction, LoadMode, Motion, Purpose, Side
 from ischia.readers.contract import RawFile, require
 
 ASKED_OF_FORCE: Final = ("side", "motion", "contraction")
-ASKED_OF_TORQUE: Final = (*ASKED_OF_FORCE, "set_velocity_deg_s", "gravity_corrected")
+ASKED_OF_TORQUE: Final = ("side",)  # motion, phase and velocity can be told from the signal
+STRAIGHT_UP_DEG: Final = 80.0  # a limb weighed beyond hangs: nothing is left to weigh
 # No human limb goes beyond: such numbers come from a wrong unit, or an axis that was never set.
 REACH_DEG: Final = (-60.0, 200.0)
 MOST_NM: Final = 2000.0
@@ -36,11 +38,11 @@ def torque_curve(
     InputError
         When facts are missing, or values lie outside any human joint.
     """
-    side, motion, contraction = _asked(raw, facts, ASKED_OF_TORQUE)
+    require(raw, facts, *ASKED_OF_TORQUE)
     torque_nm, angle_deg, velocity_deg_s = columns
     _possible(raw, "angle", angle_deg, *REACH_DEG, unit="deg")
     _possible(raw, "torque", torque_nm, -MOST_NM, MOST_NM, unit="N.m")
-    isometric = contraction is Contraction.ISOMETRIC
+    isometric = facts.contraction is Contraction.ISOMETRIC
     return TorqueCurve(
         fs_hz=fs_hz,
         torque_nm=torque_nm,
@@ -48,11 +50,13 @@ def torque_curve(
         velocity_deg_s=velocity_deg_s,
         set_velocity_deg_s=facts.set_velocity_deg_s,
         load_mode=facts.load_mode or (LoadMode.ISOMETRIC if isometric else LoadMode.ISOKINETIC),
-        side=side,
-        motion=motion,
-        contraction=contraction,
+        side=cast("Side", facts.side),
+        motion=facts.motion,
+        contraction=facts.contraction,
         gravity_corrected=bool(facts.gravity_corrected),
         source=source,
+        limb_weight_nm=_weight_nm(raw, facts),
+        purpose=facts.purpose or Purpose.TEST,
     )
 
 
@@ -95,6 +99,21 @@ def _asked(
         cast("Motion", facts.motion),
         cast("Contraction", facts.contraction),
     )
+
+
+def _weight_nm(raw: RawFile, facts: RecordingEntry) -> float | None:
+    """Return the torque of the limb's weight where the joint is straight and level."""
+    if facts.limb_weight_nm is None:
+        return None
+    at_deg = facts.limb_weight_at_deg or 0.0
+    if abs(at_deg) > STRAIGHT_UP_DEG or facts.limb_weight_nm < 0:
+        raise InputError(
+            where=f"{raw.shown}, limb_weight_nm",
+            found=f"{facts.limb_weight_nm:g} N.m weighed at {at_deg:g} deg of flexion",
+            expected=f"a torque above zero, weighed within {STRAIGHT_UP_DEG:g} deg of level",
+            do="Weigh the relaxed limb nearly straight, and give the angle it was weighed at.",
+        )
+    return facts.limb_weight_nm / math.cos(math.radians(at_deg))
 
 
 def _possible(

@@ -81,11 +81,25 @@ def test_a_line_cut_short_is_left_out() -> None:
     assert read(whole + lines[200][:-2]).torque_nm.size == read(whole).torque_nm.size == 194
 
 
-def test_missing_facts_are_asked_for_together() -> None:
+def test_only_the_side_is_asked_for() -> None:
     err = refused(DATA, RecordingEntry(path="set.txt"))
-    for name in ("side", "motion", "contraction", "set_velocity_deg_s", "gravity_corrected"):
-        assert name in err.found
-    assert "--set-velocity-deg-s" in err.do
+    assert err.found == "no side"
+    assert "--side" in err.do
+    undeclared = read(DATA, RecordingEntry(path="set.txt", side=Side.LEFT))
+    assert undeclared.motion is None
+    assert undeclared.contraction is None
+    assert undeclared.set_velocity_deg_s is None
+
+
+def test_a_limb_weighed_off_the_level_is_brought_to_it() -> None:
+    at_60 = RecordingEntry(
+        path="set.txt", side=Side.LEFT, limb_weight_nm=14.0, limb_weight_at_deg=60.0
+    )
+    assert read(DATA, at_60).limb_weight_nm == pytest.approx(28.0)
+    hanging = RecordingEntry(
+        path="set.txt", side=Side.LEFT, limb_weight_nm=1.0, limb_weight_at_deg=85.0
+    )
+    assert "limb_weight_nm" in refused(DATA, hanging).where
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,9 @@ class Repetition:
 
 def motions(curve: TorqueCurve) -> tuple[Motion, ...]:
     """Return the single motions that a set asks for."""
-    return BOTH if curve.motion is Motion.KNEE_EXTENSION_AND_FLEXION else (curve.motion,)
+    if curve.motion in (None, Motion.KNEE_EXTENSION_AND_FLEXION):
+        return BOTH
+    return (curve.motion,)
 
 
 def repetitions(curve: TorqueCurve, motion: Motion) -> tuple[Repetition, ...]:

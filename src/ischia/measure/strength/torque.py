@@ -81,6 +81,8 @@ def context_of(curve: TorqueCurve, motion: Motion) -> Context:
 
 def why_not(curve: TorqueCurve, found: Sequence[Repetition]) -> str | None:
     """Return why nothing can be measured, None where something can."""
+    if curve.contraction is None:
+        return "nobody said whether the muscle shortened or lengthened in this set"
     if curve.contraction is Contraction.ISOMETRIC or curve.load_mode is not LoadMode.ISOKINETIC:
         mode = str(curve.load_mode).replace("_", " ")
         return f"the set is {curve.contraction} at {mode}; this method needs a constant velocity"
