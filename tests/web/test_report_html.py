@@ -247,6 +247,24 @@ def test_guards_that_end_alike_say_their_end_once(simulated: ReportMaterial) -> 
     assert "A gap opens; not better: the diagnosis is open again." in words
 
 
+def test_names_of_curves_that_lie_close_stand_apart(simulated: ReportMaterial) -> None:
+    held = simulated.assessment.measured
+    right = {c.concept: c for c in held.curves if c.side is Side.RIGHT and c.axis == "cycle_pct"}
+    alike = tuple(
+        replace(c, values=right[c.concept].values, low95=(-5.0,) * 101, high95=(80.0,) * 101)
+        if c.axis == "cycle_pct"
+        else c
+        for c in held.curves
+    )
+    measured = replace(held, curves=alike)
+    material = replace(simulated, assessment=replace(simulated.assessment, measured=measured))
+    tile = report_html(material).split("tile-motion")[1].split("</section>")[0]
+    tops_pct = sorted(float(t) for t in re.findall(r'class="spot".*?top:([\d.-]+)%', tile))
+    assert len(tops_pct) == 2
+    assert tops_pct[0] >= 0
+    assert tops_pct[1] - tops_pct[0] > 10
+
+
 def test_contradicted_advice_never_reads_as_something_to_do(html: str) -> None:
     (row,) = [r for r in html.split("<tr") if "Deep massage of the belly" in r]
     assert ">Contradicted<" in row

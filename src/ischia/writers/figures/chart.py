@@ -135,6 +135,12 @@ class Chart:
         tall_px = self.axes.get_position().height * self.height
         return y + lift_px * (high - low) / tall_px
 
+    def make_room(self, y: float, room_px: float) -> None:
+        """Raise the top of the y axis until a length of the sheet is free above a value."""
+        low, high = self.axes.get_ylim()
+        tall_px = self.axes.get_position().height * self.height
+        self.axes.set_ylim(low, max(high, low + (y - low) / (1 - room_px / tall_px)))
+
     def place_px(self, x: float, y: float) -> tuple[float, float]:
         """Return where a point of the axes stands on the sheet, from its top left corner."""
         across, up = self.axes.transData.transform((x, y))

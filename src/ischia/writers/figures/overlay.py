@@ -114,9 +114,11 @@ def _draw(chart: Chart, curves: Mapping[Side, Curve], peaks: Mapping[Side, Peak]
         said = f"{side.capitalize()} {peak.says}" if peak else side.capitalize()
         x, align = _inside(chart, curve.at[k])
         near = _near(chart, curves, x, said)
-        below = place == 0 and len(order) > 1
-        y = _free_below(chart, (curve.low95 or curve.values)[k], near) if below else None
+        lower = place == 0 and len(order) > 1
+        y = _free_below(chart, (curve.low95 or curve.values)[k], near) if lower else None
         if y is None:
+            if lower:
+                chart.make_room(max(near), lift_px + 2 * (VALUE + 5))
             y = chart.above(max(near), lift_px)
             lift_px += VALUE + 5
         chart.dot(curve.at[k], curve.values[k], side)

@@ -22,7 +22,7 @@ def plan_sections(material: ReportMaterial) -> tuple[Section, ...]:
         none = Section(
             key="plan",
             heading="Plan",
-            intro="No plan: no explanation leads, so none is planned for.",
+            intro="No plan: no explanation leads.",
         )
         return (none, *_other(material, other))
     decision = plan.decision
