@@ -309,3 +309,18 @@ def test_a_missing_part_names_what_to_install(
     monkeypatch.setitem(sys.modules, part, None)
     with pytest.raises(MissingExtraError, match=r"ischia\[report\]"):
         report_html(simulated)
+
+
+@pytest.mark.parametrize(("if_present", "hardly"), [(0.99, True), (0.2, False)])
+def test_a_test_that_changes_little_says_so(
+    simulated: ReportMaterial, if_present: float, *, hardly: bool
+) -> None:
+    a = simulated.assessment
+    first = replace(
+        a.next_tests[0],
+        condition=a.hypotheses[0].condition,
+        if_present=if_present if not hardly else a.hypotheses[0].posterior + 0.02,
+        if_absent=a.hypotheses[0].posterior - 0.02,
+    )
+    words = report_html(replace(simulated, assessment=replace(a, next_tests=(first,))))
+    assert ("It would hardly change the answer" in words) is hardly

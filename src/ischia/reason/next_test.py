@@ -77,8 +77,9 @@ def _name(sign: Sign) -> str:
     """Return what to do and what to look for; a report's sign names its own images."""
     if not isinstance(sign, Criterion):
         return sign.name
-    looked_for = sign.name if sign.when else sign.name.partition(": ")[2]
-    return f"{sign.examination}: {looked_for.lower()}"
+    if sign.when:
+        return sign.examination
+    return f"{sign.examination}, for {sign.name.partition(': ')[2].lower()}"
 
 
 def _bits(probability: FloatArray) -> FloatArray:

@@ -8,6 +8,7 @@ from ischia.writers.report.strength_tile import not_measured
 from ischia.writers.report.wording import THIN, opened, per_cent, short_hash
 
 _MOST_MISSING = 4
+_HARDLY = 0.10  # a house default, like the words for probabilities
 _POLICIES = {Policy.EVIDENCE: "evidence policy", Policy.CLINIC_PAGE: "clinic-page policy"}
 
 
@@ -36,8 +37,10 @@ def _would(material: ReportMaterial, test: NextTest) -> str:
     now = next((h for h in material.assessment.hypotheses if h.condition == test.condition), None)
     name = opened(now.name) if now else opened(material.word(test.condition))
     before = f" (now {per_cent(now.posterior)})" if now else ""
+    moves = max(abs(p - now.posterior) for p in (test.if_present, test.if_absent)) if now else 1.0
+    hardly = "It would hardly change the answer. " if moves < _HARDLY else ""
     return (
-        f"{name}{before}: {per_cent(test.if_present)} if the sign is there, "
+        f"{hardly}{name}{before}: {per_cent(test.if_present)} if the sign is there, "
         f"{per_cent(test.if_absent)} if it is not."
     )
 
