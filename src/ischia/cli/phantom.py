@@ -21,9 +21,16 @@ def command(
     out: Annotated[Path, typer.Argument(help="Folder to write into.", show_default=False)],
     *,
     seed: Annotated[int, typer.Option(help="Same seed, same files.")] = 1,
+    layout: Annotated[
+        str | None,
+        typer.Option(
+            help="Of a dynamometer: biodex, biodex_system4, isomed, humac_ftlb, humac_nm, "
+            "nordbord_hub, nordbord_trace, load_cell_xlsx, table_csv or kineo_csv."
+        ),
+    ] = None,
 ) -> None:
     """Write a simulated recording or patient; truth.json beside it holds what is true."""
     from ischia.service.simulate import simulate
 
-    for path in simulate(kind.value, out, seed=seed):
+    for path in simulate(kind.value, out, seed=seed, layout=layout):
         typer.echo(str(path))

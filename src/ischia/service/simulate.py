@@ -13,27 +13,47 @@ from ischia.model.errors import UsageError
 from ischia.model.schema import encode
 from ischia.model.terms import Side
 from ischia.phantoms.cine import CinePlan, cine_file
-from ischia.phantoms.dynamometer import DynamometerPlan, dynamometer_file
+from ischia.phantoms.dynamometer import LAYOUTS, DynamometerPlan, dynamometer_file, layout_file
 from ischia.phantoms.gait import WalkingPlan, walking_trial
 from ischia.phantoms.patients import rectus_femoris_rupture
 from ischia.service.measure import Tell, silent
 from ischia.writers.files import write_atomically
 
 
-def simulate(kind: str, out: Path | str, *, seed: int = 1, tell: Tell = silent) -> list[Path]:
+def simulate(
+    kind: str,
+    out: Path | str,
+    *,
+    seed: int = 1,
+    layout: str | None = None,
+    tell: Tell = silent,
+) -> list[Path]:
     """Write what a kind of phantom makes into a folder; same seed, same bytes.
+
+    Parameters
+    ----------
+    kind
+        One of `KINDS`.
+    out
+        Folder to write into.
+    seed
+        Same seed, same bytes.
+    layout
+        Of a dynamometer: in whose layout its file is written; a Biodex text where None.
+    tell
+        Told the name of each part before it is made.
 
     Raises
     ------
     UsageError
-        When there is no such kind.
+        When there is no such kind or layout.
     StorageError
         When the folder cannot be written.
     """
     if kind not in KINDS:
         msg = f"no phantom of kind {kind!r}; known are {', '.join(KINDS)}"
         raise UsageError(msg)
-    made = KINDS[kind](seed, tell)
+    made = KINDS[kind](seed, tell) if layout is None else _in_layout(kind, layout, seed, tell)
     for name, data in made.items():
         write_atomically(Path(out) / name, data)
     return [Path(out) / name for name in made]
@@ -67,6 +87,20 @@ def _dynamometer(seed: int, tell: Tell) -> dict[str, bytes]:
     return {"knee_extension.txt": data, "truth.json": _json(truth)}
 
 
+def _in_layout(kind: str, layout: str, seed: int, tell: Tell) -> dict[str, bytes]:
+    if kind != "dynamometer":
+        msg = f"a layout belongs to a dynamometer, not to a phantom of kind {kind!r}"
+        raise UsageError(msg)
+    if layout not in LAYOUTS:
+        msg = f"no layout {layout!r}; known are {', '.join(LAYOUTS)}"
+        raise UsageError(msg)
+    name = f"{layout}.{SUFFIXES.get(layout, 'csv')}"
+    tell(name)
+    data, truth = layout_file(layout, seed=seed)
+    profile = {"profile.toml": truth["profile"].encode()} if "profile" in truth else {}
+    return {name: data, **profile, "truth.json": _json(truth)}
+
+
 def _gait(seed: int, tell: Tell) -> dict[str, bytes]:
     tell("walking.c3d")
     standing, walking, walk = walking_trial(WalkingPlan(), seed)
@@ -86,6 +120,8 @@ def _json(plain: Any) -> bytes:  # noqa: ANN401  # whatever a phantom calls its 
     return (json.dumps(builtins, indent=1) + "\n").encode()
 
 
+# How the file of a layout is called; a comma-separated table otherwise.
+SUFFIXES = {"biodex": "txt", "biodex_system4": "txt", "isomed": "txt", "load_cell_xlsx": "xlsx"}
 KINDS: dict[str, Callable[[int, Tell], dict[str, bytes]]] = {
     "dynamometer": _dynamometer,
     "gait": _gait,
