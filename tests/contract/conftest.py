@@ -1,8 +1,7 @@
 """One small valid file for each reader of the registry, and what the visit says of it."""
 
-import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,11 @@ import pytest
 from ischia.model.documents import RecordingEntry
 from ischia.model.terms import Contraction, Motion, Side
 from ischia.phantoms.cine import CinePlan, cine_file
-from ischia.phantoms.dynamometer import DynamometerPlan, dynamometer_file
+from ischia.phantoms.dynamometer.constant_load import ConstantLoadPlan
+from ischia.phantoms.dynamometer.held import HeldPlan
+from ischia.phantoms.dynamometer.layouts import layout_file
+from ischia.phantoms.dynamometer.nordic import NordicPlan
+from ischia.phantoms.dynamometer.plan import DynamometerPlan, SetsPlan
 from ischia.readers.contract import RawFile
 from ischia.readers.table import built_in
 
@@ -23,6 +26,16 @@ STRENGTH = RecordingEntry(
     set_velocity_deg_s=60.0,
     gravity_corrected=True,
 )
+SHORT = DynamometerPlan(repetitions=3)
+TRACE = {
+    "name of a column": (b"LeftForce", b"LeftLoad"),
+    "unit of force": (b"LeftForce", b"LeftForce (lbf)"),
+    "unit of time": (b"Time", b"Time (min)"),
+}
+HUB = {
+    "unit of force": (b"Force (N)", b"Force (lbf)"),
+    "no unit of force": (b"Force (N)", b"Force"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,7 +55,7 @@ class Sample:
 
 
 def _biodex() -> Sample:
-    data, _ = dynamometer_file(DynamometerPlan(repetitions=3), 1)
+    data, _ = layout_file("biodex", SHORT)
     wrong = {
         "unit of torque": data.replace(b"N-M", b"kgf"),
         "unit of time": data.replace(b"mSec", b"min "),
@@ -51,33 +64,64 @@ def _biodex() -> Sample:
     return Sample("biodex", "set.txt", data, STRENGTH, wrong)
 
 
-def _table() -> Sample:
-    data, _ = dynamometer_file(DynamometerPlan(repetitions=3), 1)
-    samples = [line.split() for line in data.decode().split("\n")[6:-1]]
-    rows = [f"{float(ms) / 1000:.2f},{deg},{nm},{v}" for ms, nm, _, deg, v in samples]
-    header = "Time (s),Position (deg),Torque (ft-lb),Velocity (deg/s)"
-    text = "\n".join([header, *rows, ""]).encode()
+def _system4() -> Sample:
+    sets = SetsPlan(sets=(SHORT, replace(SHORT, set_velocity_deg_s=180.0)))
+    data, _ = layout_file("biodex_system4", sets)
     wrong = {
-        "unit of torque": text.replace(b"(ft-lb)", b"(Nm)"),
-        "delimiter": text.replace(b",", b";"),
-        "decimal": text.replace(b".", b":"),
+        "unit of torque": data.replace(b"N-M", b"kgf"),
+        "no unit of torque": data.replace(b"        N-M", b"           "),
     }
-    profile = built_in("humac_csv_foot_pounds")
+    return Sample("biodex", "sets.txt", data, STRENGTH, wrong)
+
+
+def _isomed() -> Sample:
+    data, _ = layout_file("isomed", SHORT)
+    wrong = {
+        "whole units, not tenths": data.replace(b" 0 0 0 0\n", b".5 0 0 0 0\n"),
+        "a column too few": data.replace(b" 0 0 0 0\n", b" 0 0 0\n"),
+    }
+    return Sample("isomed", "set.txt", data, STRENGTH, wrong)
+
+
+def _humac(kind: str, unit: bytes) -> Sample:
+    data, _ = layout_file(kind, SHORT)
+    wrong = {
+        "unit of torque": data.replace(unit, b"kgf"),
+        "no unit of torque": data.replace(b" (" + unit + b")", b""),
+        "unit of time": data.replace(b"(s)", b"(min)"),
+        "name of a column": data.replace(b"Velocity", b"Pace"),
+    }
+    return Sample("humac", "set.csv", data, STRENGTH, wrong)
+
+
+def _nordbord(kind: str, wrong: dict[str, tuple[bytes, bytes]]) -> Sample:
+    data, _ = layout_file(kind, NordicPlan(repetitions=2))
+    damaged = {what: data.replace(*change) for what, change in wrong.items()}
+    return Sample("nordbord", "nordic.csv", data, RecordingEntry(path="it"), damaged)
+
+
+def _table() -> Sample:
+    text, truth = layout_file("table_csv", SHORT)
+    wrong = {
+        "unit of torque": text.replace(b"[Nm]", b"[kgf]"),
+        "delimiter": text.replace(b";", b"|"),
+        "decimal": text.replace(b",", b":"),
+    }
+    profile = RawFile(shown="table.toml", data=truth["profile"].encode())
     return Sample("table", "set.csv", text, STRENGTH, wrong, profile)
 
 
-def _workbook() -> Sample:
-    import openpyxl
+def _kineo() -> Sample:
+    text, _ = layout_file("kineo_csv", ConstantLoadPlan(repetitions=3))
+    wrong = {"unit of torque": text.replace(b"(N.m)", b"(kg)")}
+    return Sample("table", "kineo.csv", text, STRENGTH, wrong, built_in("kineo"))
 
-    book = openpyxl.Workbook()
-    for newtons in np.round(np.abs(np.sin(np.linspace(0, 3, 500))) * 20, 3):
-        book.active.append([float(newtons), float(newtons) / 2])
-    held = io.BytesIO()
-    book.save(held)
-    text = dynamometer_file(DynamometerPlan(repetitions=3), 1)[0]
-    wrong = {"text under the name of a workbook": text}
+
+def _workbook() -> Sample:
+    data, _ = layout_file("load_cell_xlsx", HeldPlan(fs_hz=200.0, hold_s=1.0, rest_s=0.5))
+    wrong = {"text under the name of a workbook": layout_file("biodex", SHORT)[0]}
     profile = built_in("load_cell_kgf_2000hz")
-    return Sample("table", "held.xlsx", held.getvalue(), STRENGTH, wrong, profile)
+    return Sample("table", "held.xlsx", data, STRENGTH, wrong, profile)
 
 
 def _dicom() -> Sample:
@@ -119,6 +163,13 @@ def samples(tmp_path_factory) -> dict[str, Sample]:
     folder = tmp_path_factory.mktemp("made")
     return {
         "biodex": _biodex(),
+        "system4": _system4(),
+        "isomed": _isomed(),
+        "humac": _humac("humac_ftlb", b"ft-lb"),
+        "humac_nm": _humac("humac_nm", b"Nm"),
+        "nordbord_trace": _nordbord("nordbord_trace", TRACE),
+        "nordbord_hub": _nordbord("nordbord_hub", HUB),
+        "kineo": _kineo(),
         "table": _table(),
         "workbook": _workbook(),
         "dicom": _dicom(),

@@ -7,10 +7,13 @@ from ischia.readers.biodex import BIODEX
 from ischia.readers.c3d import C3D
 from ischia.readers.contract import RawFile, Reader
 from ischia.readers.dicom import DICOM
+from ischia.readers.humac import HUMAC
+from ischia.readers.isomed import ISOMED
+from ischia.readers.nordbord import NORDBORD
 from ischia.readers.table import TABLE
 
 # A reader whose library is an optional extra imports it when it reads, so this list stays light.
-READERS: Final[tuple[Reader, ...]] = (BIODEX, C3D, DICOM, TABLE)
+READERS: Final[tuple[Reader, ...]] = (BIODEX, ISOMED, HUMAC, NORDBORD, TABLE, C3D, DICOM)
 
 
 def find(raw: RawFile, name: str | None = None) -> Reader:

@@ -1,18 +1,46 @@
 """Rows of numbers in text files: decoding, the line cut short at the end, the clock."""
 
+import csv
+import io
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Final
+
 import numpy as np
 
 from ischia.model.arrays import FloatArray
 from ischia.model.errors import InputError
 from ischia.readers.contract import RawFile
 
-FEWEST_SAMPLES = 3  # below this there is no sampling rate to speak of
-FASTEST_HZ = 1e6
-ROUNDED_TO_S = 0.00101  # machines print whole milliseconds
+FEWEST_SAMPLES: Final = 3  # below this there is no sampling rate to speak of
+FASTEST_HZ: Final = 1e6
+ROUNDED_TO_S: Final = 0.00101  # machines print whole milliseconds
+# A gap that a straight line may close: a dropped sample or a few, not a pause in the recording.
+MOST_TICKS: Final = 5
+MOST_MISSING_SHARE: Final = 0.02
+HEAD_BYTES: Final = 32768  # enough for any heading; what decides a format stands in it
+DELIMITERS: Final = ("\t", ";", "|", ",")  # a comma last: it may be the decimal sign
+_DECIMAL_COMMA: Final = re.compile(r"\d,\d")
+_PLACE: Final = re.compile(r"at row (\d+)(?:, column (\d+))?")
 
 
-def lines(raw: RawFile, *, encoding: str | None = None) -> list[str]:
-    """Return the finished lines of a text file.
+def encoding_of(raw: RawFile) -> str:
+    """Return how a text is encoded: by its mark, else UTF-8, else Latin-1, which fits anything."""
+    if raw.data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    if raw.data.isascii():
+        return "utf-8-sig"
+    try:
+        raw.data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return "latin-1"
+    return "utf-8-sig"
+
+
+def lines(raw: RawFile, *, encoding: str | None = None) -> Iterator[str]:
+    """Yield the finished lines of a text file, one at a time and without their ends.
 
     A last line without its line end is left out: a file cut short there may hold "12" of "125",
     and nobody could tell. At worst this costs one sample of a file that was whole.
@@ -22,28 +50,36 @@ def lines(raw: RawFile, *, encoding: str | None = None) -> list[str]:
     raw
         The file.
     encoding
-        As the instrument's manual names it; UTF-8 (with or without mark), else Latin-1, when None.
+        As the instrument's manual names it; found from the bytes when None.
 
     Raises
     ------
     InputError
         When the bytes are not text.
     """
-    data = raw.data
-    if not data:
+    if not raw.data:
         raise InputError(
             where=raw.shown, found="an empty file", expected="rows of text", do="Export it again."
         )
-    try:
-        text = data.decode(encoding or "utf-8-sig")
-    except (UnicodeDecodeError, LookupError) as err:
-        if encoding is not None:
-            raise _not_text(raw, f"bytes that are not {encoding}") from err
-        text = data.decode("latin-1")
-    if "\0" in text:
+    chosen = encoding or encoding_of(raw)
+    if chosen != "utf-16" and b"\0" in raw.data:
         raise _not_text(raw, "binary data")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.split("\n")[:-1]
+    try:
+        # BytesIO shares the bytes, so that a long file is not held twice.
+        for line in io.TextIOWrapper(io.BytesIO(raw.data), encoding=chosen):
+            if line.endswith("\n"):
+                yield line[:-1]
+    except (UnicodeError, LookupError) as err:
+        raise _not_text(raw, f"bytes that are not {chosen}") from err
+
+
+def head(raw: RawFile, most: int = 80) -> list[str]:
+    """Return the first lines of a file, whatever it is: for a look at its heading."""
+    data = raw.data[:HEAD_BYTES]
+    encoding = encoding_of(RawFile(shown=raw.shown, data=data[:-4]))
+    text = data.decode(encoding, errors="replace")
+    found = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return found[:-1][:most]
 
 
 def _not_text(raw: RawFile, found: str) -> InputError:
@@ -52,7 +88,119 @@ def _not_text(raw: RawFile, found: str) -> InputError:
     )
 
 
-def enough(raw: RawFile, count: int) -> None:
+def delimiter_of(line: str) -> str | None:
+    """Return what divides the cells of a line; None for blanks."""
+    return next((sign for sign in DELIMITERS if sign in line), None)
+
+
+def cells(line: str, delimiter: str | None) -> list[str]:
+    """Return the cells of one line without quotes and surrounding blanks."""
+    if delimiter is None:
+        return [cell.strip('"') for cell in line.split()]
+    try:
+        row = next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:  # a quote that never closes
+        row = line.split(delimiter)
+    return [cell.strip().strip('"').strip() for cell in row]
+
+
+def decimal_of(rows: Iterable[str], delimiter: str | None) -> str:
+    """Return the decimal sign of rows of numbers: a comma only where it divides no cells."""
+    return "," if delimiter != "," and any(_DECIMAL_COMMA.search(row) for row in rows) else "."
+
+
+def numbers(  # noqa: PLR0913  # each says one thing about the same table
+    raw: RawFile,
+    rows: Iterator[str],
+    *,
+    above: int,
+    delimiter: str | None,
+    width: int | None = None,
+    columns: Sequence[int] | None = None,
+    decimal: str | None = None,
+) -> FloatArray:
+    """Return a table of numbers, shape (rows, columns), without holding its text.
+
+    Parameters
+    ----------
+    raw
+        The file, for messages.
+    rows
+        Its finished lines, from the first one.
+    above
+        Lines of heading to pass over.
+    delimiter
+        What divides the cells; None for blanks.
+    width
+        Cells that each row must have; not checked when None.
+    columns
+        Places of the columns wanted, from 0; all when None.
+    decimal
+        The decimal sign; looked for when None.
+
+    Raises
+    ------
+    InputError
+        When a cell is no number, a row has too few cells, or there are too few rows.
+    """
+    body = islice(rows, above, None)
+    first = next((row for row in body if row.strip(" \t,;|")), "")
+    enough(raw, 1 if first else 0, fewest=1)
+    comma = (decimal or decimal_of([first], delimiter)) == ","
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # an empty table is refused below
+            table = np.loadtxt(
+                _filled(first, body, comma=comma),
+                delimiter=delimiter,
+                quotechar='"',
+                comments=None,
+                usecols=columns,
+                ndmin=2,
+            )
+    except ValueError as err:
+        raise _bad_row(raw, above, str(err)) from err
+    enough(raw, table.shape[0])
+    if width is not None and columns is None and table.shape[1] != width:
+        found = f"{table.shape[1]} values in each row"
+        raise _wrong_row(raw, above + 1, found, f"{width}, one for each column")
+    finite = np.isfinite(table).all(axis=1)
+    if not finite.all():
+        bad = above + 1 + int(np.flatnonzero(~finite)[0])
+        raise _wrong_row(raw, bad, "a value that is not a number", "numbers")
+    return table
+
+
+def _filled(first: str, body: Iterable[str], *, comma: bool) -> Iterator[str]:
+    """Yield rows that hold anything, with a point as the decimal sign."""
+    yield first.replace(",", ".") if comma else first
+    for row in body:
+        if row.strip(" \t,;|"):
+            yield row.replace(",", ".") if comma else row
+
+
+def _bad_row(raw: RawFile, above: int, said: str) -> InputError:
+    # What stands in the cell is not repeated: it may be somebody's name.
+    place = _PLACE.search(said)
+    line = above + 1 + (int(place[1]) if place else 0)
+    found = "a word or an empty cell among the samples"
+    if "columns changed" in said or "invalid column" in said:
+        found = "a row with another number of values"
+    elif place and place[2]:
+        found += f", in column {place[2]}"
+    return _wrong_row(raw, line, found, "a number in each column of each row")
+
+
+def _wrong_row(raw: RawFile, line: int, found: str, expected: str) -> InputError:
+    return InputError(
+        where=f"{raw.shown}, line {line} or near it",
+        found=found,
+        expected=expected,
+        do="Export the file again, without gaps; do not edit it by hand.",
+    )
+
+
+def enough(raw: RawFile, count: int, *, fewest: int = FEWEST_SAMPLES) -> None:
     """Refuse a file with too few samples to have a sampling rate.
 
     Raises
@@ -60,7 +208,7 @@ def enough(raw: RawFile, count: int) -> None:
     InputError
         Below three samples.
     """
-    if count < FEWEST_SAMPLES:
+    if count < fewest:
         raise InputError(
             where=raw.shown,
             found=f"{count} whole rows of samples",
@@ -69,8 +217,13 @@ def enough(raw: RawFile, count: int) -> None:
         )
 
 
-def sampling_rate_hz(raw: RawFile, time_s: FloatArray) -> float:
-    """Return the sampling rate [Hz] of a clock that ticks evenly.
+def evenly(
+    raw: RawFile, time_s: FloatArray, columns: Sequence[FloatArray]
+) -> tuple[float, tuple[FloatArray, ...]]:
+    """Return the sampling rate [Hz] of a clock that ticks evenly, and the columns upon it.
+
+    Where the machine dropped a sample or a few, straight lines close the gap, so that filters and
+    slopes see an even clock; nothing is added to a file without gaps.
 
     Parameters
     ----------
@@ -78,28 +231,29 @@ def sampling_rate_hz(raw: RawFile, time_s: FloatArray) -> float:
         The file, for messages.
     time_s
         Time of each sample, shape (t,). [s]
+    columns
+        Samples on that clock, each of shape (t,).
 
     Raises
     ------
     InputError
-        When time stands still, runs backwards or leaps over samples.
+        When time stands still, runs backwards or leaps over more samples than may be filled.
     """
     enough(raw, time_s.size)
     steps_s = np.diff(time_s)
-    tick_s = float(steps_s.mean())
+    tick_s = float(np.median(steps_s))
     stuck = np.flatnonzero(steps_s <= 0)
+    if stuck.size:
+        raise _clock(raw, time_s, int(stuck[0]), "that does not advance")
     # Two ticks at once are a missing sample, unless rounding to the millisecond explains them.
     leaps = np.flatnonzero(steps_s > max(1.9 * tick_s, tick_s + ROUNDED_TO_S))
-    for where, what in ((stuck, "that does not advance"), (leaps, "that leaps over samples")):
-        if where.size:
-            row = int(where[0]) + 1
-            raise InputError(
-                where=f"{raw.shown}, sample {row + 1}",
-                found=f"time {time_s[row]:g} s after {time_s[row - 1]:g} s: a clock {what}",
-                expected=f"an even clock, here one sample every {abs(tick_s) * 1000:g} ms",
-                do="Export one recording per file, with every sample.",
-            )
-    rate_hz = (time_s.size - 1) / float(time_s[-1] - time_s[0])
+    ticks = np.ones(steps_s.size, dtype=np.intp)
+    ticks[leaps] = np.minimum(np.rint(steps_s[leaps] / tick_s), time_s.size).astype(np.intp)
+    missing = int((ticks - 1).sum())
+    if leaps.size and (ticks.max() > MOST_TICKS or missing > MOST_MISSING_SHARE * time_s.size):
+        widest = int(leaps[np.argmax(steps_s[leaps])])
+        raise _clock(raw, time_s, widest, "that leaps over samples")
+    rate_hz = round((time_s.size - 1 + missing) / float(time_s[-1] - time_s[0]), 9)
     if not rate_hz < FASTEST_HZ:
         raise InputError(
             where=raw.shown,
@@ -107,4 +261,18 @@ def sampling_rate_hz(raw: RawFile, time_s: FloatArray) -> float:
             expected=f"fewer than {FASTEST_HZ:g}",
             do="Check the unit of the time column.",
         )
-    return rate_hz
+    if not missing:
+        return rate_hz, tuple(columns)
+    known = np.concatenate(([0], np.cumsum(ticks)))
+    every = np.arange(known[-1] + 1)
+    return rate_hz, tuple(np.interp(every, known, column) for column in columns)
+
+
+def _clock(raw: RawFile, time_s: FloatArray, at: int, what: str) -> InputError:
+    usual_ms = 1000 * abs(float(np.median(np.diff(time_s))))
+    return InputError(
+        where=f"{raw.shown}, sample {at + 2}",
+        found=f"time {time_s[at + 1]:g} s after {time_s[at]:g} s: a clock {what}",
+        expected=f"an even clock, here one sample every {usual_ms:g} ms",
+        do="Export one recording per file, with every sample.",
+    )

@@ -65,6 +65,9 @@ def force_trace(
 ) -> ForceTrace:
     """Return a recording from force along the motion.
 
+    What the format itself says (the side of a column, the test of a machine) is put into the facts
+    before.
+
     Raises
     ------
     InputError
@@ -80,6 +83,7 @@ def force_trace(
         contraction=contraction,
         source=source,
         lever_m=facts.lever_m,
+        test=facts.test,
     )
 
 

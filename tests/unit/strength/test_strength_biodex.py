@@ -48,7 +48,7 @@ def test_the_file_says_what_the_house_says() -> None:
     assert curve.velocity_deg_s.max() > 60
     assert curve.torque_nm.max() > 150
     assert curve.load_mode is LoadMode.ISOKINETIC
-    assert curve.source.reader == "biodex@1"
+    assert curve.source.reader == "biodex@2"
     assert curve.source.format == "biodex_raw_text"
     assert curve.source.device == "simulated dynamometer"
     assert not curve.torque_nm.flags.writeable
@@ -110,8 +110,8 @@ def test_a_limb_weighed_off_the_level_is_brought_to_it() -> None:
         (DATA.replace(b"DEG/SEC", b""), "line of units", "mSec"),
         (DATA.replace(b"VELOCITY", b"SPEED"), "set.txt", "no such line"),
         (b"\n".join(DATA.split(b"\n")[:6]) + b"\n", "set.txt", "0 whole rows"),
-        (DATA.replace(b"   2000 ", b"   2000 7 "), "line", "6 values"),
-        (DATA.replace(b"   2000 ", b"   2,00 "), "line", "a word among"),
+        (DATA.replace(b"   2000 ", b"   2000 7 "), "line", "another number of values"),
+        (DATA.replace(b"   2000 ", b"   2,00 "), "line", "a word or an empty cell"),
         (DATA.replace(b"   2000 ", b"    nan "), "line", "not a number"),
         (rewritten(0, lambda ms, i: ms + 50 * (i > 100)), "sample 102", "leaps over"),
         (rewritten(0, lambda ms, i: ms - 20 * (i > 100)), "sample 102", "does not advance"),

@@ -73,7 +73,7 @@ def test_each_side_has_its_column_unit_and_sign() -> None:
     assert left.fs_hz == pytest.approx(50)
     np.testing.assert_allclose(left.force_n, [1, 2, 3, 4])
     np.testing.assert_allclose(right.force_n, np.array([1, 2, 3, 4]) * 9.80665)
-    assert left.source.reader == "table@1"
+    assert left.source.reader == "table@2"
 
 
 def test_scale_zero_and_unit_are_applied_in_that_order() -> None:
@@ -179,10 +179,10 @@ def test_a_side_without_a_column_is_refused() -> None:
 @pytest.mark.parametrize(
     ("data", "found"),
     [
-        (TWO_SIDES.replace(b"LeftForce", b"L"), "columns Time, L, RightForce"),
-        (TWO_SIDES.replace(b"0.02,2", b"0.02,x"), "'x'"),
-        (TWO_SIDES.replace(b"0.02,2", b"0.02,inf"), "'inf'"),
-        (TWO_SIDES.replace(b"0.02,2", b"0.02,"), "''"),
+        (TWO_SIDES.replace(b"LeftForce", b"L"), "0 columns of this name"),
+        (TWO_SIDES.replace(b"0.02,2", b"0.02,x"), "no number"),
+        (TWO_SIDES.replace(b"0.02,2", b"0.02,inf"), "no number"),
+        (TWO_SIDES.replace(b"0.02,2", b"0.02,"), "an empty cell between"),
         (TWO_SIDES.replace(b"0.06,4", b",4"), "unequal length"),
         (TWO_SIDES.replace(b"0.02", b"0.00"), "does not advance"),
         (TWO_SIDES[:40], "whole rows"),
@@ -210,16 +210,16 @@ def test_no_profile_is_no_guess() -> None:
 
 
 def test_facts_are_asked_for_before_the_table_is_read() -> None:
-    assert "side" in refused(b"", BY_SIDE, RecordingEntry(path="f.csv")).found
+    assert "motion" in refused(b"", BY_SIDE, RecordingEntry(path="f.csv")).found
 
 
-def test_a_missing_sheet_lists_those_there_are() -> None:
+def test_a_missing_sheet_is_named() -> None:
     profile = (
         built_in("load_cell_kgf_2000hz")
         .data.decode()
         .replace('format = "xlsx"', 'format = "xlsx"\nsheet = "EMG"')
     )
-    assert "DNM" in refused(workbook([[1.0, 2.0]] * 4), profile).found
+    assert "EMG" in refused(workbook([[1.0, 2.0]] * 4), profile).expected
 
 
 def test_a_workbook_that_would_not_fit_is_not_unpacked(monkeypatch) -> None:

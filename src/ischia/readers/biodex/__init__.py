@@ -1,8 +1,8 @@
-"""Biodex raw text: the dynamometer's torque, position and velocity, sample by sample."""
+"""Biodex text: the dynamometer's torque, position and velocity, sample by sample, set by set."""
 
 from typing import Final
 
-from ischia.readers.biodex.map import TAG, recording
+from ischia.readers.biodex.map import TAG, recordings
 from ischia.readers.biodex.parse import looks_like_biodex, parse
 from ischia.readers.contract import Reader
 
@@ -11,7 +11,7 @@ _NAME, _, _VERSION = TAG.partition("@")
 BIODEX: Final = Reader(
     name=_NAME,
     version=int(_VERSION),
-    title="Biodex raw text (a header with POS (ANAT), then columns)",
+    title="Biodex text, raw or of several sets (a header with POS (ANAT), then columns)",
     claims=looks_like_biodex,
-    read=lambda raw, facts: (recording(raw, parse(raw), facts),),
+    read=lambda raw, facts: recordings(raw, parse(raw), facts),
 )

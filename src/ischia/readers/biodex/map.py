@@ -1,36 +1,83 @@
-"""Biodex columns → `TorqueCurve` in the signs of the house."""
+"""Biodex sets → `TorqueCurve` in the signs of the house."""
 
 from typing import Final
 
+import numpy as np
+
+from ischia.model.arrays import FloatArray
 from ischia.model.documents import RecordingEntry
 from ischia.model.strength import TorqueCurve
-from ischia.readers.biodex.parse import BiodexColumns
+from ischia.readers.biodex.parse import BiodexFile, BiodexSet
 from ischia.readers.contract import RawFile, source_of
-from ischia.readers.rows import sampling_rate_hz
+from ischia.readers.rows import FEWEST_SAMPLES, enough, evenly
 from ischia.readers.strength import against_angle, torque_curve
 
-TAG: Final = "biodex@1"
+TAG: Final = "biodex@2"
+# While the lever arm takes hold, the machine may print torque that no muscle made.
+TAKING_HOLD_S: Final = 0.5
+TOUCH_S: Final = 0.11  # shorter than any contraction
+TOUCH_NM: Final = 25.0
+BEYOND_SHARE: Final = 1.15  # of the highest torque later on: no first repetition is so much better
+BENT_BACKWARDS_DEG: Final = -40.0  # no knee extends so far: the angle's sign is turned
 
 
-def recording(raw: RawFile, columns: BiodexColumns, facts: RecordingEntry) -> TorqueCurve:
-    """Return the recording: torque positive in extension, angle as flexion (0 is straight).
+def recordings(raw: RawFile, file: BiodexFile, facts: RecordingEntry) -> tuple[TorqueCurve, ...]:
+    """Return a recording for each set: torque positive in extension, angle as flexion.
 
     The layout prints torque positive in extension and the joint's angle under POS (ANAT), as the
-    house does. Velocity is kept as measured; where its sign contradicts the angle it is turned,
-    since the angle is what the operator set against the joint.
+    house does. `AWAY` and `TOWARD`, which the file may also name, are directions of the lever and
+    not of the joint: they are not used. Three faults of such files are mended: an angle printed
+    with its sign turned (no knee extends by 40 degrees), a velocity that runs against its angle,
+    and, in files of several sets, false torque while the lever takes hold, which is cut off.
 
     Raises
     ------
     InputError
         When facts are missing, the clock is uneven, or values lie outside any human joint.
     """
-    velocity_deg_s, flexion_deg = columns.velocity_deg_s, columns.anatomical_deg
-    turn = -1.0 if against_angle(velocity_deg_s, flexion_deg) else 1.0
-    device = "simulated dynamometer" if columns.simulated else facts.device
-    return torque_curve(
-        raw,
-        facts,
-        fs_hz=sampling_rate_hz(raw, columns.time_s),
-        columns=(columns.torque_nm, flexion_deg, turn * velocity_deg_s),
-        source=source_of(raw, tag=TAG, form="biodex_raw_text", device=device),
-    )
+    device = "simulated dynamometer" if file.simulated else facts.device
+    form = "biodex_system4_text" if file.several else "biodex_raw_text"
+    source = source_of(raw, tag=TAG, form=form, device=device)
+    whole = [one for one in file.sets if one.time_s.size >= FEWEST_SAMPLES]
+    enough(raw, len(whole), fewest=1)
+    found = []
+    for one in whole:
+        fs_hz, (torque_nm, printed_deg, velocity_deg_s) = evenly(raw, one.time_s, _columns(one))
+        turned = bool(
+            printed_deg.min() < BENT_BACKWARDS_DEG and printed_deg.max() < -printed_deg.min()
+        )
+        flexion_deg = -printed_deg if turned else printed_deg
+        turn = -1.0 if against_angle(velocity_deg_s, flexion_deg) else 1.0
+        start = _false_start(torque_nm, fs_hz) if file.several else 0
+        columns = (torque_nm[start:], flexion_deg[start:], turn * velocity_deg_s[start:])
+        found.append(torque_curve(raw, facts, fs_hz=fs_hz, columns=columns, source=source))
+    return tuple(found)
+
+
+def _columns(one: BiodexSet) -> tuple[FloatArray, ...]:
+    return one.torque_nm, one.anatomical_deg, one.velocity_deg_s
+
+
+def _bent_backwards(printed_deg: FloatArray) -> bool:
+    low_deg, high_deg = float(printed_deg.min()), float(printed_deg.max())
+    return low_deg < BENT_BACKWARDS_DEG and high_deg < -low_deg
+
+
+def _false_start(torque_nm: FloatArray, fs_hz: float) -> int:
+    """Return how many samples to cut off, so that false torque at the start is no peak.
+
+    False is what rises out of its surroundings for less than a contraction lasts, or what goes far
+    beyond the highest torque of the same direction later in the set.
+    """
+    early = int(TAKING_HOLD_S * fs_hz)
+    if torque_nm.size < 4 * early:
+        return 0
+    first_nm, later_nm = torque_nm[:early], torque_nm[early:]
+    half = max(1, int(TOUCH_S * fs_hz) // 2)
+    padded_nm = np.pad(torque_nm[: early + half], (half, 0), mode="edge")
+    around_nm = np.median(np.lib.stride_tricks.sliding_window_view(padded_nm, 2 * half + 1), axis=1)
+    above_nm = np.sign(first_nm) * (first_nm - around_nm[:early])
+    highest_nm = np.where(first_nm > 0, max(later_nm.max(), 0.0), max(-later_nm.min(), 0.0))
+    beyond = np.abs(first_nm) > np.maximum(BEYOND_SHARE * highest_nm, TOUCH_NM)
+    false = np.flatnonzero((above_nm > TOUCH_NM) | beyond)
+    return int(false[-1]) + 1 + half if false.size else 0

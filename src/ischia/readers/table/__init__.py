@@ -3,7 +3,7 @@
 from typing import Final
 
 from ischia.readers.contract import Reader
-from ischia.readers.table.map import TAG, recording
+from ischia.readers.table.map import TAG, recordings
 from ischia.readers.table.profile import built_in
 
 __all__ = ["TABLE", "built_in"]
@@ -15,5 +15,5 @@ TABLE: Final = Reader(
     version=int(_VERSION),
     title="any table of samples, by the profile that the visit names",
     claims=lambda raw: raw.profile is not None,
-    read=lambda raw, facts: (recording(raw, facts),),
+    read=recordings,
 )

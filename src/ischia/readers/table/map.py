@@ -1,7 +1,7 @@
-"""Rows of cells → `TorqueCurve` or `ForceTrace`, in canonical units and the house's signs."""
+"""Columns of a table → `TorqueCurve` or `ForceTrace`, in canonical units and the house's signs."""
 
-import math
-from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -9,10 +9,13 @@ import numpy as np
 from ischia.model.arrays import FloatArray
 from ischia.model.documents import RecordingEntry
 from ischia.model.errors import InputError
+from ischia.model.source import Source
 from ischia.model.strength import ForceTrace, TorqueCurve
-from ischia.model.units import Unit, convert
+from ischia.model.terms import Motion, Side
+from ischia.model.units import convert
 from ischia.readers.contract import RawFile, require, source_of
-from ischia.readers.rows import enough, sampling_rate_hz
+from ischia.readers.rows import evenly
+from ischia.readers.spelling import CANONICAL
 from ischia.readers.strength import (
     ASKED_OF_FORCE,
     ASKED_OF_TORQUE,
@@ -20,21 +23,17 @@ from ischia.readers.strength import (
     force_trace,
     torque_curve,
 )
-from ischia.readers.table.parse import Cell, parse
+from ischia.readers.table.parse import parse
 from ischia.readers.table.profile import Column, Profile, parse_profile
 
-TAG: Final = "table@1"
-CANONICAL: Final = {
-    "time": Unit.SECOND,
-    "torque": Unit.NEWTON_METRE,
-    "angle": Unit.DEGREE,
-    "velocity": Unit.DEG_PER_S,
-    "force": Unit.NEWTON,
-}
+TAG: Final = "table@2"
 
 
-def recording(raw: RawFile, facts: RecordingEntry) -> TorqueCurve | ForceTrace:
-    """Return the recording that a table holds, read as its profile says.
+def recordings(raw: RawFile, facts: RecordingEntry) -> tuple[TorqueCurve | ForceTrace, ...]:
+    """Return what a table holds, read as its profile says.
+
+    One recording; several where the profile has columns of several sides or motions and the facts
+    name none of them. A profile marked `unconfirmed` says so in the format of the source.
 
     Raises
     ------
@@ -46,27 +45,61 @@ def recording(raw: RawFile, facts: RecordingEntry) -> TorqueCurve | ForceTrace:
             where=raw.shown,
             found="no profile",
             expected="a profile that says which column holds what",
-            do="Add profile = to its [[recording]] in visit.toml; columns are never guessed.",
+            do="Add profile = to its [[recording]] in visit.toml; columns are never guessed. "
+            "`ischia profile FILE` proposes one.",
         )
     profile = parse_profile(raw.profile)
+    unconfirmed = "_unconfirmed" if profile.status == "unconfirmed" else ""
+    source = source_of(
+        raw,
+        tag=TAG,
+        form=f"table_{profile.format}{unconfirmed}",
+        device=facts.device or profile.device,
+    )
+    known = replace(
+        facts,
+        contraction=facts.contraction or profile.contraction,
+        load_mode=facts.load_mode or profile.load_mode,
+    )
+    return tuple(
+        _recording(raw, profile, replace(known, side=side, motion=motion), source)
+        for side, motion in _trials(profile, known)
+    )
+
+
+def _trials(profile: Profile, facts: RecordingEntry) -> list[tuple[Side | None, Motion | None]]:
+    """Return side and motion of each recording: those of the facts, else those of the columns."""
+    sides = [c.side for c in profile.column if c.side] if facts.side is None else []
+    motions = [c.motion for c in profile.column if c.motion] if facts.motion is None else []
+    return list(
+        product(dict.fromkeys(sides) or [facts.side], dict.fromkeys(motions) or [facts.motion])
+    )
+
+
+def _recording(
+    raw: RawFile, profile: Profile, facts: RecordingEntry, source: Source
+) -> TorqueCurve | ForceTrace:
     moves = profile.kind == "torque_curve"
     require(raw, facts, *(ASKED_OF_TORQUE if moves else ASKED_OF_FORCE))
     columns = _columns(raw, profile, facts)
-    rows = parse(raw, profile)
-    kept = {quantity: _kept(raw, profile, column, rows) for quantity, column in columns.items()}
-    _one_clock(raw, kept)
-    fs_hz = profile.fs_hz or sampling_rate_hz(raw, kept["time"])
-    source = source_of(
-        raw, tag=TAG, form=f"table_{profile.format}", device=facts.device or profile.device
-    )
+    printed = parse(raw, profile, list(columns.values()))
+    kept: dict[str, FloatArray] = {
+        column.quantity: _canonical(column, values)
+        for column, values in zip(columns.values(), printed, strict=True)
+    }
+    fs_hz, kept = _on_one_clock(raw, profile, kept)
     if not moves:
         return force_trace(raw, facts, fs_hz=fs_hz, force_n=kept["force"], source=source)
+    if "velocity" not in kept:
+        kept["velocity"] = -np.gradient(kept["angle"]) * fs_hz
     _same_direction(raw, kept)
     arrays = (kept["torque"], kept["angle"], kept["velocity"])
     return torque_curve(raw, facts, fs_hz=fs_hz, columns=arrays, source=source)
 
 
-def _one_clock(raw: RawFile, kept: dict[str, FloatArray]) -> None:
+def _on_one_clock(
+    raw: RawFile, profile: Profile, kept: dict[str, FloatArray]
+) -> tuple[float, dict[str, FloatArray]]:
     lengths = {quantity: values.size for quantity, values in kept.items()}
     if len(set(lengths.values())) > 1:
         said = ", ".join(f"{quantity} {count}" for quantity, count in lengths.items())
@@ -76,6 +109,11 @@ def _one_clock(raw: RawFile, kept: dict[str, FloatArray]) -> None:
             expected="one clock for all columns",
             do="Export the recording again.",
         )
+    if profile.fs_hz is not None:
+        return profile.fs_hz, kept
+    names = [quantity for quantity in kept if quantity != "time"]
+    fs_hz, columns = evenly(raw, kept["time"], [kept[name] for name in names])
+    return fs_hz, dict(zip(names, columns, strict=True))
 
 
 def _same_direction(raw: RawFile, kept: dict[str, FloatArray]) -> None:
@@ -114,56 +152,8 @@ def _no_single(raw: RawFile, quantity: str, facts: RecordingEntry, found: str) -
     )
 
 
-def _kept(
-    raw: RawFile, profile: Profile, column: Column, rows: Sequence[Sequence[Cell]]
-) -> FloatArray:
+def _canonical(column: Column, numbers: FloatArray) -> FloatArray:
     """Return one column [canonical unit], in the house's sign."""
-    at = _place(raw, profile, column, rows)
-    cells = [row[at] if at < len(row) else None for row in rows[profile.header_rows :]]
-    while cells and (cells[-1] is None or not str(cells[-1]).strip()):
-        cells.pop()  # columns of unequal trials end in empty cells
-    enough(raw, len(cells))
-    printed = np.array(
-        [
-            _number(raw, profile, column, cell, row)
-            for row, cell in enumerate(cells, start=profile.header_rows + 1)
-        ]
-    )
     to_canonical = convert(1.0, column.unit, CANONICAL[column.quantity])
-    kept = column.sign * column.scale * (printed - column.zero_at) * to_canonical
+    kept = column.sign * column.scale * (numbers - column.zero_at) * to_canonical
     return np.asarray(kept, dtype=np.float64)
-
-
-def _place(raw: RawFile, profile: Profile, column: Column, rows: Sequence[Sequence[Cell]]) -> int:
-    if column.position is not None:
-        return column.position - 1
-    header = rows[profile.header_rows - 1] if len(rows) >= profile.header_rows else []
-    names = [str(cell or "").strip() for cell in header]
-    if names.count(column.name or "") != 1:
-        raise InputError(
-            where=f"{raw.shown}, row {profile.header_rows}",
-            found=f"columns {', '.join(names) or 'none'}",
-            expected=f"one column {column.label}",
-            do="Correct name or header_rows in the profile, or check that this is the right file.",
-        )
-    return names.index(column.name or "")
-
-
-def _number(raw: RawFile, profile: Profile, column: Column, cell: Cell, row: int) -> float:
-    value = math.nan
-    if isinstance(cell, float):
-        value = cell
-    elif cell is not None:
-        text = cell.replace(",", ".") if profile.decimal == "," else cell
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
-    if not math.isfinite(value):
-        raise InputError(
-            where=f"{raw.shown}, row {row}, column {column.label}",
-            found="an empty cell" if cell is None else f"{str(cell)[:30]!r}",
-            expected="a number",
-            do="Correct the profile, or export the recording without gaps.",
-        )
-    return value

@@ -1,50 +1,155 @@
-"""Bytes of a table → rows of cells, as text or numbers."""
+"""Bytes of a table → columns of numbers as printed, without holding its rows."""
 
 import csv
 import io
+import math
 import warnings
 import zipfile
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
+import numpy as np
+
+from ischia.model.arrays import FloatArray
 from ischia.model.errors import InputError
 from ischia.readers.contract import RawFile
-from ischia.readers.rows import lines
-from ischia.readers.table.profile import Profile
+from ischia.readers.rows import cells, enough, lines, numbers
+from ischia.readers.table.profile import Column, Profile
 
 Cell = str | float | None
-# An hour at 2 kHz in a workbook is below both; a bomb is above.
-MOST_UNPACKED_BYTES: Final = 1024**3
-MOST_ROWS: Final = 8_000_000
+# A sheet of the format's greatest length is below both; a bomb is above.
+MOST_UNPACKED_BYTES: Final = 512 * 1024**2
+MOST_BESIDE_BYTES: Final = 64 * 1024**2  # parts that a library reads at once: words, styles
+MOST_ROWS: Final = 1_048_576
 
 
-def parse(raw: RawFile, profile: Profile) -> list[list[Cell]]:
-    """Return all rows of a table, header rows first.
+def parse(raw: RawFile, profile: Profile, columns: Sequence[Column]) -> list[FloatArray]:
+    """Return each column as printed, shapes (t,), which may differ in length.
 
     Raises
     ------
     InputError
-        When the file is not in the format that the profile names, or would not fit into memory.
+        When the file is not in the format that the profile names, has no such column, holds
+        something else than numbers in it, or would not fit into memory.
     """
-    return _workbook(raw, profile) if profile.format == "xlsx" else _text(raw, profile)
+    if profile.format == "xlsx":
+        return _of_cells(raw, profile, columns, _workbook(raw, profile))
+    delimiter = None if profile.delimiter == "blank" else profile.delimiter
+    if len(delimiter or ",") != 1:
+        raise InputError(
+            where=raw.profile.shown if raw.profile else raw.shown,
+            found=f"delimiter {profile.delimiter[:12]!r}",
+            expected="one character, or blank",
+            do="Correct delimiter in the profile.",
+        )
+    heading = islice(lines(raw, encoding=profile.encoding), profile.header_rows)
+    places = _places(raw, profile, columns, [cells(line, delimiter) for line in heading])
+    if profile.decimal != delimiter:
+        try:
+            table = numbers(
+                raw,
+                lines(raw, encoding=profile.encoding),
+                above=profile.header_rows,
+                delimiter=delimiter,
+                columns=places,
+                decimal=profile.decimal,
+            )
+            return list(table.T)
+        except InputError:
+            pass  # trials of unequal length, or a fault: the slow way tells which
+    return _of_cells(raw, profile, columns, _text(raw, profile, delimiter))
 
 
-def _text(raw: RawFile, profile: Profile) -> list[list[Cell]]:
+def _text(raw: RawFile, profile: Profile, delimiter: str | None) -> Iterator[Sequence[Cell]]:
     rows = lines(raw, encoding=profile.encoding)
-    if profile.delimiter == "blank":
-        return [list(row.split()) for row in rows]
+    if delimiter is None:
+        yield from (row.split() for row in rows)
+        return
     try:
-        return [list(row) for row in csv.reader(rows, delimiter=profile.delimiter)]
-    except (csv.Error, TypeError) as err:
+        yield from csv.reader(rows, delimiter=delimiter)
+    except (csv.Error, TypeError, ValueError) as err:
         raise InputError(
             where=raw.shown,
-            found=f"rows that {profile.delimiter!r} does not divide ({err})",
+            found=f"rows that {delimiter!r} does not divide",
             expected="a table of text, divided as its profile says",
             do="Correct delimiter in the profile: one character, or blank.",
         ) from err
 
 
-def _workbook(raw: RawFile, profile: Profile) -> list[list[Cell]]:
-    _no_bomb(raw)
+def _of_cells(
+    raw: RawFile, profile: Profile, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]
+) -> list[FloatArray]:
+    """Return the columns of a table whose trials may end at different rows."""
+    every = iter(rows)
+    heading = list(islice(every, profile.header_rows))
+    places = _places(raw, profile, columns, heading)
+    found = [array("d") for _ in columns]
+    ended = [0] * len(columns)  # the first empty cell of each, if any: only the end may be empty
+    for number, row in enumerate(every, start=profile.header_rows + 1):
+        for at, place in enumerate(places):
+            cell = row[place] if place < len(row) else None
+            if cell is None or (isinstance(cell, str) and not cell.strip()):
+                ended[at] = ended[at] or number
+                continue
+            value = math.nan if ended[at] else _number(cell, profile)
+            if not math.isfinite(value):
+                raise _no_number(raw, columns[at], ended[at] or number, empty=bool(ended[at]))
+            found[at].append(value)
+    for values in found:
+        enough(raw, len(values))
+    return [np.array(values) for values in found]
+
+
+def _number(cell: Cell, profile: Profile) -> float:
+    if isinstance(cell, float):
+        return cell
+    text = str(cell)
+    try:
+        return float(text.replace(",", ".") if profile.decimal == "," else text)
+    except ValueError:
+        return math.nan
+
+
+def _no_number(raw: RawFile, column: Column, row: int, *, empty: bool) -> InputError:
+    # What stands in the cell is not repeated: it may be somebody's name.
+    return InputError(
+        where=f"{raw.shown}, row {row}, column {column.label}",
+        found="an empty cell between samples" if empty else "a cell that is no number",
+        expected="a number",
+        do="Correct the profile, or export the recording without gaps.",
+    )
+
+
+def _places(
+    raw: RawFile, profile: Profile, columns: Sequence[Column], heading: Sequence[Sequence[Cell]]
+) -> list[int]:
+    names = [_plain(cell) for cell in heading[-1]] if heading else []
+    found = []
+    for column in columns:
+        if column.position is not None:
+            found.append(column.position - 1)
+        elif names.count(_plain(column.name)) == 1:
+            found.append(names.index(_plain(column.name)))
+        else:
+            raise InputError(
+                where=f"{raw.shown}, row {profile.header_rows}",
+                found=f"{names.count(_plain(column.name))} columns of this name among {len(names)}",
+                expected=f"one column {column.label}",
+                do="Correct name or header_rows in the profile, or check that this is the right "
+                "file.",
+            )
+    return found
+
+
+def _plain(cell: Cell) -> str:
+    """Return a heading without what differs from export to export: case and blanks."""
+    return "".join(str(cell or "").casefold().split())
+
+
+def _workbook(raw: RawFile, profile: Profile) -> Iterator[Sequence[Cell]]:
+    no_bomb(raw)
     import openpyxl
 
     try:
@@ -54,8 +159,8 @@ def _workbook(raw: RawFile, profile: Profile) -> list[list[Cell]]:
                 io.BytesIO(raw.data), read_only=True, data_only=True, keep_links=False
             )
             sheet = book[_sheet(raw, profile, list(book.sheetnames))]
-            rows = sheet.iter_rows(values_only=True, max_row=MOST_ROWS)
-            return [[_cell(value) for value in row] for row in rows]
+            for row in sheet.iter_rows(values_only=True, max_row=MOST_ROWS):
+                yield [_cell(value) for value in row]
     except InputError:
         raise
     except Exception as err:  # the library lets every fault of zip, XML and styles through
@@ -66,7 +171,7 @@ def _sheet(raw: RawFile, profile: Profile, names: list[str]) -> str:
     if profile.sheet is not None and profile.sheet not in names:
         raise InputError(
             where=raw.shown,
-            found=f"sheets {', '.join(names) or 'none'}",
+            found=f"{len(names)} sheets of other names",
             expected=f"a sheet {profile.sheet!r}",
             do="Correct sheet in the profile.",
         )
@@ -81,14 +186,24 @@ def _cell(value: object) -> Cell:
     return str(value)
 
 
-def _no_bomb(raw: RawFile) -> None:
+def no_bomb(raw: RawFile) -> None:
+    """Refuse a workbook that would not fit into memory, before anything of it is unpacked.
+
+    Raises
+    ------
+    InputError
+        When the file is no zip, or would be larger than any sheet when unpacked.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(raw.data)) as packed:
-            unpacked_bytes = sum(entry.file_size for entry in packed.infolist())
+            entries = packed.infolist()
     except Exception as err:  # damaged directories raise many things, not only BadZipFile
         raise _no_workbook(raw, "a file that is no workbook") from err
-    if unpacked_bytes > MOST_UNPACKED_BYTES:
-        raise _no_workbook(raw, f"{unpacked_bytes / 1024**3:.1f} GiB when unpacked")
+    # The unpacker stops at the sizes declared here, so that a false one is no way around.
+    unpacked_bytes = sum(entry.file_size for entry in entries)
+    beside = max((e.file_size for e in entries if "worksheets/" not in e.filename), default=0)
+    if unpacked_bytes > MOST_UNPACKED_BYTES or beside > MOST_BESIDE_BYTES:
+        raise _no_workbook(raw, f"{unpacked_bytes / 1024**2:.0f} MiB when unpacked")
 
 
 def _no_workbook(raw: RawFile, found: str) -> InputError:

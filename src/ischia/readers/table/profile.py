@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from ischia.model.errors import InputError
-from ischia.model.terms import Motion, Side
+from ischia.model.terms import Contraction, LoadMode, Motion, Side
 from ischia.model.units import Unit
 from ischia.readers.contract import RawFile
 
@@ -60,10 +60,14 @@ class Profile(Strict, frozen=True):
     sheet: str | None = None  # the first where left out
     fs_hz: Positive | None = None  # where the file has no clock of its own
     device: str | None = None
+    load_mode: LoadMode | None = None  # what the machine holds constant
+    contraction: Contraction | None = None  # where the layout is only ever used for one
+    # unconfirmed: nobody has seen a file of this kind, or a person has not yet checked the profile
+    status: Literal["confirmed", "unconfirmed"] = "confirmed"
 
 
 NEEDED: Final[dict[str, tuple[Quantity, ...]]] = {
-    "torque_curve": ("torque", "angle", "velocity"),
+    "torque_curve": ("torque", "angle"),  # velocity follows from the angle where it is missing
     "force_trace": ("force",),
 }
 # quantity -> units it may be printed in
@@ -121,6 +125,22 @@ def parse_profile(raw: RawFile) -> Profile:
             raise _wrong(raw, f"{where} in {column.unit}", f"unit = {units}")
     _complete(raw, profile)
     return profile
+
+
+def unit_of_site(raw: RawFile, quantity: Quantity) -> Unit | None:
+    """Return the unit that a site's profile has for a quantity; None without profile or column.
+
+    For readers of layouts that leave a unit to the site.
+
+    Raises
+    ------
+    InputError
+        When the profile is wrong.
+    """
+    if raw.profile is None:
+        return None
+    said = {c.unit for c in parse_profile(raw.profile).column if c.quantity == quantity}
+    return said.pop() if len(said) == 1 else None
 
 
 def _complete(raw: RawFile, profile: Profile) -> None:

@@ -1,0 +1,69 @@
+"""IsoMed columns → `TorqueCurve` in the signs of the house."""
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from ischia.model.arrays import FloatArray
+from ischia.model.documents import RecordingEntry
+from ischia.model.strength import TorqueCurve
+from ischia.readers.contract import RawFile, source_of
+from ischia.readers.isomed.parse import IsomedColumns
+from ischia.readers.rows import evenly
+from ischia.readers.strength import against_angle, torque_curve
+
+TAG: Final = "isomed@1"
+ZERO_DEG: Final = 110.0  # flexion angle where the machine prints 0
+MOVING_DEG_S: Final = 5.0
+SAME_SHARE: Final = 0.05  # intervals whose plateaus differ by more were set differently
+SHORTEST: Final = 10  # samples of an interval that can have a plateau
+
+
+def recording(raw: RawFile, columns: IsomedColumns, facts: RecordingEntry) -> TorqueCurve:
+    """Return the recording: torque positive in extension, angle as flexion.
+
+    The position is moved by 110 degrees. Torque and velocity share one direction on this machine,
+    so where velocity runs against the angle both are turned together; torque × velocity, and with
+    it the phase, stays what it was. The velocity of the test is that of the even intervals, since
+    the machine drives the limb back at a speed of its own in the odd ones.
+
+    Raises
+    ------
+    InputError
+        When facts are missing, the clock is uneven, or values lie outside any human joint.
+    """
+    printed = (
+        columns.torque_nm,
+        columns.position_deg,
+        columns.velocity_deg_s,
+        columns.in_test.astype(np.float64),
+    )
+    fs_hz, (torque_nm, position_deg, velocity_deg_s, testing) = evenly(raw, columns.time_s, printed)
+    flexion_deg = position_deg + ZERO_DEG
+    turn = -1.0 if against_angle(velocity_deg_s, flexion_deg) else 1.0
+    if facts.set_velocity_deg_s is None:
+        set_deg_s = _plateau_deg_s(velocity_deg_s, testing > 0.5)  # noqa: PLR2004  # yes or no
+        facts = replace(facts, set_velocity_deg_s=set_deg_s)
+    return torque_curve(
+        raw,
+        facts,
+        fs_hz=fs_hz,
+        columns=(turn * torque_nm, flexion_deg, turn * velocity_deg_s),
+        source=source_of(raw, tag=TAG, form="isomed_text", device=facts.device or "IsoMed 2000"),
+    )
+
+
+def _plateau_deg_s(velocity_deg_s: FloatArray, in_test: np.ndarray) -> float | None:
+    """Return the one velocity at which all intervals of the test run; None if there is no one."""
+    edges = np.flatnonzero(np.diff(in_test.astype(np.int8))) + 1
+    intervals = np.split(np.arange(in_test.size), edges)
+    found = []
+    for interval in intervals:
+        speeds_deg_s = np.abs(velocity_deg_s[interval])
+        moving_deg_s = speeds_deg_s[speeds_deg_s > MOVING_DEG_S]
+        if in_test[interval[0]] and moving_deg_s.size >= SHORTEST:
+            found.append(float(np.median(moving_deg_s)))
+    if not found or max(found) - min(found) > SAME_SHARE * max(found):
+        return None
+    return float(np.rint(np.median(found)))

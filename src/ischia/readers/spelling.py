@@ -1,0 +1,85 @@
+"""How machines spell units; what is not in this list is asked for, never guessed."""
+
+import re
+from typing import Final
+
+from ischia.model.units import Unit, convert
+
+# Letters of a unit as printed, in small letters -> the unit, and how many of it one printed is.
+_TIME: Final = dict.fromkeys(("ms", "msec", "msecs", "millisec", "milliseconds"), 0.001) | (
+    dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1.0)
+)
+_DEGREES: Final = ("deg", "degs", "degree", "degrees")
+_RADIANS: Final = ("rad", "rads", "radian", "radians")
+_PER_SECOND: Final = ("persec", "pers", "persecond", "sec", "s")
+_NEWTON_METRES: Final = ("nm", "newtonmeter", "newtonmeters", "newtonmetre", "newtonmetres")
+_FOOT_POUNDS: Final = (
+    *("ftlb", "ftlbs", "ftlbf", "footpound", "footpounds", "lbft", "lbsft"),
+    "ftilbfav",  # of the UCUM code, as profiles spell it
+)
+
+_SPELT: Final[dict[str, dict[str, tuple[Unit, float]]]] = {
+    "time": {word: (Unit.SECOND, factor) for word, factor in _TIME.items()},
+    "torque": {
+        **dict.fromkeys(_NEWTON_METRES, (Unit.NEWTON_METRE, 1.0)),
+        **dict.fromkeys(_FOOT_POUNDS, (Unit.FOOT_POUND, 1.0)),
+    },
+    "angle": {
+        **dict.fromkeys(_DEGREES, (Unit.DEGREE, 1.0)),
+        **dict.fromkeys(_RADIANS, (Unit.RADIAN, 1.0)),
+    },
+    "velocity": {
+        **{a + b: (Unit.DEG_PER_S, 1.0) for a in (*_DEGREES, "d") for b in _PER_SECOND},
+        **{
+            a + b: (Unit.DEG_PER_S, convert(1.0, Unit.RADIAN, Unit.DEGREE))
+            for a in _RADIANS
+            for b in _PER_SECOND
+        },
+    },
+    "force": {
+        **dict.fromkeys(("n", "newton", "newtons"), (Unit.NEWTON, 1.0)),
+        **dict.fromkeys(("kgf", "kp", "kilogramforce"), (Unit.KILOGRAM_FORCE, 1.0)),
+    },
+}
+CANONICAL: Final[dict[str, Unit]] = {
+    "time": Unit.SECOND,
+    "torque": Unit.NEWTON_METRE,
+    "angle": Unit.DEGREE,
+    "velocity": Unit.DEG_PER_S,
+    "force": Unit.NEWTON,
+}
+
+
+def unit_spelt(quantity: str, printed: str) -> tuple[Unit, float] | None:
+    """Return the unit that a text spells, and how many of it one printed is; None if unknown.
+
+    Parameters
+    ----------
+    quantity
+        time, torque, angle, velocity or force.
+    printed
+        As the file has it: `ft-lb`, `N·m`, `°/s`, `mSec`.
+    """
+    text = printed.lower().replace("°", "deg").replace("º", "deg").replace("/", "per")
+    letters = re.sub(r"[^a-zµ0-9]", "", text.replace("s-1", "s"))
+    return _SPELT[quantity].get(letters)
+
+
+def to_canonical(quantity: str, printed: str) -> float | None:
+    """Return the factor from a printed unit to the canonical one of a quantity; None if unknown."""
+    spelt = unit_spelt(quantity, printed)
+    if spelt is None:
+        return None
+    unit, factor = spelt
+    return factor * convert(1.0, unit, CANONICAL[quantity])
+
+
+def quantities_of(printed: str) -> tuple[str, ...]:
+    """Return the quantities that a unit could be of, most often one or none."""
+    return tuple(quantity for quantity in _SPELT if unit_spelt(quantity, printed))
+
+
+def name_and_unit(cell: str) -> tuple[str, str]:
+    """Return name and unit of a heading such as `Torque (ft-lb)`, both in its own spelling."""
+    found = re.fullmatch(r"\s*(.*?)\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]\s*", cell)
+    return (found[1], found[2]) if found else (cell.strip(), "")
