@@ -1,5 +1,7 @@
 """Filters that leave events where they happened."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import butter, sosfiltfilt
@@ -34,5 +36,11 @@ def zero_lag_lowpass(
     normal = cutoff_hz / float(_TWO_PASSES) / (fs_hz / 2)
     if normal >= 1 or values.size <= _PAD_SAMPLES:
         return values.astype(np.float64)
-    sos = butter(_ORDER, normal, output="sos")
-    return np.asarray(sosfiltfilt(sos, values, padlen=_PAD_SAMPLES), dtype=np.float64)
+    filtered = sosfiltfilt(_sections(normal), values, padlen=_PAD_SAMPLES)
+    return np.asarray(filtered, dtype=np.float64)
+
+
+@lru_cache(maxsize=32)
+def _sections(normal_cutoff: float) -> NDArray[np.float64]:
+    """Return the filter's sections; designing them takes longer than filtering a repetition."""
+    return np.asarray(butter(_ORDER, normal_cutoff, output="sos"), dtype=np.float64)

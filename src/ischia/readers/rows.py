@@ -13,6 +13,7 @@ import numpy as np
 from ischia.model.arrays import FloatArray
 from ischia.model.errors import InputError
 from ischia.readers.contract import RawFile
+from ischia.readers.plain import plain_numbers
 
 FEWEST_SAMPLES: Final = 3  # below this there is no sampling rate to speak of
 FASTEST_HZ: Final = 1e6
@@ -147,6 +148,12 @@ def numbers(  # noqa: PLR0913  # each says one thing about the same table
     first = next((row for row in body if row.strip(" \t,;|")), "")
     enough(raw, 1 if first else 0, fewest=1)
     comma = (decimal or decimal_of([first], delimiter)) == ","
+    plain = plain_numbers(
+        raw.data, first, above=above, delimiter=delimiter, columns=columns, comma=comma
+    )
+    if plain is not None and (columns is not None or width in (None, plain.shape[1])):
+        enough(raw, plain.shape[0])
+        return plain
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # an empty table is refused below
