@@ -80,7 +80,9 @@ class Knowledge:
             self.concepts,
         )
         pain = {f"exam.pain_on_{t.id}": f"Pain: {t.name.lower()}" for t in self.tests.values()}
-        return {**pain, **{key: record.name for kind in named for key, record in kind.items()}}
+        heads = {f"{c.id}.sentence": c.sentence for c in self.conditions.values()}
+        names = {key: record.name for kind in named for key, record in kind.items()}
+        return {**pain, **heads, **names}
 
 
 @cache

@@ -145,6 +145,7 @@ class Condition(Strict, frozen=True, kw_only=True):
     schema: Literal["condition/1"]
     id: Slug
     name: Words
+    sentence: Annotated[str, Meta(pattern=r"\{side\}.*\{certainty\}")]  # heads the report
     plain: Words  # for the patient
     origin: Literal["hamstring", "quadriceps", "bone", "lumbar", "sciatic", "other"]
     clinical_review: Words

@@ -44,7 +44,8 @@ def measure_visit(
     InputError
         When a file cannot be used; nothing is left out in silence.
     """
-    read_in: list[Recording] = [visit.sheet, visit.reported]
+    # Both come from one file; the sheet, read last, is what stands behind its hash.
+    read_in: list[Recording] = [visit.reported, visit.sheet]
     for entry, raw in recordings(visit):
         tell(entry.path)
         read_in += read(raw, entry)
