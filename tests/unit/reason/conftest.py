@@ -22,6 +22,7 @@ def condition(name: str, prior: float, group: str | None = None) -> Condition:
             "schema": "condition/1",
             "id": name,
             "name": f"condition {name}",
+            "sentence": "The {side} thigh is {certainty} at fault.",
             "plain": f"condition {name}",
             "origin": "other",
             "clinical_review": "none",
