@@ -39,6 +39,21 @@ def on_grid(
 
     Samples that share one `x` (a printed angle stands still for a tick) are averaged first.
     """
-    places, which = np.unique(x, return_inverse=True)
+    places, which = _places(x)
     means = np.bincount(which, weights=y) / np.bincount(which)
     return np.asarray(np.interp(grid, places, means), dtype=np.float64)
+
+
+def _places(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Return the different values of `x`, ascending, and which of them each sample has.
+
+    A movement one way is in order already, and need not be sorted.
+    """
+    steps = np.diff(x)
+    rises, falls = bool((steps >= 0).all()), bool((steps <= 0).all())
+    if not rises and not falls:
+        return np.unique(x, return_inverse=True)
+    new = steps != 0
+    which = np.concatenate(([0], np.cumsum(new)))
+    places = x[np.concatenate(([True], new))]
+    return (places, which) if rises else (places[::-1], which[-1] - which)

@@ -38,16 +38,27 @@ def true_of_effort(plan: DynamometerPlan, moved: Movement, work: Work) -> dict[s
         `peak_nm`, `mean_peak_nm`, `expected_peak_nm`; `angle_of_peak_deg`;
         `torque_at_20deg_nm` and `mean_10_30deg_nm` (over the part of it that was passed, from 15
         deg at the latest) where the velocity was constant there, else None; `work_j`,
-        `mean_power_w`; `window_deg`, the angles passed at constant velocity.
+        `mean_power_w`, and over the whole stroke `whole_work_j`, `whole_power_w`; `window_deg`,
+        the angles passed at constant velocity.
     """
     windows = [
         np.flatnonzero((moved.steady > 0) & (moved.stroke == 2 * number + work.parity))
         for number in range(plan.repetitions)
     ]
-    each = [_of_window(moved, work.torque_nm, here) for here in windows]
-    expected = _of_window(moved, work.expected_nm, windows[0])
+    ways = [
+        np.flatnonzero(moved.stroke == 2 * number + work.parity)
+        for number in range(plan.repetitions)
+    ]
+    each = [
+        {**_of_window(moved, work.torque_nm, here), **_of_way(moved, work.torque_nm, way)}
+        for here, way in zip(windows, ways, strict=True)
+    ]
+    expected = {
+        **_of_window(moved, work.expected_nm, windows[0]),
+        **_of_way(moved, work.expected_nm, ways[0]),
+    }
     angles_deg = moved.flexion_deg[windows[0]]
-    names = ("peak_nm", "torque_at_20deg_nm", "mean_10_30deg_nm", "work_j", "mean_power_w")
+    names = tuple(name for name in expected if name != "angle_of_peak_deg")
     return {
         "motion": str(work.effort.motion),
         "contraction": str(work.effort.contraction),
@@ -76,6 +87,14 @@ def _of_window(
         "work_j": work_j,
         "mean_power_w": work_j / ((here.size - 1) * moved.step_s),
     }
+
+
+def _of_way(
+    moved: Movement, torque_nm: FloatArray, way: NDArray[np.intp]
+) -> dict[str, float | None]:
+    """Return work and power over a whole stroke, from rest to rest."""
+    whole_j = abs(float(np.trapezoid(torque_nm[way], np.radians(moved.flexion_deg[way]))))
+    return {"whole_work_j": whole_j, "whole_power_w": whole_j / ((way.size - 1) * moved.step_s)}
 
 
 def _passed(
