@@ -1,10 +1,11 @@
 """Strength from files that we did not write: layouts with known truth, and a real load cell.
 
-The files with truth keep the weight of the limb in their torque, and no correction exists yet. So
-the tests put the weight back themselves, from the truth's own number, before they compare.
+Nothing is told of a layout with truth but the side and what the limb weighs; motion, phase,
+repetitions and velocity are found from the signal.
 """
 
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,32 +14,25 @@ import pytest
 
 from ischia.measure.strength import force_measures, torque_measures
 from ischia.model.documents import RecordingEntry
-from ischia.model.measurement import Measurement, NotMeasured
-from ischia.model.strength import TorqueCurve
+from ischia.model.measurement import Curve, Measurement
+from ischia.model.strength import ForceTrace, TorqueCurve
 from ischia.model.terms import Contraction, Motion, Side
 from ischia.readers.contract import RawFile
 from ischia.readers.registry import find
 from ischia.readers.table import built_in
 
-MUSCLE = {"ext": "knee_extension", "flex": "knee_flexion"}
-PHASE = {"con": Contraction.CONCENTRIC, "ecc": Contraction.ECCENTRIC}
-BIODEX = [
-    f"biodex_raw_{side}_{test}.txt"
-    for side in ("left", "right")
-    for test in ("con60", "con180", "ecc60")
+LAYOUTS = [
+    *(
+        f"biodex_raw_{side}_{test}.txt"
+        for side in ("left", "right")
+        for test in ("con60", "con180")
+    ),
+    "biodex_raw_left_ecc60.txt",
+    "biodex_raw_right_ecc60.txt",
+    "isomed2000_left_ecc60.txt",
+    "humac_left_con60_FOOTPOUNDS.csv",
 ]
-ISOMED = b"""
-schema = "ischia.profile/1"
-kind = "torque_curve"
-title = "IsoMed 2000 text: tenths of units, position from the machine's own zero"
-delimiter = "blank"
-column = [
-  { quantity = "time", position = 1, unit = "s", scale = 0.001 },
-  { quantity = "angle", position = 2, unit = "deg", scale = 0.1, zero_at = -1100.0 },
-  { quantity = "torque", position = 3, unit = "N.m", scale = 0.1, sign = -1 },
-  { quantity = "velocity", position = 4, unit = "deg/s", scale = 0.1, sign = -1 },
-]
-"""
+TRUE_WORDS = {"con": "concentric", "ecc": "eccentric", "ext": "extension", "flex": "flexion"}
 
 
 @pytest.fixture(scope="module")
@@ -51,68 +45,103 @@ def truth(folder: Path):
     return json.loads((folder / "TRUTH.json").read_text("utf-8"))
 
 
-def recorded(path: Path, profile: RawFile | None = None) -> TorqueCurve:
-    test = path.stem.split("_")
+def recorded(path: Path, weight_nm: float | None) -> TorqueCurve:
     facts = RecordingEntry(
         path=path.name,
-        side=Side.LEFT if "left" in test else Side.RIGHT,
-        motion=Motion.KNEE_EXTENSION_AND_FLEXION,
-        contraction=PHASE["ecc" if "ecc60" in test else "con"],
-        set_velocity_deg_s=180.0 if "con180" in test else 60.0,
-        gravity_corrected=False,
+        side=Side.LEFT if "left" in path.stem else Side.RIGHT,
+        limb_weight_nm=weight_nm,
     )
-    raw = RawFile(shown=path.name, data=path.read_bytes(), profile=profile)
+    raw = RawFile(shown=path.name, data=path.read_bytes())
     (curve,) = find(raw).read(raw, facts)
     assert isinstance(curve, TorqueCurve)
     return curve
 
 
-def weighed(curve: TorqueCurve, weight_nm: float) -> TorqueCurve:
-    """Give back the torque that the weight of the limb took from extension."""
-    own_nm = curve.torque_nm + weight_nm * np.cos(np.radians(curve.angle_deg))
-    return replace(curve, torque_nm=own_nm, gravity_corrected=True)
+def measured(path: Path, truth) -> dict[tuple[str, str, str], Measurement]:
+    found = torque_measures(recorded(path, truth["limb_gravity_Nm_at_0deg"]))
+    return {
+        (m.concept, str(m.context["motion"]), str(m.context["contraction"])): m
+        for m in found
+        if isinstance(m, Measurement)
+    }
 
 
-def agrees(curve: TorqueCurve, truth, name: str) -> None:
-    found = torque_measures(weighed(curve, truth["limb_gravity_Nm_at_0deg"]))
-    repetitions = truth["trials"][name]
-    # At 180 deg/s a sample stands for 1.8 deg and the top is flat: the angle is known less well.
-    near_deg = 4.0 if "con180" in name else 3.0
-    for muscle, motion in MUSCLE.items():
-        true = [r for r in repetitions if r["muscle"] == muscle]
-        mean, best, angle, _ = (m for m in found if m.context["motion"] == motion)
-        if not true:
-            assert isinstance(mean, NotMeasured)
-            continue
-        assert isinstance(mean, Measurement)
-        peaks_nm = [r["peak_Nm"] for r in true]
-        assert mean.uncertainty.n == len(true)
-        assert mean.value == pytest.approx(np.mean(peaks_nm), rel=0.02)
-        assert best.value == pytest.approx(max(peaks_nm), rel=0.02)
-        assert angle.value == pytest.approx(true[0]["angle_of_peak_deg"], abs=near_deg)
+def grouped(truth, name: str) -> dict[tuple[str, str], list[dict[str, float]]]:
+    groups: dict[tuple[str, str], list[dict[str, float]]] = {}
+    for rep in truth["trials"][name]:
+        key = (f"knee_{TRUE_WORDS[rep['muscle']]}", TRUE_WORDS[rep["mode"]])
+        groups.setdefault(key, []).append(rep)
+    return groups
 
 
-@pytest.mark.parametrize("name", BIODEX)
-def test_biodex_text_agrees_with_its_truth(folder: Path, truth, name: str) -> None:
-    agrees(recorded(folder / name), truth, name)
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_phase_velocity_and_repetitions_are_found_without_help(folder, truth, name) -> None:
+    found = measured(folder / name, truth)
+    counts = {
+        (motion, phase): m.uncertainty.n
+        for (concept, motion, phase), m in found.items()
+        if concept == "strength.mean_peak_torque"
+    }
+    true = {key: len(reps) for key, reps in grouped(truth, name).items()}
+    assert counts == true
+    velocity = 180.0 if "con180" in name else 60.0
+    assert {m.context["velocity_deg_s"] for m in found.values()} == {velocity}
 
 
-@pytest.mark.parametrize("name", BIODEX)
-def test_the_weight_left_in_is_flagged_on_every_value(folder: Path, name: str) -> None:
-    found = torque_measures(recorded(folder / name))
-    flags = [m.flags for m in found if isinstance(m, Measurement)]
-    assert flags
-    assert all("gravity_uncorrected" in each for each in flags)
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_torque_angle_and_work_agree_with_the_truth(folder, truth, name) -> None:
+    found = measured(folder / name, truth)
+    for (motion, phase), reps in grouped(truth, name).items():
+
+        def value(concept: str, key=(motion, phase)) -> float:
+            return found[f"strength.{concept}", *key].value
+
+        def true(key: str, among=reps) -> float:
+            return float(np.mean([rep[key] for rep in among]))
+
+        assert value("mean_peak_torque") == pytest.approx(true("peak_Nm"), rel=0.02)
+        best_nm = max(rep["peak_Nm"] for rep in reps)
+        assert value("peak_torque") == pytest.approx(best_nm, rel=0.02)
+        assert value("torque_at_20deg") == pytest.approx(true("torque_at_20deg_Nm"), rel=0.03)
+        assert value("angle_of_peak") == pytest.approx(true("angle_of_peak_deg"), abs=3.0)
+        assert value("work") == pytest.approx(true("work_J"), rel=0.03)
+        weighed = found["strength.mean_peak_torque", motion, phase].flags
+        assert "gravity_by_weighing" in weighed
 
 
-def test_humac_foot_pounds_agree_with_their_truth(folder: Path, truth) -> None:
-    name = "humac_left_con60_FOOTPOUNDS.csv"
-    agrees(recorded(folder / name, built_in("humac_csv_foot_pounds")), truth, name)
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_the_weight_left_in_is_flagged_and_makes_no_repetition(folder, truth, name) -> None:
+    found = torque_measures(recorded(folder / name, None))
+    values = [m for m in found if isinstance(m, Measurement)]
+    assert all("gravity_uncorrected" in m.flags for m in values)
+    contexts = {(m.context["motion"], m.context["contraction"]) for m in values}
+    assert contexts == set(grouped(truth, name))
 
 
-def test_isomed_text_by_a_profile_agrees_with_its_truth(folder: Path, truth) -> None:
-    name = "isomed2000_left_ecc60.txt"
-    agrees(recorded(folder / name, RawFile(shown="isomed.toml", data=ISOMED)), truth, name)
+def test_a_weight_given_for_corrected_torque_is_refused(folder) -> None:
+    curve = recorded(folder / "biodex_raw_left_con60.txt", 28.0)
+    twice = torque_measures(replace(curve, gravity_corrected=True))
+    plain = torque_measures(replace(curve, gravity_corrected=True, limb_weight_nm=None))
+    flags = Counter(flag for m in twice if isinstance(m, Measurement) for flag in m.flags)
+    assert flags["already_corrected"] == len([m for m in twice if isinstance(m, Measurement)])
+    assert [m.value for m in twice if isinstance(m, Measurement)] == [
+        m.value for m in plain if isinstance(m, Measurement)
+    ]
+    assert all(isinstance(m, Measurement | Curve) for m in plain[:4])
+
+
+def test_nordic_peaks_agree_with_the_truth(folder, truth) -> None:
+    path = folder / "nordbord_trace_50Hz.csv"
+    raw = RawFile(shown=path.name, data=path.read_bytes())
+    traces = find(raw).read(raw, RecordingEntry(path=path.name))
+    assert len(traces) == 2
+    for trace in traces:
+        assert isinstance(trace, ForceTrace)
+        best, mean, _ = force_measures(trace)
+        true_n = [rep[f"{trace.side}_peak_N"] for rep in truth["trials"][path.name]]
+        assert best.value == pytest.approx(max(true_n), rel=0.02)
+        assert mean.value == pytest.approx(np.mean(true_n), rel=0.02)
+        assert mean.uncertainty.n == len(true_n)
 
 
 @pytest.mark.parametrize(
@@ -136,10 +165,32 @@ def test_a_real_load_cell_is_read_by_a_built_in_profile(
     (trace,) = find(raw).read(raw, facts)
     assert trace.fs_hz == 2000.0
     assert trace.force_n.size == 20_001
-    (got,) = force_measures(trace)
+    got, *_ = force_measures(trace)
     assert isinstance(got, Measurement)
     assert got.value == pytest.approx(highest_kgf * 9.80665, rel=0.03)
     assert got.uncertainty.kind == "unknown"
     # Only one of these four trials shows the cell without a pull.
     shows_rest = (person, motion) == ("ID_2", Motion.KNEE_EXTENSION)
     assert got.flags == (() if shows_rest else ("no_rest_in_trace",))
+
+
+def test_a_real_load_cell_shows_how_fast_force_came_where_it_shows_rest(shared_data) -> None:
+    rates = {}
+    for person in ("ID_1", "ID_2", "ID_3"):
+        data = (shared_data / f"strength/hermescb/{person}.xlsx").read_bytes()
+        raw = RawFile(shown="x.xlsx", data=data, profile=built_in("load_cell_kgf_2000hz"))
+        facts = RecordingEntry(
+            path=raw.shown,
+            side=Side.RIGHT,
+            motion=Motion.KNEE_EXTENSION,
+            contraction=Contraction.ISOMETRIC,
+        )
+        (trace,) = find(raw).read(raw, facts)
+        found = [m for m in force_measures(trace) if "rate" in m.concept]
+        rates[person] = [m.value for m in found if isinstance(m, Measurement)]
+    # Two of the three pulled before the recording began; nobody can say when.
+    assert not rates["ID_1"]
+    assert not rates["ID_2"]
+    # The third reached 54 of its 140 N in the first 0.4 s: about 100 N/s, and never 300.
+    assert len(rates["ID_3"]) == 4
+    assert all(50 < rate < 300 for rate in rates["ID_3"])

@@ -21,6 +21,10 @@ class Unit(StrEnum):
     SECOND = "s"
     NEWTON = "N"
     KILOGRAM_FORCE = "kgf"
+    NEWTON_PER_S = "N/s"
+    NM_PER_S = "N.m/s"
+    NEWTON_SECOND = "N.s"
+    NM_SECOND = "N.m.s"
     WATT = "W"
     JOULE = "J"
     KILOGRAM = "kg"
@@ -44,6 +48,10 @@ _TABLE: dict[Unit, tuple[str, float]] = {
     Unit.SECOND: ("time", 1.0),
     Unit.NEWTON: ("force", 1.0),
     Unit.KILOGRAM_FORCE: ("force", 9.80665),
+    Unit.NEWTON_PER_S: ("rate of force", 1.0),
+    Unit.NM_PER_S: ("rate of torque", 1.0),
+    Unit.NEWTON_SECOND: ("impulse", 1.0),
+    Unit.NM_SECOND: ("angular impulse", 1.0),
     Unit.WATT: ("power", 1.0),
     Unit.JOULE: ("work", 1.0),
     Unit.KILOGRAM: ("mass", 1.0),

@@ -16,6 +16,22 @@ def from_repeats(values: NDArray[np.float64]) -> Uncertainty:
     )
 
 
+def from_middle(values: NDArray[np.float64]) -> tuple[float, Uncertainty]:
+    """Return the mean without the highest and the lowest value, and its standard error.
+
+    The error is Tukey and McLaughlin's: the standard deviation after the two are drawn in to their
+    neighbours, over (1 − 2/n)·√n; `n` counts the values that are left. Below five values it is the
+    plain mean.
+    """
+    if values.size < 5:  # noqa: PLR2004  # two of four would be half of them
+        return float(values.mean()), from_repeats(values)
+    ordered = np.sort(values)
+    drawn_in = np.r_[ordered[1], ordered[1:-1], ordered[-2]]
+    left = values.size - 2
+    sem = float(drawn_in.std(ddof=1) / (left / values.size) / np.sqrt(values.size))
+    return float(ordered[1:-1].mean()), Uncertainty(sem=sem, kind="repeats", n=left)
+
+
 def interval95(value: float, uncertainty: Uncertainty) -> tuple[float, float] | None:
     """Return the 95 % interval around `value`, None where the error is unknown.
 

@@ -5,12 +5,22 @@ from collections.abc import Callable, Iterable, Sequence
 from ischia.measure import exam, motion, strength
 from ischia.model.measurement import Measured, Measurement, NotMeasured
 from ischia.model.strength import TorqueCurve
-from ischia.model.terms import InjuredSide, Side
+from ischia.model.terms import InjuredSide, Purpose, Side
 
 Comparison = Callable[[Measurement, Measurement], Measured]
+# (concept, context) -> the value of the leg that stands first, and of the other
+_Pairs = dict[tuple[str, str], tuple[Measurement, Measurement]]
 
-# The first concept of each line that both sides have is compared; the rest would say it twice.
-SYMMETRY = ("strength.mean_peak_torque", "strength.peak_torque", "strength.peak_force")
+# Of each line the first concept that both sides have under one context is compared; the rest would
+# say it twice.
+PEAKS = (
+    "strength.mean_peak_torque",
+    "strength.peak_torque",
+    "strength.mean_peak_force",
+    "strength.peak_force",
+)
+AT_LENGTH = ("strength.mean_torque_10_to_30deg", "strength.torque_at_20deg")
+NORDIC = "strength.mean_peak_force"
 # Facts of one recording, not of the test: they differ between sides that are still alike.
 RECORDING_ONLY = {"frame"}
 
@@ -18,7 +28,7 @@ RECORDING_ONLY = {"frame"}
 def sides(found: Sequence[Measured], injured: InjuredSide) -> list[Measured]:
     """Compare every value that stands on both sides under one context."""
     if injured is InjuredSide.BOTH:
-        missing = {m.concept for m in found if isinstance(m, Measurement)} & set(SYMMETRY)
+        missing = {m.concept for m in found if isinstance(m, Measurement)} & set(PEAKS)
         reason = "both sides are injured: there is no sound side to compare with"
         return [
             NotMeasured(concept="strength.limb_symmetry", side=Side.MIDLINE, reason=reason)
@@ -26,11 +36,33 @@ def sides(found: Sequence[Measured], injured: InjuredSide) -> list[Measured]:
         ]
     first = injured.sides[0] if injured.sides else Side.LEFT
     pairs = _pairs(found, first)
-    compared: list[Measured] = []
-    for name, alike in pairs.items():
-        method = _method(name, injured, set(pairs))
-        compared += [method(a, b) for a, b in alike] if method else []
+    ratio = "injured_over_uninjured" if injured.sides else "left_over_right"
+    compared = _strength(pairs, ratio)
+    for (name, _), (a, b) in pairs.items():
+        method = _method(name, injured)
+        compared += [method(a, b)] if method else []
     return compared
+
+
+def _strength(pairs: _Pairs, ratio: str) -> list[Measured]:
+    """Return what the peaks of two legs, and their torque near straight, say of each other."""
+    compared: list[Measured] = []
+    for (name, alike), (a, b) in pairs.items():
+        if _first(name, alike, PEAKS, pairs):
+            compared.append(strength.limb_symmetry(a, b, ratio=ratio))
+            compared.append(strength.limb_difference(a, b, ratio=ratio))
+        if _first(name, alike, AT_LENGTH, pairs):
+            long = strength.LONG_SYMMETRY
+            compared.append(strength.limb_symmetry(a, b, ratio=ratio, concept=long))
+        if name == NORDIC and a.context.get("test") == "nordic":
+            left, right = (a, b) if a.side is Side.LEFT else (b, a)
+            compared.append(strength.nordic_imbalance(left, right))
+    return compared
+
+
+def _first(name: str, alike: str, line: tuple[str, ...], pairs: _Pairs) -> bool:
+    """Say whether a concept is the first of its line that both sides have in this context."""
+    return name in line and not any((c, alike) in pairs for c in line[: line.index(name)])
 
 
 def torque_curves(curves: Sequence[TorqueCurve], injured: InjuredSide) -> list[Measured]:
@@ -38,12 +70,28 @@ def torque_curves(curves: Sequence[TorqueCurve], injured: InjuredSide) -> list[M
     if len(injured.sides) != 1:
         return []
     one, other = injured.sides[0], injured.sides[0].other
+    tests = [c for c in curves if c.purpose is Purpose.TEST]
+    sweeps = [c for c in curves if c.purpose is Purpose.PASSIVE_SWEEP]
     return [
         found
-        for a in curves
-        for b in curves
+        for a in tests
+        for b in tests
         if (a.side, b.side) == (one, other) and _protocol(a) == _protocol(b)
-        for found in strength.torque_differences(a, b)
+        for found in strength.torque_differences(a, b, sweeps)
+    ]
+
+
+def both_legs(found: Sequence[Measured]) -> list[Measured]:
+    """Compare both legs together with each alone, where both were measured alike."""
+    keyed: dict[tuple[str, str], dict[Side, Measurement]] = {}
+    for m in found:
+        if isinstance(m, Measurement) and m.concept in PEAKS:
+            alike = repr(sorted(m.context.items()))
+            keyed.setdefault((m.concept, alike), {})[m.side] = m
+    return [
+        strength.bilateral_deficit(by[Side.MIDLINE], by[Side.LEFT], by[Side.RIGHT])
+        for by in keyed.values()
+        if len(by) == len(Side)
     ]
 
 
@@ -51,27 +99,20 @@ def _protocol(curve: TorqueCurve) -> tuple[object, ...]:
     return curve.motion, curve.contraction, curve.set_velocity_deg_s, curve.load_mode
 
 
-def _pairs(
-    found: Iterable[Measured], first: Side
-) -> dict[str, list[tuple[Measurement, Measurement]]]:
+def _pairs(found: Iterable[Measured], first: Side) -> _Pairs:
     keyed: dict[tuple[str, str], dict[Side, Measurement]] = {}
     for m in found:
         if isinstance(m, Measurement):
             alike = sorted((k, v) for k, v in m.context.items() if k not in RECORDING_ONLY)
             keyed.setdefault((m.concept, repr(alike)), {})[m.side] = m
-    pairs: dict[str, list[tuple[Measurement, Measurement]]] = {}
-    for (concept, _), by_side in keyed.items():
-        if first in by_side and first.other in by_side:
-            pairs.setdefault(concept, []).append((by_side[first], by_side[first.other]))
-    return pairs
+    return {
+        key: (by_side[first], by_side[first.other])
+        for key, by_side in keyed.items()
+        if first in by_side and first.other in by_side
+    }
 
 
-def _method(name: str, injured: InjuredSide, known: set[str]) -> Comparison | None:
-    if name in SYMMETRY:
-        if any(better in known for better in SYMMETRY[: SYMMETRY.index(name)]):
-            return None
-        ratio = "injured_over_uninjured" if injured.sides else "left_over_right"
-        return lambda a, b: strength.limb_symmetry(a, b, ratio=ratio)
+def _method(name: str, injured: InjuredSide) -> Comparison | None:
     if not injured.sides:
         return None
     if name.startswith("exam."):

@@ -13,7 +13,7 @@ from ischia.model.recording import Recording
 from ischia.model.reliability import Reliability
 from ischia.model.source import Source
 from ischia.model.strength import ForceTrace, ReportedValues, TorqueCurve
-from ischia.model.terms import InjuredSide
+from ischia.model.terms import InjuredSide, Purpose
 from ischia.model.ultrasound import Cine
 from ischia.service import compare
 from ischia.service.intake import Case, Visit, read, recordings
@@ -49,7 +49,10 @@ def measure_visit(
     for entry, raw in recordings(visit):
         tell(entry.path)
         read_in += read(raw, entry)
-    measured = measure(read_in, case.marks, case.document.injured_side, published)
+    subject = case.document.subject
+    measured = measure(
+        read_in, case.marks, case.document.injured_side, published, mass_kg=subject.mass_kg
+    )
     all_missing = (*measured.not_measured, *visit.not_done)
     return MeasuredVisit(
         visit=visit,
@@ -68,15 +71,29 @@ def measure(
     marks: Mapping[str, Marks],
     injured: InjuredSide,
     published: Sequence[Reliability],
+    *,
+    mass_kg: float | None = None,
 ) -> Measurements:
-    """Measure recordings, then compare the sides where both were measured alike."""
+    """Measure recordings, then compare the sides where both were measured alike.
+
+    Torque is given per body mass where the mass is known.
+    """
     together = list(read_in)
+    curves = [r for r in together if isinstance(r, TorqueCurve)]
+    sweeps = tuple(c for c in curves if c.purpose is Purpose.PASSIVE_SWEEP)
     statics = [r for r in together if isinstance(r, MarkerTrial) and r.trial == "static"]
     found: list[Measured] = []
     for recording in together:
-        found += _measured(recording, marks, statics, tuple(published))
+        if isinstance(recording, TorqueCurve):
+            found += strength.torque_measures(recording, published, sweeps)
+        else:
+            found += _measured(recording, marks, statics, tuple(published))
+    ratios = strength.hamstring_quadriceps(found)
+    per_mass = strength.per_body_mass(found, mass_kg)
     found += compare.sides(found, injured)
-    found += compare.torque_curves([r for r in together if isinstance(r, TorqueCurve)], injured)
+    found += compare.both_legs(found)
+    found += [*ratios, *per_mass]
+    found += compare.torque_curves(curves, injured)
     return collect(found, [recording.source for recording in together])
 
 
@@ -88,8 +105,6 @@ def _measured(
 ) -> tuple[Measured, ...]:
     found: tuple[Measured, ...] = ()  # a static trial speaks only through the walks it calibrates
     match recording:
-        case TorqueCurve():
-            found = strength.torque_measures(recording, published=published)
         case ForceTrace():
             found = strength.force_measures(recording, published)
         case ReportedValues():

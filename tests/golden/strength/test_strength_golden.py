@@ -88,7 +88,8 @@ def numbers() -> dict[str, dict[str, object]]:
     found: dict[str, dict[str, object]] = {}
     for m in measured():
         assert isinstance(m, Measurement | Curve), m
-        key = f"{m.concept} {m.side} {m.context.get('motion', '')}".strip()
+        of = [str(v) for k, v in m.context.items() if k in {"motion", "window_ms", "flexors"}]
+        key = " ".join([m.concept, str(m.side), *of])
         method = m.provenance.method
         key = f"{key} ({method.split('@')[0]})"
         assert key not in found

@@ -37,6 +37,15 @@ def recorded(seed: int) -> TorqueCurve:
     return curve
 
 
+OF_TORQUE = {
+    "strength.mean_peak_torque",
+    "strength.peak_torque",
+    "strength.torque",
+    "strength.torque_at_20deg",
+    "strength.mean_torque_10_to_30deg",
+    "strength.work",
+    "strength.mean_power",
+}
 CURVES = [recorded(seed) for seed in range(3)]
 
 
@@ -59,7 +68,7 @@ def values(curve: TorqueCurve) -> dict[tuple[str, str], np.ndarray]:
 def test_torque_scales_and_angle_stays(curve: TorqueCurve, factor: float) -> None:
     before, after = values(curve), values(replace(curve, torque_nm=factor * curve.torque_nm))
     for (concept, motion), numbers in before.items():
-        by = 1.0 if concept == "strength.angle_of_peak" else factor
+        by = factor if concept in OF_TORQUE else 1.0
         np.testing.assert_allclose(after[concept, motion], by * numbers, rtol=1e-9)
 
 

@@ -1,13 +1,16 @@
-"""Peak force of a held contraction."""
+"""Peak force of a held contraction, and how fast it came."""
 
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
+from ischia.measure.strength.development import Pull, development_measures
 from ischia.measure.strength.errors import published_error
+from ischia.measure.strength.nordic import TEST as NORDIC
+from ischia.measure.strength.nordic import nordic_measures
 from ischia.model.arrays import FloatArray
-from ischia.model.measurement import Context, Measurement, NotMeasured, Provenance
+from ischia.model.measurement import Context, Measured, Measurement, NotMeasured, Provenance
 from ischia.model.reliability import Reliability
 from ischia.model.strength import ForceTrace
 from ischia.model.terms import Contraction
@@ -17,6 +20,8 @@ from ischia.numeric.runs import longest_run
 
 PEAK_FORCE: Final = "strength.peak_force"
 METHOD: Final = f"{PEAK_FORCE}@1"
+PEAK_TORQUE: Final = "strength.peak_torque"
+TORQUE_METHOD: Final = "strength.force_times_lever@1"
 CUTOFF_HZ: Final = 10.0
 PLATEAU_SHARE: Final = 0.8  # of the peak
 SHORTEST_PLATEAU_S: Final = 1.0
@@ -26,8 +31,11 @@ TIMES_NOISE: Final = 10.0  # a pull must stand this far out of the trace's own n
 
 def force_measures(
     trace: ForceTrace, published: Sequence[Reliability] = ()
-) -> tuple[Measurement | NotMeasured, ...]:
-    """Peak force of one held contraction [N].
+) -> tuple[Measured, ...]:
+    """Peak force of one held contraction [N], then `development_measures` of it.
+
+    A trace whose test is "nordic" is measured by `nordic_measures`. Where the lever is known the
+    same is said of torque, force × lever, as `strength.peak_torque` [N.m].
 
     The trace is low-passed (10 Hz, zero lag). The plateau is its longest stretch above 80 % of the
     highest force, and must last a second: a knock against the strap is shorter. The peak is the
@@ -44,7 +52,9 @@ def force_measures(
     tuple
         `NotMeasured` when nothing stands out of the noise, or nothing was held.
     """
-    context: Context = {"motion": str(trace.motion), "contraction": str(trace.contraction)}
+    if trace.test == NORDIC:
+        return nordic_measures(trace)
+    context = _context(trace)
     force_n = zero_lag_lowpass(trace.force_n, fs_hz=trace.fs_hz, cutoff_hz=CUTOFF_HZ)
     peak_n = float(force_n.max())
     plateau = longest_run(force_n >= PLATEAU_SHARE * peak_n) if peak_n > 0 else None
@@ -52,28 +62,61 @@ def force_measures(
     if reason is not None or plateau is None:
         said = reason or "no force above zero"
         return (NotMeasured(concept=PEAK_FORCE, side=trace.side, context=context, reason=said),)
-    value_n = float(force_n[plateau].max())
-    uncertainty, interval, cites = published_error(
-        PEAK_FORCE, value_n, Unit.NEWTON, context, published
-    )
     rested = float(force_n.min()) < REST_SHARE * peak_n
-    return (
-        Measurement(
-            concept=PEAK_FORCE,
-            value=value_n,
-            unit=Unit.NEWTON,
-            interval95=interval,
-            uncertainty=uncertainty,
-            side=trace.side,
-            context=context,
-            provenance=Provenance(
-                method=METHOD,
-                sources=(trace.source.sha256,),
-                span_s=(plateau.start / trace.fs_hz, (plateau.stop - 1) / trace.fs_hz),
-                cites=cites,
-            ),
-            flags=() if rested else ("no_rest_in_trace",),
+    flags = () if rested else ("no_rest_in_trace",)
+    value_n = float(force_n[plateau].max())
+    peaks = [_peak(trace, PEAK_FORCE, value_n, plateau, published, flags)]
+    if trace.lever_m is not None:
+        torque_nm = value_n * trace.lever_m
+        peaks.append(_peak(trace, PEAK_TORQUE, torque_nm, plateau, published, flags))
+    return *peaks, *development_measures(_pull(trace, context, flags))
+
+
+def _context(trace: ForceTrace) -> Context:
+    known = {"motion": str(trace.motion), "contraction": str(trace.contraction)}
+    return known if trace.test is None else {**known, "test": trace.test}
+
+
+def _peak(
+    trace: ForceTrace,
+    concept: str,
+    value: float,
+    plateau: slice,
+    published: Sequence[Reliability],
+    flags: tuple[str, ...],
+) -> Measurement:
+    force = concept == PEAK_FORCE
+    unit = Unit.NEWTON if force else Unit.NEWTON_METRE
+    context = _context(trace)
+    uncertainty, interval, cites = published_error(concept, value, unit, context, published)
+    return Measurement(
+        concept=concept,
+        value=value,
+        unit=unit,
+        interval95=interval,
+        uncertainty=uncertainty,
+        side=trace.side,
+        context=context,
+        provenance=Provenance(
+            method=METHOD if force else TORQUE_METHOD,
+            sources=(trace.source.sha256,),
+            span_s=(plateau.start / trace.fs_hz, (plateau.stop - 1) / trace.fs_hz),
+            cites=cites,
         ),
+        flags=flags if force else ("force_times_lever", *flags),
+    )
+
+
+def _pull(trace: ForceTrace, context: Context, flags: tuple[str, ...]) -> Pull:
+    lever_m = trace.lever_m
+    return Pull(
+        values=trace.force_n if lever_m is None else lever_m * trace.force_n,
+        fs_hz=trace.fs_hz,
+        of_torque=lever_m is not None,
+        side=trace.side,
+        context=context,
+        sources=(trace.source.sha256,),
+        flags=flags,
     )
 
 

@@ -1,48 +1,35 @@
-"""The injured leg against the other: one number, and angle by angle."""
+"""The injured leg against the other, as one number."""
 
 import math
 from typing import Final
 
-import numpy as np
-
-from ischia.measure.strength.repetition import motions, repetitions
-from ischia.measure.strength.torque import (
-    FEWEST_ANGLES,
-    context_of,
-    over_angle,
-    shared_angles_deg,
-    why_not,
+from ischia.measure.strength.ratio import (
+    joined_flags,
+    joined_provenance,
+    ratio_measurement,
+    share,
 )
-from ischia.model.measurement import (
-    Context,
-    Curve,
-    Measured,
-    Measurement,
-    NotMeasured,
-    Provenance,
-    Uncertainty,
-)
-from ischia.model.strength import TorqueCurve
-from ischia.model.terms import Motion
+from ischia.model.measurement import Context, Measurement, NotMeasured, Uncertainty
+from ischia.model.terms import Side
 from ischia.model.units import Unit
-from ischia.numeric.bands import difference_band
 from ischia.numeric.differences import difference
 
 SYMMETRY: Final = "strength.limb_symmetry"
-SYMMETRY_METHOD: Final = f"{SYMMETRY}@1"
-DIFFERENCE: Final = "strength.torque_difference"
-DIFFERENCE_METHOD: Final = f"{DIFFERENCE}@1"
+LONG_SYMMETRY: Final = "strength.limb_symmetry_at_length"
+NORDIC_IMBALANCE: Final = "strength.nordic_imbalance"
 
 
 def limb_symmetry(
-    injured: Measurement, uninjured: Measurement, *, ratio: str = "injured_over_uninjured"
+    injured: Measurement,
+    uninjured: Measurement,
+    *,
+    ratio: str = "injured_over_uninjured",
+    concept: str = SYMMETRY,
 ) -> Measurement | NotMeasured:
     """Limb symmetry index: 100 × injured / uninjured [%].
 
-    The interval is that of the difference of the logarithms: each relative error is sem / value
-    (delta method), their sum follows Student's t with the degrees of freedom of Welch and
-    Satterthwaite where the errors come from repeats. So left over right and right over left say
-    the same. Where one error is unknown so is that of the index.
+    The interval is that of the difference of the logarithms (see `share`). So left over right and
+    right over left say the same.
 
     Parameters
     ----------
@@ -50,6 +37,8 @@ def limb_symmetry(
         The same concept under the same context on two sides.
     ratio
         What stands over what: `left_over_right` where nobody is injured, with left first.
+    concept
+        `strength.limb_symmetry_at_length` for torque near straight, where deficits stay longest.
 
     Returns
     -------
@@ -57,85 +46,88 @@ def limb_symmetry(
         When the two were not measured alike, or a value is not above zero.
     """
     context: Context = {**injured.context, "ratio": ratio}
-    reason = _not_alike(injured, uninjured)
+    reason = not_alike(injured, uninjured)
     if reason is not None:
-        return NotMeasured(concept=SYMMETRY, side=injured.side, context=context, reason=reason)
-    log_ratio, _, interval = difference(
-        math.log(injured.value), _relative(injured), math.log(uninjured.value), _relative(uninjured)
-    )
-    value_pct = 100 * math.exp(log_ratio)
-    prov, other = injured.provenance, uninjured.provenance
-    return Measurement(
-        concept=SYMMETRY,
-        value=value_pct,
+        return NotMeasured(concept=concept, side=injured.side, context=context, reason=reason)
+    return ratio_measurement(
+        share(injured, uninjured),
+        concept=concept,
         unit=Unit.PERCENT,
-        interval95=None if interval is None else _percent(interval),
-        uncertainty=_propagated(value_pct, injured, uninjured),
+        context=context,
+        side=injured.side,
+    )
+
+
+def limb_difference(
+    injured: Measurement, uninjured: Measurement, *, ratio: str = "injured_over_uninjured"
+) -> Measurement | NotMeasured:
+    """Injured minus uninjured, in the unit of both; Welch's t where errors come from repeats.
+
+    Named after what is subtracted: `strength.mean_peak_torque_difference`. `ratio` says what is
+    first, as for `limb_symmetry`.
+    """
+    concept = f"{injured.concept}_difference"
+    context: Context = {**injured.context, "ratio": ratio}
+    reason = not_alike(injured, uninjured)
+    if reason is not None:
+        return NotMeasured(concept=concept, side=injured.side, context=context, reason=reason)
+    value, uncertainty, interval = difference(
+        injured.value, injured.uncertainty, uninjured.value, uninjured.uncertainty
+    )
+    return Measurement(
+        concept=concept,
+        value=value,
+        unit=injured.unit,
+        interval95=interval,
+        uncertainty=uncertainty,
         side=injured.side,
         context=context,
-        provenance=Provenance(
-            method=SYMMETRY_METHOD,
-            sources=tuple(dict.fromkeys((*prov.sources, *other.sources))),
-            cites=tuple(dict.fromkeys((*prov.cites, *other.cites))),
-        ),
-        flags=_joined_flags(injured, uninjured),
+        provenance=joined_provenance(concept, injured, uninjured),
+        flags=joined_flags(injured, uninjured),
         derived_from=(injured.id, uninjured.id),
     )
 
 
-def torque_differences(injured: TorqueCurve, uninjured: TorqueCurve) -> tuple[Measured, ...]:
-    """Torque of the injured leg minus the other's at each angle [N.m], for each motion of the set.
+def nordic_imbalance(left: Measurement, right: Measurement) -> Measurement | NotMeasured:
+    """Imbalance of a Nordic test: 100 × (left − right) / the stronger of the two [%].
 
-    Each motion gives a curve at the whole degrees that both legs passed, with Welch's pointwise
-    95 % band. Where the band excludes zero the legs differ at that angle; one angle alone may do
-    so by chance.
-
-    Returns
-    -------
-    tuple
-        `NotMeasured` for a motion when either leg's curve cannot be measured, the protocols
-        differ, or no angle is shared.
+    Below zero the left leg is the weaker one, above zero the right, whoever is injured: the
+    convention of the device's own export. The interval follows from that of the ratio.
     """
-    return tuple(_difference(injured, uninjured, motion) for motion in motions(injured))
-
-
-def _difference(
-    injured: TorqueCurve, uninjured: TorqueCurve, motion: Motion
-) -> Curve | NotMeasured:
-    context = context_of(injured, motion)
-    if context_of(uninjured, motion) != context or motion not in motions(uninjured):
-        return _no_difference(injured, context, "the two legs did not do the same test")
-    ours, theirs = repetitions(injured, motion), repetitions(uninjured, motion)
-    for curve, found in ((injured, ours), (uninjured, theirs)):
-        reason = why_not(curve, found)
-        if reason is not None:
-            return _no_difference(injured, context, f"{curve.side}: {reason}")
-    grid_deg = shared_angles_deg((*ours, *theirs))
-    if grid_deg.size < FEWEST_ANGLES:
-        return _no_difference(injured, context, "the two legs share no stretch of the range")
-    mean, low, high = difference_band(over_angle(ours, grid_deg), over_angle(theirs, grid_deg))
-    return Curve(
-        concept=DIFFERENCE,
-        unit=Unit.NEWTON_METRE,
-        side=injured.side,
-        context=context,
-        axis="angle_deg",
-        at=tuple(np.asarray(grid_deg).tolist()),
-        values=tuple(mean.tolist()),
-        low95=tuple(low.tolist()),
-        high95=tuple(high.tolist()),
-        n=min(len(ours), len(theirs)),
-        provenance=Provenance(
-            method=DIFFERENCE_METHOD, sources=(injured.source.sha256, uninjured.source.sha256)
+    reason = not_alike(left, right)
+    if reason is not None:
+        return NotMeasured(
+            concept=NORDIC_IMBALANCE, side=Side.MIDLINE, context=left.context, reason=reason
+        )
+    of = share(left, right)
+    known = of.sem is not None and of.interval95 is not None
+    slope = 100 * math.exp(-abs(of.log_ratio))
+    return Measurement(
+        concept=NORDIC_IMBALANCE,
+        value=_imbalance_pct(of.log_ratio),
+        unit=Unit.PERCENT,
+        interval95=(_imbalance_pct(of.interval95[0]), _imbalance_pct(of.interval95[1]))
+        if of.interval95
+        else None,
+        uncertainty=Uncertainty(
+            sem=slope * of.sem if of.sem is not None else None,
+            kind="propagated" if known else "unknown",
         ),
+        side=Side.MIDLINE,
+        context=left.context,
+        provenance=joined_provenance(NORDIC_IMBALANCE, left, right),
+        flags=joined_flags(left, right),
+        derived_from=(left.id, right.id),
     )
 
 
-def _no_difference(injured: TorqueCurve, context: Context, reason: str) -> NotMeasured:
-    return NotMeasured(concept=DIFFERENCE, side=injured.side, context=context, reason=reason)
+def _imbalance_pct(log_ratio: float) -> float:
+    """Return 100 × (left − right) / stronger from log(left / right)."""
+    return math.copysign(100 * -math.expm1(-abs(log_ratio)), log_ratio)
 
 
-def _not_alike(a: Measurement, b: Measurement) -> str | None:
+def not_alike(a: Measurement, b: Measurement) -> str | None:
+    """Return why two values are no pair of legs, None where they are."""
     if a.concept != b.concept or dict(a.context) != dict(b.context) or a.unit is not b.unit:
         return "the two sides were not measured alike: concept, context and unit must agree"
     if a.side is b.side:
@@ -143,27 +135,3 @@ def _not_alike(a: Measurement, b: Measurement) -> str | None:
     if min(a.value, b.value) <= 0:
         return "a value is not above zero; a ratio would mean nothing"
     return None
-
-
-def _relative(m: Measurement) -> Uncertainty:
-    """Return the error of the logarithm of a value."""
-    known = m.uncertainty
-    sem = None if known.sem is None else known.sem / m.value
-    return Uncertainty(sem=sem, kind=known.kind, n=known.n)
-
-
-def _propagated(value_pct: float, a: Measurement, b: Measurement) -> Uncertainty:
-    log_ratio = difference(0.0, _relative(a), 0.0, _relative(b))[1]
-    if log_ratio.sem is None:
-        return log_ratio
-    return Uncertainty(sem=value_pct * log_ratio.sem, kind="propagated")
-
-
-def _percent(logs: tuple[float, float]) -> tuple[float, float]:
-    return 100 * math.exp(logs[0]), 100 * math.exp(logs[1])
-
-
-def _joined_flags(a: Measurement, b: Measurement) -> tuple[str, ...]:
-    """Return the flags of both values, and say when two methods made them."""
-    mixed = () if a.provenance.method == b.provenance.method else ("methods_differ",)
-    return tuple(dict.fromkeys((*a.flags, *b.flags, *mixed)))

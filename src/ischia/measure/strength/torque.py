@@ -1,28 +1,21 @@
-"""Peak torque, its angle and the torque–angle curve of one isokinetic set."""
+"""Peak torque, its angle and the torque–angle curve of each set in a recording."""
 
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-
+from ischia.measure.strength.averaged import averaged, middle, provenance
+from ischia.measure.strength.effort import effort_measures
 from ischia.measure.strength.errors import published_error
-from ischia.measure.strength.repetition import Repetition, motions, repetitions
-from ischia.model.arrays import FloatArray
-from ischia.model.measurement import (
-    Context,
-    Curve,
-    Measured,
-    Measurement,
-    NotMeasured,
-    Provenance,
-)
+from ischia.measure.strength.isometric import held_torque, is_held
+from ischia.measure.strength.ranges import range_measures
+from ischia.measure.strength.repetition import over_angle, shared_angles_deg
+from ischia.measure.strength.sets import WorkSet, work_sets
+from ischia.model.measurement import Curve, Measured, Measurement, NotMeasured
 from ischia.model.reliability import Reliability
 from ischia.model.strength import TorqueCurve
-from ischia.model.terms import Contraction, LoadMode, Motion
+from ischia.model.terms import LoadMode, Purpose
 from ischia.model.units import Unit
 from ischia.numeric.bands import mean_band
-from ischia.numeric.repeats import from_repeats, interval95
-from ischia.numeric.repetitions import on_grid
 
 MEAN_PEAK: Final = "strength.mean_peak_torque"
 PEAK: Final = "strength.peak_torque"
@@ -30,198 +23,130 @@ ANGLE: Final = "strength.angle_of_peak"
 TORQUE: Final = "strength.torque"
 CONCEPTS: Final = (MEAN_PEAK, PEAK, ANGLE, TORQUE)
 VERSION: Final = 1  # bump when any number below changes: golden tests insist
-MIN_REPETITIONS: Final = 3
+ANGLE_VERSION: Final = 2  # the middle of the top, and repetitions that stray left out
 FEWEST_ANGLES: Final = 2
 
 
 def torque_measures(
-    curve: TorqueCurve, published: Sequence[Reliability] = ()
+    curve: TorqueCurve,
+    published: Sequence[Reliability] = (),
+    sweeps: Sequence[TorqueCurve] = (),
 ) -> tuple[Measured, ...]:
-    """Mean and best peak torque, angle of the peak, and torque over angle.
+    """Everything that one recording says about strength, for each set in it.
 
-    Repetitions are found as `repetitions` says. For each motion that the set asks for:
+    Sets are found as `work_sets` says, the weight of the limb is taken out as `weighed` says. First
+    of each set:
 
     - `strength.mean_peak_torque` [N.m], interval by Student's t over the repetitions: today's
       strength, not another day's;
     - `strength.peak_torque` [N.m], the best repetition: its error is unknown unless a published
       one fits;
-    - `strength.angle_of_peak` [deg], mean over repetitions, flagged `poorly_repeatable`;
+    - `strength.angle_of_peak` [deg], trimmed mean over repetitions, flagged `poorly_repeatable`;
     - `strength.torque`, the mean over repetitions at each whole degree that all of them passed,
-      with a pointwise 95 % band.
+      with a pointwise 95 % band;
 
-    Flags: `gravity_uncorrected` where the weight of the limb is still in the torque,
-    `peak_at_window_edge` where a repetition was strongest at an end of its window.
+    then torque at long muscle length (`range_measures`), work, power and effort
+    (`effort_measures`). A set in which the joint was held is measured by `held_torque`.
+
+    Flags: those of `weighed`; `peak_at_window_edge` where a repetition was strongest at an end of
+    its window; `includes_inertia` at constant load, where no window keeps it out.
 
     Parameters
     ----------
     curve
-        One set of one leg.
+        One recording of one leg.
     published
         Between-session errors that may apply to the best repetition.
+    sweeps
+        Passive sweeps of the same visit; those of the same side may be used.
 
     Returns
     -------
     tuple
-        `NotMeasured` for each concept, with the reason, where the set is not isokinetic or has
-        fewer than three repetitions.
+        `NotMeasured` for each of the first four concepts, with the reason, where a set has fewer
+        than three repetitions. Nothing for a passive sweep.
     """
-    return tuple(m for motion in motions(curve) for m in _of_one_motion(curve, motion, published))
+    if curve.purpose is Purpose.PASSIVE_SWEEP:
+        return ()
+    if is_held(curve):
+        return held_torque(curve, published, sweeps)
+    if curve.load_mode is LoadMode.OTHER:
+        return _unknown_mode(curve)
+    return tuple(m for found in work_sets(curve, sweeps) for m in _of_set(found, published))
 
 
-def context_of(curve: TorqueCurve, motion: Motion) -> Context:
-    """Return what must agree before two torques may be compared."""
-    known: dict[str, str | float] = {
-        "motion": str(motion),
-        "contraction": str(curve.contraction),
-    }
-    if curve.set_velocity_deg_s is not None:
-        known["velocity_deg_s"] = curve.set_velocity_deg_s
-    return known
-
-
-def why_not(curve: TorqueCurve, found: Sequence[Repetition]) -> str | None:
-    """Return why nothing can be measured, None where something can."""
-    if curve.contraction is None:
-        return "nobody said whether the muscle shortened or lengthened in this set"
-    if curve.contraction is Contraction.ISOMETRIC or curve.load_mode is not LoadMode.ISOKINETIC:
-        mode = str(curve.load_mode).replace("_", " ")
-        return f"the set is {curve.contraction} at {mode}; this method needs a constant velocity"
-    if not curve.set_velocity_deg_s or curve.set_velocity_deg_s <= 0:
-        return "no set velocity above 0 deg/s is known for this set"
-    if len(found) < MIN_REPETITIONS:
-        return (
-            f"{len(found)} {curve.contraction} repetitions reached "
-            f"{curve.set_velocity_deg_s:g} deg/s; {MIN_REPETITIONS} needed"
-        )
-    return None
-
-
-def over_angle(found: Sequence[Repetition], grid_deg: FloatArray) -> FloatArray:
-    """Return torque of each repetition [N.m] at the angles of a grid, shape (n, angles)."""
-    return np.array([on_grid(r.angle_deg, r.torque_nm, grid_deg) for r in found])
-
-
-def shared_angles_deg(found: Sequence[Repetition]) -> FloatArray:
-    """Return the whole degrees of flexion that every repetition passed at the set velocity."""
-    low = np.ceil(max(r.angle_deg.min() for r in found))
-    high = np.floor(min(r.angle_deg.max() for r in found))
-    return np.arange(low, high + 1.0)
-
-
-def _of_one_motion(
-    curve: TorqueCurve, motion: Motion, published: Sequence[Reliability]
-) -> tuple[Measured, ...]:
-    context = context_of(curve, motion)
-    found = repetitions(curve, motion)
-    reason = why_not(curve, found)
+def _of_set(found: WorkSet, published: Sequence[Reliability]) -> tuple[Measured, ...]:
+    reason = found.why_not
     if reason is not None:
         return tuple(
-            NotMeasured(concept=concept, side=curve.side, context=context, reason=reason)
+            NotMeasured(concept=concept, side=found.side, context=found.context, reason=reason)
             for concept in CONCEPTS
         )
+    flags = _flags(found)
+    peaks_nm = [r.peak_nm for r in found.repetitions]
+    angles_deg = [r.angle_of_peak_deg for r in found.repetitions]
+    poor = ("poorly_repeatable", *flags)
     return (
-        _mean_peak(curve, context, found),
-        _best_peak(curve, context, found, published),
-        _angle_of_peak(curve, context, found),
-        _torque_over_angle(curve, context, found),
+        averaged(found, MEAN_PEAK, Unit.NEWTON_METRE, peaks_nm, version=VERSION, flags=flags),
+        _best_peak(found, published),
+        middle(found, ANGLE, Unit.DEGREE, angles_deg, version=ANGLE_VERSION, flags=poor),
+        _torque_over_angle(found),
+        *range_measures(found),
+        *effort_measures(found),
     )
 
 
-def _mean_peak(curve: TorqueCurve, context: Context, found: Sequence[Repetition]) -> Measurement:
-    peaks_nm = np.array([r.peak_nm for r in found])
-    mean_nm, uncertainty = float(peaks_nm.mean()), from_repeats(peaks_nm)
-    return Measurement(
-        concept=MEAN_PEAK,
-        value=mean_nm,
-        unit=Unit.NEWTON_METRE,
-        interval95=interval95(mean_nm, uncertainty),
-        uncertainty=uncertainty,
-        side=curve.side,
-        context=context,
-        provenance=_provenance(curve, MEAN_PEAK, _whole_span_s(found)),
-        flags=_flags(curve, found),
-    )
-
-
-def _best_peak(
-    curve: TorqueCurve,
-    context: Context,
-    found: Sequence[Repetition],
-    published: Sequence[Reliability],
-) -> Measurement:
-    best = max(found, key=lambda r: r.peak_nm)
+def _best_peak(found: WorkSet, published: Sequence[Reliability]) -> Measurement:
+    best = max(found.repetitions, key=lambda r: r.peak_nm)
     uncertainty, interval, cites = published_error(
-        PEAK, best.peak_nm, Unit.NEWTON_METRE, context, published
+        PEAK, best.peak_nm, Unit.NEWTON_METRE, found.context, published
     )
+    edge = ("peak_at_window_edge",) if best.peak_at_edge else ()
     return Measurement(
         concept=PEAK,
         value=best.peak_nm,
         unit=Unit.NEWTON_METRE,
         interval95=interval,
         uncertainty=uncertainty,
-        side=curve.side,
-        context=context,
-        provenance=_provenance(curve, PEAK, best.span_s, cites),
-        flags=_flags(curve, [best]),
+        side=found.side,
+        context=found.context,
+        provenance=provenance(found, PEAK, VERSION, span_s=best.span_s, cites=cites),
+        flags=(*found.flags, *_inertia(found), *edge),
     )
 
 
-def _angle_of_peak(
-    curve: TorqueCurve, context: Context, found: Sequence[Repetition]
-) -> Measurement:
-    angles_deg = np.array([r.angle_of_peak_deg for r in found])
-    mean_deg, uncertainty = float(angles_deg.mean()), from_repeats(angles_deg)
-    return Measurement(
-        concept=ANGLE,
-        value=mean_deg,
-        unit=Unit.DEGREE,
-        interval95=interval95(mean_deg, uncertainty),
-        uncertainty=uncertainty,
-        side=curve.side,
-        context=context,
-        provenance=_provenance(curve, ANGLE, _whole_span_s(found)),
-        flags=("poorly_repeatable", *_flags(curve, found)),
-    )
-
-
-def _torque_over_angle(
-    curve: TorqueCurve, context: Context, found: Sequence[Repetition]
-) -> Curve | NotMeasured:
-    grid_deg = shared_angles_deg(found)
+def _torque_over_angle(found: WorkSet) -> Curve | NotMeasured:
+    grid_deg = shared_angles_deg(found.repetitions)
     if grid_deg.size < FEWEST_ANGLES:
         reason = "the repetitions share no stretch of the range at the set velocity"
-        return NotMeasured(concept=TORQUE, side=curve.side, context=context, reason=reason)
-    mean, low, high = mean_band(over_angle(found, grid_deg))
+        return NotMeasured(concept=TORQUE, side=found.side, context=found.context, reason=reason)
+    mean, low, high = mean_band(over_angle(found.repetitions, grid_deg))
     return Curve(
         concept=TORQUE,
         unit=Unit.NEWTON_METRE,
-        side=curve.side,
-        context=context,
+        side=found.side,
+        context=found.context,
         axis="angle_deg",
         at=tuple(grid_deg.tolist()),
         values=tuple(mean.tolist()),
         low95=tuple(low.tolist()),
         high95=tuple(high.tolist()),
-        n=len(found),
-        provenance=_provenance(curve, TORQUE, _whole_span_s(found)),
+        n=len(found.repetitions),
+        provenance=provenance(found, TORQUE, VERSION),
     )
 
 
-def _whole_span_s(found: Sequence[Repetition]) -> tuple[float, float]:
-    return found[0].span_s[0], found[-1].span_s[1]
+def _flags(found: WorkSet) -> tuple[str, ...]:
+    edge = any(r.peak_at_edge for r in found.repetitions)
+    return (*_inertia(found), "peak_at_window_edge") if edge else _inertia(found)
 
 
-def _flags(curve: TorqueCurve, found: Sequence[Repetition]) -> tuple[str, ...]:
-    gravity = () if curve.gravity_corrected else ("gravity_uncorrected",)
-    return (*gravity, "peak_at_window_edge") if any(r.peak_at_edge for r in found) else gravity
+def _inertia(found: WorkSet) -> tuple[str, ...]:
+    return ("includes_inertia",) if found.load_mode is LoadMode.CONSTANT_LOAD else ()
 
 
-def _provenance(
-    curve: TorqueCurve, concept: str, span_s: tuple[float, float], cites: tuple[str, ...] = ()
-) -> Provenance:
-    return Provenance(
-        method=f"{concept}@{VERSION}",
-        sources=(curve.source.sha256,),
-        span_s=span_s,
-        cites=cites,
+def _unknown_mode(curve: TorqueCurve) -> tuple[Measured, ...]:
+    reason = "nobody said what the machine held: a velocity, a load or the joint"
+    return tuple(
+        NotMeasured(concept=concept, side=curve.side, reason=reason) for concept in CONCEPTS
     )

@@ -1,0 +1,75 @@
+"""Torque of the two legs against each other, angle by angle."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from ischia.measure.strength.repetition import over_angle, shared_angles_deg
+from ischia.measure.strength.sets import WorkSet, work_sets
+from ischia.model.measurement import Curve, Measured, NotMeasured, Provenance
+from ischia.model.strength import TorqueCurve
+from ischia.model.units import Unit
+from ischia.numeric.permutation import simultaneous_band
+
+DIFFERENCE: Final = "strength.torque_difference"
+METHOD: Final = f"{DIFFERENCE}@2"
+FEWEST_ANGLES: Final = 2
+
+
+def torque_differences(
+    injured: TorqueCurve, uninjured: TorqueCurve, sweeps: Sequence[TorqueCurve] = ()
+) -> tuple[Measured, ...]:
+    """Torque of the injured leg minus the other's at each angle [N.m], for each set they share.
+
+    Each set gives a curve at the whole degrees that both legs passed, with the band of a
+    permutation test on the repetitions (`simultaneous_band`): where it excludes zero the legs
+    truly differ, and the chance of a single false angle anywhere on the curve is at most 5 %. With
+    three repetitions a leg it excludes nothing.
+
+    Returns
+    -------
+    tuple
+        `NotMeasured` for a declared set when the other leg did not do the same, either leg has too
+        few repetitions, or no angle is shared. Nothing for what was merely found on one side.
+    """
+    theirs = work_sets(uninjured, sweeps)
+    found: list[Measured] = []
+    for ours in work_sets(injured, sweeps):
+        same = next((t for t in theirs if dict(t.context) == dict(ours.context)), None)
+        if same is not None:
+            found.append(_difference(ours, same))
+        elif injured.contraction is not None:
+            found.append(_no_difference(ours, "the two legs did not do the same test"))
+    return tuple(found)
+
+
+def _difference(ours: WorkSet, theirs: WorkSet) -> Curve | NotMeasured:
+    for one in (ours, theirs):
+        if one.why_not is not None:
+            return _no_difference(ours, f"{one.side}: {one.why_not}")
+    grid_deg = shared_angles_deg((*ours.repetitions, *theirs.repetitions))
+    if grid_deg.size < FEWEST_ANGLES:
+        return _no_difference(ours, "the two legs share no stretch of the range")
+    mean, low, high = simultaneous_band(
+        over_angle(ours.repetitions, grid_deg), over_angle(theirs.repetitions, grid_deg)
+    )
+    return Curve(
+        concept=DIFFERENCE,
+        unit=Unit.NEWTON_METRE,
+        side=ours.side,
+        context=ours.context,
+        axis="angle_deg",
+        at=tuple(np.asarray(grid_deg).tolist()),
+        values=tuple(mean.tolist()),
+        low95=tuple(low.tolist()),
+        high95=tuple(high.tolist()),
+        n=min(len(ours.repetitions), len(theirs.repetitions)),
+        provenance=Provenance(
+            method=METHOD, sources=tuple(dict.fromkeys((*ours.sources, *theirs.sources)))
+        ),
+    )
+
+
+def _no_difference(ours: WorkSet, reason: str) -> NotMeasured:
+    return NotMeasured(concept=DIFFERENCE, side=ours.side, context=ours.context, reason=reason)

@@ -1,0 +1,88 @@
+"""The Nordic hamstring exercise: force of one leg at the ankle, repetition by repetition."""
+
+from typing import Final
+
+import numpy as np
+
+from ischia.model.arrays import FloatArray
+from ischia.model.measurement import Context, Measured, Measurement, NotMeasured, Provenance
+from ischia.model.strength import ForceTrace
+from ischia.model.units import Unit
+from ischia.numeric.filters import zero_lag_lowpass
+from ischia.numeric.repeats import from_repeats, interval95
+from ischia.numeric.runs import runs
+from ischia.numeric.spikes import without_spikes
+
+PEAK: Final = "strength.peak_force"
+MEAN: Final = "strength.mean_peak_force"
+IMPULSE: Final = "strength.repetition_impulse"
+TEST: Final = "nordic"
+CUTOFF_HZ: Final = 10.0
+UP_SHARE: Final = 0.4  # of the highest force: what stays above is a repetition
+END_SHARE: Final = 0.1  # and lasts from and to a tenth of it
+SHORTEST_S: Final = 0.3
+TIMES_NOISE: Final = 10.0
+
+
+def nordic_measures(trace: ForceTrace) -> tuple[Measured, ...]:
+    """Peak force, its mean over repetitions, and impulse of a repetition, of one leg.
+
+    A repetition is a stretch above 40 % of the highest force for 0.3 s or more; its peak is the
+    highest force of the low-passed trace (10 Hz, zero lag), its impulse the area from a tenth of
+    the highest force to a tenth.
+
+    - `strength.peak_force` [N], the best repetition, error unknown;
+    - `strength.mean_peak_force` [N] and `strength.repetition_impulse` [N.s], means with an interval
+      by Student's t, from two repetitions on; below, their error is unknown.
+
+    Force at the ankle hook is not torque at the knee: legs of one person may be compared, persons
+    of different shank length may not.
+    """
+    context: Context = {
+        "motion": str(trace.motion),
+        "contraction": str(trace.contraction),
+        "test": TEST,
+    }
+    clean_n, spikes = without_spikes(trace.force_n)
+    force_n = zero_lag_lowpass(clean_n, fs_hz=trace.fs_hz, cutoff_hz=CUTOFF_HZ)
+    highest_n = float(force_n.max())
+    found = _repetitions(force_n, highest_n, trace.fs_hz)
+    if highest_n <= TIMES_NOISE * float(np.std(clean_n - force_n)) or not found:
+        reason = "no repetition stands out of the noise of the trace"
+        return (NotMeasured(concept=PEAK, side=trace.side, context=context, reason=reason),)
+    flags = ("spikes_removed",) if spikes else ()
+    peaks_n = np.array([force_n[rep].max() for rep in found])
+    impulses_ns = np.array([np.trapezoid(force_n[rep]) / trace.fs_hz for rep in found])
+    best = peaks_n[[int(peaks_n.argmax())]]  # one value: its error is unknown
+    span_s = (found[0].start / trace.fs_hz, (found[-1].stop - 1) / trace.fs_hz)
+
+    def made(concept: str, unit: Unit, values: FloatArray) -> Measurement:
+        mean, uncertainty = float(values.mean()), from_repeats(values)
+        return Measurement(
+            concept=concept,
+            value=mean,
+            unit=unit,
+            interval95=interval95(mean, uncertainty),
+            uncertainty=uncertainty,
+            side=trace.side,
+            context=context,
+            provenance=Provenance(
+                method=f"strength.nordic.{concept.rpartition('.')[2]}@1",
+                sources=(trace.source.sha256,),
+                span_s=span_s,
+            ),
+            flags=flags,
+        )
+
+    return (
+        made(PEAK, Unit.NEWTON, best),
+        made(MEAN, Unit.NEWTON, peaks_n),
+        made(IMPULSE, Unit.NEWTON_SECOND, impulses_ns),
+    )
+
+
+def _repetitions(force_n: FloatArray, highest_n: float, fs_hz: float) -> list[slice]:
+    """Return each repetition, from a tenth of the highest force to a tenth."""
+    tops = runs(force_n >= UP_SHARE * highest_n, min_len=round(SHORTEST_S * fs_hz))
+    wide = runs(force_n >= END_SHARE * highest_n)
+    return [w for w in wide if any(w.start <= t.start < w.stop for t in tops)]

@@ -1,0 +1,212 @@
+"""A recording as sets: repetitions of one motion in one phase at one velocity."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from ischia.measure.strength.gravity import HIP, Weighed, only_weight, weighed
+from ischia.measure.strength.repetition import Repetition
+from ischia.measure.strength.strokes import Stroke, strokes
+from ischia.model.measurement import Context
+from ischia.model.strength import TorqueCurve
+from ischia.model.terms import Contraction, LoadMode, Motion, Side
+from ischia.numeric.filters import zero_lag_lowpass
+
+# Sign of the torque that belongs to each motion (see `TorqueCurve`).
+GROUP: Final[dict[Motion, int]] = {
+    Motion.KNEE_EXTENSION: 1,
+    Motion.HIP_EXTENSION: 1,
+    Motion.KNEE_FLEXION: -1,
+    Motion.HIP_FLEXION: -1,
+}
+BOTH: Final = (Motion.KNEE_EXTENSION, Motion.KNEE_FLEXION)
+MIN_REPETITIONS: Final = 3
+TORQUE_CUTOFF_HZ: Final = 10.0
+EFFORT_SHARE: Final = 0.08  # of the strongest stroke: less, and nobody pulled
+WEIGHT_SHARE: Final = 0.5  # of the strongest stroke: more is no limb's weight
+WINDOW_SHARE: Final = 0.5  # of the set's middle window: less was paused or cut
+
+_Key = tuple[Motion, Contraction, float | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkSet:
+    """Repetitions of one motion, phase and velocity of one leg; perhaps none of them."""
+
+    side: Side
+    motion: Motion
+    contraction: Contraction | None
+    velocity_deg_s: float | None
+    load_mode: LoadMode
+    repetitions: tuple[Repetition, ...]
+    tolerance: float | None  # share of the velocity that the windows allow
+    flags: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    @property
+    def context(self) -> Context:
+        """What must agree before two values of such sets may be compared."""
+        known: dict[str, str | float] = {"motion": str(self.motion)}
+        if self.contraction is not None:
+            known["contraction"] = str(self.contraction)
+        if self.velocity_deg_s is not None:
+            known["velocity_deg_s"] = self.velocity_deg_s
+        if self.load_mode is LoadMode.CONSTANT_LOAD:
+            known["load_mode"] = str(self.load_mode)
+        return known
+
+    @property
+    def span_s(self) -> tuple[float, float]:
+        """From the first window to the end of the last."""
+        return self.repetitions[0].span_s[0], self.repetitions[-1].span_s[1]
+
+    @property
+    def why_not(self) -> str | None:
+        """Why nothing can be measured, None where something can."""
+        if len(self.repetitions) >= MIN_REPETITIONS:
+            return None
+        said = f"{len(self.repetitions)} {self.contraction or 'whole'} repetitions"
+        if self.load_mode is LoadMode.CONSTANT_LOAD:
+            return f"{said} at constant load; {MIN_REPETITIONS} needed"
+        reached = f"{self.velocity_deg_s:g} deg/s" if self.velocity_deg_s else "a constant velocity"
+        return f"{said} reached {reached}; {MIN_REPETITIONS} needed"
+
+
+def motions(curve: TorqueCurve) -> tuple[Motion, ...]:
+    """Return the single motions that a set asks for; of a knee where nothing was declared."""
+    if curve.motion is None or curve.motion is Motion.KNEE_EXTENSION_AND_FLEXION:
+        return BOTH
+    return (curve.motion,)
+
+
+def work_sets(curve: TorqueCurve, sweeps: Sequence[TorqueCurve] = ()) -> tuple[WorkSet, ...]:
+    """Return the sets of a recording: declared ones always, others where they are found.
+
+    A muscle group pulls with its own sign of torque, and works concentrically where torque and
+    velocity agree in sign, eccentrically where they differ. So the window of each stroke tells its
+    motion and phase, and strokes of one velocity make a set. What was declared of motion, phase or
+    velocity only selects among them. A stroke below 8 % of the strongest, or one that shows no
+    more than the weight of the limb, is a return and no repetition. A window less than half as
+    long as the middle one of its set was paused or cut, and is left out.
+
+    Torque is low-passed (10 Hz, zero lag) inside each window, so that neither the impact at its
+    ends nor the noise of single samples passes for strength.
+    """
+    known = weighed(curve, sweeps)
+    worked = _with_effort(known, [(s, _repetition(known.curve, s)) for s in strokes(known.curve)])
+    grouped: dict[_Key, list[tuple[Stroke, Repetition]]] = {}
+    for stroke, repetition, group in worked:
+        key = (
+            _motion(curve, group),
+            Contraction.CONCENTRIC if stroke.direction == group else Contraction.ECCENTRIC,
+            stroke.velocity_deg_s,
+        )
+        if key[0] in motions(curve) and curve.contraction in (None, key[1]):
+            grouped.setdefault(key, []).append((stroke, repetition))
+    found = [_set(known, key, _whole(members)) for key, members in grouped.items()]
+    return tuple(sorted([*found, *_missing(known, set(grouped))], key=_order))
+
+
+def _repetition(curve: TorqueCurve, stroke: Stroke) -> Repetition:
+    """Return a stroke with torque in the sign that the house gives it."""
+    window, whole = stroke.window, stroke.whole
+    return Repetition(
+        span_s=(window.start / curve.fs_hz, (window.stop - 1) / curve.fs_hz),
+        torque_nm=zero_lag_lowpass(
+            curve.torque_nm[window], fs_hz=curve.fs_hz, cutoff_hz=TORQUE_CUTOFF_HZ
+        ),
+        angle_deg=curve.angle_deg[window],
+        whole_torque_nm=curve.torque_nm[whole],
+        whole_angle_deg=curve.angle_deg[whole],
+        whole_s=(whole.stop - whole.start) / curve.fs_hz,
+    )
+
+
+def _with_effort(
+    known: Weighed, pairs: Sequence[tuple[Stroke, Repetition]]
+) -> list[tuple[Stroke, Repetition, int]]:
+    """Return strokes in which a muscle pulled, torque turned positive, with the sign it had."""
+    strongest = max((abs(float(np.median(r.torque_nm))) for _, r in pairs), default=0.0)
+    worked = []
+    for stroke, r in pairs:
+        middle_nm = float(np.median(r.torque_nm))
+        idle = abs(middle_nm) < EFFORT_SHARE * strongest or middle_nm == 0
+        hangs = (
+            not known.corrected
+            and abs(middle_nm) < WEIGHT_SHARE * strongest
+            and only_weight(r.torque_nm, r.angle_deg)
+        )
+        if not idle and not hangs:
+            group = 1 if middle_nm > 0 else -1
+            turned = r if group > 0 else _turned(r)
+            worked.append((stroke, turned, group))
+    return worked
+
+
+def _turned(r: Repetition) -> Repetition:
+    return Repetition(
+        span_s=r.span_s,
+        torque_nm=-r.torque_nm,
+        angle_deg=r.angle_deg,
+        whole_torque_nm=-r.whole_torque_nm,
+        whole_angle_deg=r.whole_angle_deg,
+        whole_s=r.whole_s,
+    )
+
+
+def _motion(curve: TorqueCurve, group: int) -> Motion:
+    names = HIP if curve.motion in HIP else BOTH
+    return next(motion for motion in names if GROUP[motion] == group)
+
+
+def _whole(members: list[tuple[Stroke, Repetition]]) -> list[tuple[Stroke, Repetition]]:
+    middle_deg = float(np.median([r.load_range_deg for _, r in members]))
+    return [(s, r) for s, r in members if r.load_range_deg >= WINDOW_SHARE * middle_deg]
+
+
+def _set(known: Weighed, key: _Key, members: list[tuple[Stroke, Repetition]]) -> WorkSet:
+    motion, contraction, velocity_deg_s = key
+    allowed = [s.tolerance for s, _ in members if s.tolerance is not None]
+    return WorkSet(
+        side=known.curve.side,
+        motion=motion,
+        contraction=contraction,
+        velocity_deg_s=velocity_deg_s,
+        load_mode=known.curve.load_mode,
+        repetitions=tuple(r for _, r in members),
+        tolerance=max(allowed, default=None),
+        flags=known.flags,
+        sources=known.sources,
+    )
+
+
+def _missing(known: Weighed, found: set[_Key]) -> list[WorkSet]:
+    """Return an empty set for each declared motion of which nothing was found.
+
+    Where no motion was declared, one is missing only if nothing at all was found.
+    """
+    curve = known.curve
+    seen = {motion for motion, _, _ in found}
+    if curve.motion is None and seen:
+        return []
+    return [
+        WorkSet(
+            side=curve.side,
+            motion=motion,
+            contraction=curve.contraction,
+            velocity_deg_s=curve.set_velocity_deg_s,
+            load_mode=curve.load_mode,
+            repetitions=(),
+            tolerance=None,
+            flags=known.flags,
+            sources=known.sources,
+        )
+        for motion in motions(curve)
+        if motion not in seen
+    ]
+
+
+def _order(found: WorkSet) -> tuple[int, str, float]:
+    return -GROUP[found.motion], str(found.contraction), found.velocity_deg_s or 0.0

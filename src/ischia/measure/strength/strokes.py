@@ -1,0 +1,126 @@
+"""Strokes of a moving joint and the window in each, found without a mouse."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from ischia.model.arrays import FloatArray
+from ischia.model.strength import TorqueCurve
+from ischia.model.terms import LoadMode
+from ischia.numeric.filters import zero_lag_lowpass
+from ischia.numeric.plateaus import plateau, robust_sd
+from ischia.numeric.repetitions import movements
+from ischia.numeric.runs import longest_run
+
+VELOCITY_TOLERANCE: Final = (0.05, 0.10)  # of the set velocity: at least, at most
+TIMES_NOISE: Final = 3.0  # the tolerance holds so many standard deviations of the velocity
+AROUND_SHARE: Final = 0.15  # of the set velocity: what is nearer belongs to its plateau
+FLAT_SHARE: Final = 0.10  # width of the densest speeds, in their level, that still is a plateau
+ENTER_SHARE: Final = 0.3  # of the set velocity: below it a limb only trembles
+FASTEST_SHARE: Final = 0.1  # where no velocity was declared
+ENTER_DEG_S: Final = (3.0, 15.0)
+TRAVEL_SHARE: Final = 0.5  # of the whole range moved through: less is no repetition
+SHORTEST_WINDOW_S: Final = 0.05
+FEWEST_SAMPLES: Final = 5
+VELOCITY_CUTOFF_HZ: Final = 15.0
+MOVING_DEG_S: Final = 1.0
+# Dynamometers are set in steps of 5 deg/s; a plateau this near to one was set to it.
+STEP_DEG_S: Final = 5.0
+STEP_SHARE: Final = 0.04
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stroke:
+    """One movement in one direction."""
+
+    whole: slice
+    window: slice
+    direction: int  # 1 while the joint extends
+    velocity_deg_s: float | None  # set or found; None at constant load
+    tolerance: float | None  # share of the velocity that the window allows
+
+
+def strokes(curve: TorqueCurve) -> list[Stroke]:
+    """Return the strokes of a set in order of time, each with its window.
+
+    Velocity is low-passed (15 Hz, zero lag). A stroke holds by hysteresis from the sample that
+    reaches its entering speed until one reaches as much the other way, and must pass half of the
+    whole range: a false start, a tremble or a cut end is none.
+
+    - Isokinetic: the window is the longest run near the set velocity, declared or else the level
+      at which the stroke stays longest. Near means 5 %, or three robust standard deviations of the
+      plateau where the machine trembles more, up to 10 %. While the limb speeds up, overshoots or
+      brakes, torque carries its inertia [baltzopoulos1989]_.
+    - Constant load: the window is the whole stroke.
+    """
+    velocity_deg_s = zero_lag_lowpass(
+        curve.velocity_deg_s, fs_hz=curve.fs_hz, cutoff_hz=VELOCITY_CUTOFF_HZ
+    )
+    found: list[Stroke] = []
+    for direction in (1, -1):
+        speed_deg_s = direction * velocity_deg_s
+        moves = movements(
+            speed_deg_s,
+            fs_hz=curve.fs_hz,
+            enter_per_s=_entering_deg_s(curve, velocity_deg_s),
+            min_travel=TRAVEL_SHARE * float(np.ptp(curve.angle_deg)),
+        )
+        for move in moves:
+            whole = _moving(speed_deg_s, move)
+            stroke = _stroke(curve, speed_deg_s, whole, direction)
+            found += [stroke] if stroke else []
+    return sorted(found, key=lambda stroke: stroke.whole.start)
+
+
+def _entering_deg_s(curve: TorqueCurve, velocity_deg_s: FloatArray) -> float:
+    if curve.set_velocity_deg_s:
+        return ENTER_SHARE * curve.set_velocity_deg_s
+    fastest = float(np.quantile(np.abs(velocity_deg_s), 0.95))
+    return float(np.clip(FASTEST_SHARE * fastest, *ENTER_DEG_S))
+
+
+def _moving(speed_deg_s: FloatArray, move: slice) -> slice:
+    """Return a movement with its first samples, and without the rest after it."""
+    start, stop = move.start, move.stop
+    while start > 0 and MOVING_DEG_S < speed_deg_s[start - 1] < speed_deg_s[start]:
+        start -= 1
+    while stop > start + 1 and speed_deg_s[stop - 1] <= MOVING_DEG_S:
+        stop -= 1
+    return slice(start, stop)
+
+
+def _stroke(
+    curve: TorqueCurve, speed_deg_s: FloatArray, whole: slice, direction: int
+) -> Stroke | None:
+    if curve.load_mode is LoadMode.CONSTANT_LOAD:
+        return Stroke(
+            whole=whole, window=whole, direction=direction, velocity_deg_s=None, tolerance=None
+        )
+    speeds = speed_deg_s[whole]
+    held_deg_s = curve.set_velocity_deg_s or _held_deg_s(speeds)
+    if not held_deg_s:
+        return None
+    near = speeds[np.abs(speeds - held_deg_s) <= AROUND_SHARE * held_deg_s]
+    trembling = robust_sd(near) / held_deg_s if near.size else 0.0
+    tolerance = float(np.clip(TIMES_NOISE * trembling, *VELOCITY_TOLERANCE))
+    run = longest_run(np.abs(speeds - held_deg_s) <= tolerance * held_deg_s)
+    shortest = max(FEWEST_SAMPLES, SHORTEST_WINDOW_S * curve.fs_hz)
+    if run is None or run.stop - run.start < shortest:
+        return None
+    return Stroke(
+        whole=whole,
+        window=slice(whole.start + run.start, whole.start + run.stop),
+        direction=direction,
+        velocity_deg_s=held_deg_s,
+        tolerance=tolerance,
+    )
+
+
+def _held_deg_s(speeds_deg_s: FloatArray) -> float | None:
+    """Return the set velocity that a stroke shows, None where it stays at no speed."""
+    level, width = plateau(speeds_deg_s)
+    if level <= 0 or width > FLAT_SHARE * level:
+        return None
+    stepped = STEP_DEG_S * round(level / STEP_DEG_S)
+    return stepped if abs(level - stepped) <= STEP_SHARE * level else float(round(level))

@@ -1,0 +1,27 @@
+"""The level at which a signal stays longest."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+_TO_SD = 1.4826  # median absolute deviation to standard deviation of a normal distribution
+
+
+def plateau(values: NDArray[np.float64], share: float = 0.3) -> tuple[float, float]:
+    """Return the level and the width of the densest `share` of the values, in their unit.
+
+    The narrowest interval that holds this share of the samples: its median, and its width. Ramps
+    and overshoots, which pass quickly, do not move it. A signal with a plateau has an interval that
+    is narrow against its level.
+    """
+    ordered = np.sort(values)
+    held = max(2, int(np.ceil(share * ordered.size)))
+    if ordered.size < held:
+        return float(np.median(ordered)), float(np.ptp(ordered))
+    widths = ordered[held - 1 :] - ordered[: ordered.size - held + 1]
+    at = int(widths.argmin())
+    return float(np.median(ordered[at : at + held])), float(widths[at])
+
+
+def robust_sd(values: NDArray[np.float64]) -> float:
+    """Return the standard deviation of the bulk of the values, whatever a few of them are."""
+    return _TO_SD * float(np.median(np.abs(values - np.median(values))))

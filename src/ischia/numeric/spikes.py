@@ -1,0 +1,27 @@
+"""Single samples that no limb can have made."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.signal import medfilt
+
+_WIDTH = 5  # samples of the running median: two bad ones in a row are still outvoted
+_TIMES = 8.0  # robust standard deviations that a sample must stand out by
+_SHARE = 0.05  # and share of the whole range: a quiet signal has no spikes worth the name
+_TO_SD = 1.4826  # median absolute deviation to standard deviation of a normal distribution
+
+
+def without_spikes(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], int]:
+    """Return `values` (t,) with spikes replaced by their neighbours' median, and how many.
+
+    A spike is at most two samples long and stands out of the running median of five by eight robust
+    standard deviations of all such residuals, and by 5 % of the range that the running median has.
+    A step, a ramp or an impact of several samples is none.
+    """
+    if values.size <= _WIDTH:
+        return values, 0
+    edge = _WIDTH // 2
+    calm = medfilt(np.pad(values, edge, mode="edge"), _WIDTH)[edge:-edge]
+    residual = np.abs(values - calm)
+    limit = max(_TIMES * _TO_SD * float(np.median(residual)), _SHARE * float(np.ptp(calm)))
+    bad = residual > limit
+    return np.where(bad, calm, values), int(bad.sum())
