@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
+
+from msgspec import Meta
 
 from ischia.model.exam import ExamItem
 from ischia.model.imaging import ImagingReport
@@ -11,6 +13,11 @@ from ischia.model.measurement import Context
 from ischia.model.strength import ReportedValue
 from ischia.model.subject import Subject
 from ischia.model.terms import Contraction, How, InjuredSide, LoadMode, Motion, Purpose, Side
+
+# Wide on purpose: they catch another unit or a slip of the finger, not an unusual machine.
+Speed = Annotated[float, Meta(ge=-1000.0, le=1000.0)]
+Turn = Annotated[float, Meta(ge=-360.0, le=360.0)]
+Lever = Annotated[float, Meta(gt=0.0, le=2.0)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,14 +44,12 @@ class RecordingEntry:
     motion: Motion | None = None
     contraction: Contraction | None = None
     load_mode: LoadMode | None = None
-    set_velocity_deg_s: float | None = None
+    set_velocity_deg_s: Speed | None = None
     gravity_corrected: bool | None = None
     limb_weight_nm: float | None = None  # torque of the limb's weight at limb_weight_at_deg
-    limb_weight_at_deg: float | None = (
-        None  # flexion angle it was weighed at; 0, straight, if left out
-    )
+    limb_weight_at_deg: Turn | None = None  # flexion it was weighed at; 0, straight, if left out
     purpose: Purpose | None = None
-    lever_m: float | None = None
+    lever_m: Lever | None = None
     test: str | None = None
     trial: Literal["static", "dynamic"] | None = None
     structure: str | None = None

@@ -23,6 +23,12 @@ DOCUMENTS: dict[str, type[Any]] = {
     "ischia.marks/1": Marks,
     "ischia.assessment/1": Assessment,
 }
+_BOUNDS = {
+    "minimum": "from",
+    "exclusiveMinimum": "above",
+    "maximum": "up to",
+    "exclusiveMaximum": "below",
+}
 Document = CaseDocument | VisitDocument | Measurements | Marks | Assessment
 
 
@@ -194,4 +200,7 @@ def _expected(rule: str, allowed: Any, schema: Any) -> str:  # noqa: ANN401
     """Say a rule of the schema in words."""
     if rule == "type":
         return f"a value of type {allowed}"
+    if rule in _BOUNDS:
+        limits = [f"{word} {schema[key]:g}" for key, word in _BOUNDS.items() if key in schema]
+        return "a number " + " and ".join(limits)
     return f"{rule} {allowed}" if rule != "anyOf" else f"one of {json.dumps(schema['anyOf'])[:90]}"

@@ -83,6 +83,7 @@ def open_case(folder: Path | str) -> Case:
     document = parse.case_document(raw_file(place / "case.toml", "case.toml"))
     sheets_found = sorted(place.glob("visits/*/visit.toml"))
     visits = sorted((_visit(path, place) for path in sheets_found), key=lambda v: v.date)
+    _refuse_late_onset(document, visits)
     decisions_path = place / "decisions.jsonl"
     return Case(
         folder=place,
@@ -91,6 +92,17 @@ def open_case(folder: Path | str) -> Case:
         marks=_marks(place),
         decisions=parse.decisions(raw_file(decisions_path)) if decisions_path.exists() else (),
     )
+
+
+def _refuse_late_onset(document: CaseDocument, visits: list[Visit]) -> None:
+    """Refuse an onset after the last visit; a visit before it is a baseline and welcome."""
+    if document.onset and visits and document.onset > visits[-1].date:
+        raise InputError(
+            where="case.toml: onset",
+            found=str(document.onset),
+            expected=f"a day not after the last visit, {visits[-1].date}",
+            do="Mend the date, or leave it out if nobody knows it.",
+        )
 
 
 def read(raw: RawFile, facts: RecordingEntry) -> tuple[Recording, ...]:

@@ -11,6 +11,7 @@ from ischia.model.errors import InputError
 from ischia.model.marks import Marks
 from ischia.model.plan import Decision
 from ischia.model.schema import decode
+from ischia.readers.case.check import refuse_the_impossible, refuse_what_is_no_number
 from ischia.readers.contract import RawFile
 
 
@@ -32,25 +33,10 @@ def visit_document(raw: RawFile) -> VisitDocument:
     Raises
     ------
     InputError
-        When the file is not TOML, breaks the schema `ischia.visit/1`, or contradicts itself.
+        When the file is not TOML, breaks the schema `ischia.visit/1`, or cannot be true as written.
     """
     document: VisitDocument = decode(_toml(raw), "ischia.visit/1", where=raw.shown)
-    for item in (*document.history, *document.exam):
-        if (item.result is None) == (not item.values):
-            raise InputError(
-                where=f"{raw.shown}: item {item.item!r}",
-                found="both a result and values" if item.values else "neither result nor values",
-                expected="a result (present, absent, indeterminate) or values with a unit",
-                do="Leave the item out if nobody asked or looked; that is 'not asked', not 'no'.",
-            )
-        if item.values and item.unit is None:
-            raise InputError(
-                where=f"{raw.shown}: item {item.item!r}",
-                found="values without a unit",
-                expected="unit = a UCUM code such as 'cm', 'deg' or '{score}'",
-                do="Add the unit that the values were read in.",
-            )
-    _refuse_contradictions(document, raw.shown)
+    refuse_the_impossible(document, raw.shown)
     return document
 
 
@@ -91,26 +77,9 @@ def decisions(raw: RawFile) -> tuple[Decision, ...]:
     return tuple(found)
 
 
-def _refuse_contradictions(document: VisitDocument, shown: str) -> None:
-    seen: dict[tuple[str, str | None], str | None] = {}
-    clashes = []
-    for item in (*document.history, *document.exam):
-        key, result = (item.item, item.side), item.result
-        if key in seen and (result is None or seen[key] != result):
-            clashes.append(f"{item.item} ({item.side or 'no side'})")
-        seen[key] = result
-    if clashes:
-        raise InputError(
-            where=shown,
-            found=f"two different answers for {', '.join(clashes)}",
-            expected="one answer per item and side",
-            do="Keep the one that holds; repeated readings go into one item's values.",
-        )
-
-
 def _toml(raw: RawFile) -> dict[str, Any]:
     try:
-        return tomllib.loads(raw.data.decode("utf-8"))
+        data = tomllib.loads(raw.data.decode("utf-8"))
     except UnicodeDecodeError as err:
         raise InputError(
             where=f"{raw.shown}: byte {err.start}",
@@ -125,11 +94,13 @@ def _toml(raw: RawFile) -> dict[str, Any]:
             expected="a TOML file",
             do="Mend the line named; text stands in quotes, dates do not.",
         ) from err
+    refuse_what_is_no_number(data, raw.shown)
+    return data
 
 
 def _json(data: bytes, where: str) -> Any:  # noqa: ANN401  # plain data is what JSON can hold
     try:
-        return json.loads(data)
+        read = json.loads(data)
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as err:
         raise InputError(
             where=where,
@@ -137,3 +108,5 @@ def _json(data: bytes, where: str) -> Any:  # noqa: ANN401  # plain data is what
             expected="one JSON value in UTF-8",
             do="Write the file again from the program that made it.",
         ) from err
+    refuse_what_is_no_number(read, where)
+    return read
