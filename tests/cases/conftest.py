@@ -17,7 +17,8 @@ from ischia.model.source import Source
 from ischia.model.subject import Subject
 from ischia.model.terms import InjuredSide, Policy, Side, State
 from ischia.model.units import Unit
-from ischia.reason.assess import EarlierVisit, argue
+from ischia.reason.assess import argue
+from ischia.reason.gather import Seen
 
 SHA = "a" * 64
 
@@ -45,7 +46,7 @@ class Patient:
     case: CaseDocument
     visit: VisitDocument
     measured: Measurements
-    earlier: tuple[EarlierVisit, ...] = ()
+    earlier: tuple[Seen, ...] = ()
     policy: Policy = Policy.EVIDENCE
 
     @property

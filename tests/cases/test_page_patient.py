@@ -1,7 +1,7 @@
 """The source page's own patient: rules 76 to 82 of the traceability table."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from ischia.model.measured import Measurements
 from ischia.model.measurement import Uncertainty
 from ischia.model.schema import decode, encode
 from ischia.model.terms import How, InjuredSide, Policy, Side, State
-from ischia.reason.assess import EarlierVisit
+from ischia.reason.gather import Seen
 
 RUPTURE = "rectus_femoris_complete_rupture"
 YES, NO = State.PRESENT, State.ABSENT
@@ -213,9 +213,12 @@ def test_the_other_side_gives_the_mirror_image(page_patient, knowledge) -> None:
 def test_nobody_injured_means_no_diagnosis_and_still_safety(patient, knowledge) -> None:
     healthy = replace(patient, case=replace(patient.case, injured_side=InjuredSide.NONE))
     argued = healthy.answered(saddle_numbness=YES).argued(knowledge)
-    assert argued.hypotheses == argued.grades == argued.next_tests == argued.conflicts == ()
+    assert argued.hypotheses == argued.grades == argued.next_tests == ()
+    assert [c.id for c in argued.conflicts] == ["other_side"]
     assert argued.plan is None
     assert flag(argued, "cauda_equina").state == "present"
+    assert flag(argued, "missed_complete_tear").state == "present"
+    assert {g.id: g.state for g in argued.guards}["gap_under_contraction"] == "fired"
 
 
 def test_both_sides_are_argued_separately(patient, knowledge) -> None:
@@ -310,9 +313,7 @@ def test_measured_change_speaks_where_nobody_was_asked(patient, knowledge) -> No
         return replace(patient.measured, measurements=(*patient.measured.measurements, torque))
 
     silent = tuple(i for i in patient.visit.history if i.item != "not_improving")
-    before = EarlierVisit(
-        date=date(2026, 3, 5), measured=with_torque(patient, 200.0), sheet=patient.sheet
-    )
+    before = Seen(date=date(2026, 3, 5), measured=with_torque(patient, 200.0), sheet=patient.sheet)
     now = replace(
         patient,
         visit=replace(patient.visit, history=silent),
@@ -370,12 +371,12 @@ def test_one_caliper_reading_is_no_evidence_but_alarms_all_the_same(patient, kno
 def test_an_answer_that_decides_nothing_leaves_its_question_open(patient, knowledge) -> None:
     unsure = patient.answered(saddle_numbness=State.INDETERMINATE).argued(knowledge)
     cauda = flag(unsure, "cauda_equina")
-    assert cauda.state == "not_assessed"
+    assert cauda.state == "inconclusive"
     assert "saddle_numbness" in cauda.not_asked
 
 
 def test_a_report_stays_on_file_at_the_next_visit(patient, knowledge, argued) -> None:
-    before = EarlierVisit(
+    before = Seen(
         date=date(2026, 2, 9),
         measured=Measurements(),
         sheet=patient.sheet,
@@ -387,3 +388,80 @@ def test_a_report_stays_on_file_at_the_next_visit(patient, knowledge, argued) ->
     reported = {f.id: f.state for f in argued.findings if f.modality == "imaging_report"}
     assert reported
     assert {f.id: f.state for f in later.findings if f.modality == "imaging_report"} == reported
+
+
+def next_visit(patient, *, history=(), after=1):
+    """Return the patient at a later visit where little was asked and nothing measured."""
+    seen = Seen(
+        date=patient.visit.date,
+        sheet=patient.sheet,
+        measured=patient.measured,
+        reports=patient.visit.imaging_report,
+    )
+    visit = replace(
+        patient.visit,
+        date=patient.visit.date + timedelta(days=7 * after),
+        history=history,
+        exam=(),
+        imaging_report=(),
+    )
+    return replace(patient, visit=visit, measured=Measurements(), earlier=(*patient.earlier, seen))
+
+
+def test_what_must_not_be_missed_is_not_forgotten_at_the_next_visits(patient, knowledge) -> None:
+    second = next_visit(patient, history=(ExamItem(item="kicking_mechanism", result=YES),))
+    third = next_visit(second, after=2)
+    for later in (second, third):
+        argued = later.argued(knowledge)
+        assert flag(argued, "missed_complete_tear").state == "present"
+        assert argued.hypotheses[0].condition == RUPTURE
+        assert {g.state for g in argued.guards} == {"fired"}
+        (gap,) = (f for f in argued.findings if f.id == "gap_opens_on_contraction")
+        assert gap.on == patient.visit.date
+        assert gap.basis == (f"visit:{patient.visit.date}",)
+
+
+def test_a_surgeon_who_was_asked_closes_the_flag_for_good(patient, knowledge) -> None:
+    asked = ExamItem(item="surgical_opinion_obtained", result=YES)
+    second = next_visit(patient, history=(asked,))
+    third = next_visit(second, after=2)
+    for later in (second, third):
+        assert flag(later.argued(knowledge), "missed_complete_tear").state == "absent"
+
+
+def test_an_absence_from_an_earlier_visit_is_no_answer_for_today(patient, knowledge) -> None:
+    assert flag(patient.argued(knowledge), "cauda_equina").state == "absent"
+    assert flag(next_visit(patient).argued(knowledge), "cauda_equina").state == "not_assessed"
+
+
+def test_a_later_look_replaces_an_earlier_one(patient, knowledge) -> None:
+    pain = ExamItem(item="posterior_thigh_pain", side=Side.RIGHT, result=YES)
+    argued = next_visit(patient, history=(pain,)).argued(knowledge)
+    (found,) = (f for f in argued.findings if f.id == "posterior_thigh_pain")
+    assert (found.state, found.on) == (YES, None)
+
+
+@pytest.mark.parametrize("named", [InjuredSide.NONE, InjuredSide.LEFT])
+def test_a_gap_alarms_whichever_side_the_case_names(patient, knowledge, named) -> None:
+    argued = replace(patient, case=replace(patient.case, injured_side=named)).argued(knowledge)
+    assert flag(argued, "missed_complete_tear").state == "present"
+    assert "other_side" in {c.id for c in argued.conflicts}
+
+
+def test_one_report_cannot_say_both(patient, knowledge) -> None:
+    (report, *_) = patient.visit.imaging_report
+    both = replace(report, present=("complete_discontinuity",), absent=("complete_discontinuity",))
+    visit = replace(patient.visit, imaging_report=(both,))
+    with pytest.raises(InputError, match="among present and among absent"):
+        replace(patient, visit=visit).argued(knowledge)
+
+
+def test_two_reports_of_one_day_that_disagree_decide_nothing_but_alarm(patient, knowledge) -> None:
+    (report, *_) = patient.visit.imaging_report
+    yes = replace(report, present=("complete_discontinuity",), absent=())
+    no = replace(report, present=(), absent=("complete_discontinuity",))
+    visit = replace(patient.visit, imaging_report=(yes, no))
+    argued = replace(patient, visit=visit, measured=Measurements()).argued(knowledge)
+    (found,) = (f for f in argued.findings if f.id == "mri.complete_discontinuity")
+    assert found.state is State.INDETERMINATE
+    assert flag(argued, "missed_complete_tear").state == "present"

@@ -204,6 +204,7 @@ def test_a_naive_sum_over_all_states_agrees(drawn) -> None:
                 "schema": "condition/1",
                 "id": name,
                 "name": f"condition {name}",
+                "sentence": "The {side} thigh is {certainty} at fault.",
                 "plain": "made up",
                 "origin": "other",
                 "clinical_review": "none",

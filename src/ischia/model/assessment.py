@@ -18,7 +18,7 @@ class RedFlag:
 
     id: str
     name: str
-    state: Literal["present", "absent", "not_assessed"]
+    state: Literal["present", "inconclusive", "not_assessed", "absent"]
     urgency: Urgency
     action: str
     basis: tuple[str, ...]  # findings that fired it, or that spoke against it

@@ -1,6 +1,7 @@
 """A sign with a state, and what the state rests on."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from ischia.model.terms import Modality, Side, State
 
@@ -17,6 +18,7 @@ class Finding:
     basis: tuple[str, ...] = ()  # ids of measurements, or "exam:item", "report:date:sign"
     margin_sem: float | None = None
     leans: State | None = None  # where the value itself lies when its error lets it decide nothing
+    on: date | None = None  # the earlier visit it was found at; None is today
     why: str = ""  # "19.0 mm at contraction is 15.0 mm more than at rest; limit 3 mm"
 
 

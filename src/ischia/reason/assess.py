@@ -1,8 +1,6 @@
 """One visit argued through: findings, red flags, differential, grades, next tests, plan, change."""
 
 import difflib
-from dataclasses import dataclass
-from datetime import date
 
 from ischia.knowledge.load import Knowledge
 from ischia.model.assessment import Assessment, Conflict, Grade, Hypothesis, NextTest
@@ -10,19 +8,12 @@ from ischia.model.documents import CaseDocument, VisitDocument
 from ischia.model.errors import InputError
 from ischia.model.exam import ExamSheet
 from ischia.model.finding import Finding
-from ischia.model.imaging import ImagingReport
 from ischia.model.measured import Measurements
 from ischia.model.plan import Decision, Plan
-from ischia.model.progress import Progress
-from ischia.model.terms import Modality, Policy, Side, State
+from ischia.model.terms import Policy, Side, State
 from ischia.reason.conflicts import conflicts
-from ischia.reason.findings import (
-    from_measurements,
-    from_progress,
-    from_reports,
-    from_sheet,
-    of_side,
-)
+from ischia.reason.findings import of_side
+from ischia.reason.gather import BOTH, Seen, findings_of, other_side
 from ischia.reason.grades import grades
 from ischia.reason.guards import guards
 from ischia.reason.inference import LIKELY, Differential, differential
@@ -33,32 +24,23 @@ from ischia.reason.reading import Facts
 from ischia.reason.red_flags import red_flags
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierVisit:
-    """What an earlier visit measured and asked."""
-
-    date: date
-    measured: Measurements
-    sheet: ExamSheet
-    reports: tuple[ImagingReport, ...] = ()
-
-
 def argue(  # noqa: PLR0913  # the contract with the service: one visit has these parts
     *,
     case: CaseDocument,
     visit: VisitDocument,
     sheet: ExamSheet,
     measured: Measurements,
-    earlier: tuple[EarlierVisit, ...],
+    earlier: tuple[Seen, ...],
     decisions: tuple[Decision, ...],
     knowledge: Knowledge,
     policy: Policy,
 ) -> Assessment:
     """Return the assessment of one visit.
 
-    Without an injured side there is no differential, no grade and no plan; red flags and progress
-    stand. Where no hypothesis reaches 50 % there is no plan either: the argument is inconclusive,
-    and the next tests say what would help.
+    Without an injured side there is no differential, no grade and no plan; red flags, guards and
+    progress stand. What earlier visits found stays on file until it is looked for again. Where no
+    hypothesis reaches 50 % there is no plan either: the argument is inconclusive, and the next
+    tests say what would help.
 
     Raises
     ------
@@ -68,12 +50,12 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
     """
     _known_diagnosis(case, knowledge)
     sides = case.injured_side.sides
-    before = [e for e in earlier if e.date < visit.date]
+    before = tuple(e for e in earlier if e.date < visit.date)
     visits = [*((e.date, e.measured) for e in before), (visit.date, measured)]
     changed = progress(visits, knowledge)
-    reported = _reported(before, visit, knowledge)
-    findings = _findings(sheet, measured, changed, sides, reported, knowledge)
-    facts = _facts(case, visit, measured, findings)
+    today = Seen(date=visit.date, sheet=sheet, measured=measured, reports=visit.imaging_report)
+    findings = findings_of(today, before, changed, case.injured_side, knowledge)
+    facts = _facts(case, visit, measured, findings, sides)
     argued = tuple(
         differential(f.findings, s, knowledge, case.setting)
         for f, s in zip(facts, sides, strict=True)
@@ -94,10 +76,14 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
         measured=measured,
         findings=findings,
         red_flags=red_flags(findings, measured, knowledge),
-        guards=guards(facts, case.earlier_diagnosis, knowledge),
+        guards=guards(
+            facts or _facts(case, visit, measured, findings, BOTH),
+            case.earlier_diagnosis,
+            knowledge,
+        ),
         hypotheses=hypotheses,
         grades=graded,
-        conflicts=in_conflict,
+        conflicts=(*other_side(findings, case.injured_side, knowledge), *in_conflict),
         unexplained=_unexplained(findings, hypotheses, knowledge),
         next_tests=next_asked,
         plan=plans[0],
@@ -121,39 +107,18 @@ def _known_diagnosis(case: CaseDocument, knowledge: Knowledge) -> None:
 
 
 def _facts(
-    case: CaseDocument, visit: VisitDocument, measured: Measurements, findings: tuple[Finding, ...]
+    case: CaseDocument,
+    visit: VisitDocument,
+    measured: Measurements,
+    findings: tuple[Finding, ...],
+    sides: tuple[Side, ...],
 ) -> tuple[Facts, ...]:
-    """Gather what bears on each injured side."""
+    """Gather what bears on each side."""
     days = float((visit.date - case.onset).days) if case.onset else None
     return tuple(
         Facts(measured=measured, side=s, findings=of_side(findings, s), since_onset_days=days)
-        for s in case.injured_side.sides
+        for s in sides
     )
-
-
-def _reported(
-    before: list[EarlierVisit], visit: VisitDocument, knowledge: Knowledge
-) -> tuple[Finding, ...]:
-    """Read every report so far: the latest word on a sign counts, at whichever visit it came in."""
-    reports = (*(r for e in before for r in e.reports), *visit.imaging_report)
-    return from_reports(reports, knowledge, where=f"visits up to {visit.date}")
-
-
-def _findings(
-    sheet: ExamSheet,
-    measured: Measurements,
-    changed: tuple[Progress, ...],
-    sides: tuple[Side, ...],
-    reported: tuple[Finding, ...],
-    knowledge: Knowledge,
-) -> tuple[Finding, ...]:
-    """Gather every finding of the visit; an answer goes before what was computed in its place."""
-    answered = from_sheet(sheet, knowledge)
-    asked = {f.id for f in answered}
-    computed = (f for f in from_progress(changed, sides) if f.id not in asked)
-    found = (*answered, *from_measurements(measured, sides, knowledge), *reported, *computed)
-    order = list(Modality)
-    return tuple(sorted(found, key=lambda f: (order.index(f.modality), f.id, str(f.side))))
 
 
 def _ranked(argued: tuple[Differential, ...]) -> tuple[Hypothesis, ...]:

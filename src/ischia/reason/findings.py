@@ -6,6 +6,8 @@ What was not asked, not examined, not measured or not mentioned gives no finding
 import difflib
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 
 from ischia.knowledge.load import Knowledge
 from ischia.knowledge.schema import Criterion
@@ -99,14 +101,69 @@ def from_reports(
         if c.report is not None
     }
     words = {sign for _, sign in criteria}
-    latest: dict[tuple[str, Side | None], Finding] = {}
+    latest: dict[tuple[str, Side | None], tuple[date, Finding]] = {}
     for report in sorted(reports, key=lambda r: r.date):
+        _not_both(report, where)
         for state, signs in ((State.PRESENT, report.present), (State.ABSENT, report.absent)):
             for sign in signs:
                 _known(sign, words, f"{where}: imaging_report of {report.date}")
                 finding = _reported(report, sign, state, criteria.get((report.modality, sign)))
-                latest[finding.id, finding.side] = finding
-    return tuple(latest.values())
+                key = (finding.id, finding.side)
+                day, before = latest.get(key, (None, finding))
+                if day == report.date and before.state is not finding.state:
+                    finding = _disagreeing(before, finding)
+                latest[key] = (report.date, finding)
+    return tuple(finding for _, finding in latest.values())
+
+
+def _not_both(report: ImagingReport, where: str) -> None:
+    both = sorted(set(report.present) & set(report.absent))
+    if both:
+        raise InputError(
+            where=f"{where}: imaging_report of {report.date}",
+            found=f"{both[0]!r} among present and among absent",
+            expected="each sign once",
+            do="Keep the one that the report says.",
+        )
+
+
+def _disagreeing(first: Finding, second: Finding) -> Finding:
+    """Join two reports of one day that contradict each other: neither decides, danger leads."""
+    return replace(
+        second,
+        state=State.INDETERMINATE,
+        leans=State.PRESENT,
+        basis=(*first.basis, *second.basis),
+        why=f"two reports of one day disagree: {first.why}; {second.why}",
+    )
+
+
+def carried(
+    earlier: Iterable[tuple[date, tuple[Finding, ...]]], today: Iterable[Finding]
+) -> tuple[Finding, ...]:
+    """Return what earlier visits found and nobody has looked for again since, with its date.
+
+    What was found stays on file until the same sign of the same side is looked for again. Its
+    basis is the visit: the numbers behind it stand in that visit's own assessment.
+    """
+    known: dict[str, set[Side | None]] = defaultdict(set)
+    for finding in today:
+        known[finding.id].add(finding.side)
+    kept: list[Finding] = []
+    for day, findings in sorted(earlier, key=lambda visit: visit[0], reverse=True):
+        new = [f for f in findings if not _looked_again(f.side, known[f.id])]
+        for finding in new:
+            known[finding.id].add(finding.side)
+        kept += [
+            replace(f, on=day, basis=(f"visit:{day}",), why=f"{f.why} (visit of {day})")
+            for f in new
+        ]
+    return tuple(kept)
+
+
+def _looked_again(side: Side | None, since: set[Side | None]) -> bool:
+    """Say whether a later look covers a side; one without a side covers both, and is covered."""
+    return side in since or None in since or (side is None and bool(since))
 
 
 def _reported(

@@ -14,11 +14,11 @@ def guards(
 ) -> tuple[Guard, ...]:
     """Return every guard with its state; without an earlier diagnosis there is nothing to re-open.
 
-    `facts` has one entry per injured side; a guard that fires on one side fires.
+    `facts` has one entry per side looked at; a guard that fires on one side fires.
     """
     made = []
     for rule in knowledge.guards.values():
-        if earlier_diagnosis is None or not facts:
+        if earlier_diagnosis is None:
             says = f"{rule.name}: no earlier diagnosis to re-open"
             made.append(Guard(id=rule.id, says=says, state="not_assessed", basis=()))
             continue

@@ -1,6 +1,7 @@
 """Safety rules: deterministic, outside the probabilities, and never silenced by them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal
 
 from ischia.knowledge.load import Knowledge
 from ischia.model.assessment import RedFlag
@@ -11,7 +12,15 @@ from ischia.reason.findings import of_any_side
 from ischia.reason.reading import Facts, read
 
 _FIRST = (Urgency.NOW, Urgency.TODAY, Urgency.DAYS)
-_STATE_FIRST = ("present", "not_assessed", "absent")
+_STATE_FIRST = ("present", "inconclusive", "not_assessed", "absent")
+_SAID: Final[
+    Mapping[State | None, Literal["present", "inconclusive", "not_assessed", "absent"]]
+] = {
+    State.PRESENT: "present",
+    State.INDETERMINATE: "inconclusive",
+    None: "not_assessed",
+    State.ABSENT: "absent",
+}
 
 
 def red_flags(
@@ -20,21 +29,22 @@ def red_flags(
     """Return every rule with its state, the present and most urgent first.
 
     A rule looks at both sides of the body. It is absent only when every question it asks was
-    answered so; until then it is not assessed, and the open questions are named. A measurement
-    that leans to danger counts as present here, even where its error lets it decide nothing else.
+    answered so; until then it is not assessed, or inconclusive where an answer decided nothing,
+    and the open questions are named. A measurement that leans to danger counts as present here,
+    even where its error lets it decide nothing else. What an earlier visit found stays a danger
+    until somebody looks again; what it did not find is no answer for today.
     """
-    facts = Facts(measured=measured, side=None, findings=of_any_side(findings), cautious=True)
+    # An absence from an earlier visit is no answer for today; a danger from it stays one.
+    today = [f for f in findings if f.on is None or State.PRESENT in {f.state, f.leans}]
+    facts = Facts(measured=measured, side=None, findings=of_any_side(today), cautious=True)
     flags = []
     for rule in knowledge.red_flags.values():
         reading = read(rule.when, facts)
-        state = {State.PRESENT: "present", State.ABSENT: "absent"}.get(
-            reading.state or State.INDETERMINATE, "not_assessed"
-        )
         flags.append(
             RedFlag(
                 id=rule.id,
                 name=rule.name,
-                state=state,  # type: ignore[arg-type]  # the three words of the contract
+                state=_SAID[reading.state],
                 urgency=rule.urgency,
                 action=rule.action,
                 basis=reading.basis,

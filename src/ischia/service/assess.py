@@ -10,7 +10,8 @@ from ischia.model.assessment import Assessment
 from ischia.model.marks import Marks
 from ischia.model.recording import Recording
 from ischia.model.terms import Policy
-from ischia.reason.assess import EarlierVisit, argue
+from ischia.reason.assess import argue
+from ischia.reason.gather import Seen
 from ischia.service.intake import Case, open_case
 from ischia.service.measure import Tell, measure_visit, silent
 
@@ -49,7 +50,7 @@ def assess(
     published = knowledge.reliabilities()
     now = measure_visit(opened, today, published, tell)
     earlier = tuple(
-        EarlierVisit(
+        Seen(
             date=before.date,
             measured=measure_visit(opened, before, published, tell).measured,
             sheet=before.sheet,
