@@ -23,19 +23,18 @@ def command(
     Everything is simulated and says so. Nothing leaves this machine.
     """
     from ischia.cli.tables import show_conclusion
-    from ischia.service import assess, open_case, write_report
+    from ischia.service import open_case
+    from ischia.service.showcase import report_visits
     from ischia.service.simulate import simulate_once
 
     case = out / "case"
     with telling("Simulating a patient") as tell:
         simulate_once("patient", case, tell=tell)
     opened = open_case(case)
-    assessed = []
-    for visit in opened.visits:
-        with telling(f"Visit {visit.date}", len(visit.document.recording) + 3) as tell:
-            assessed.append(assess(opened, visit=visit.date, tell=tell))
-            write_report(assessed[-1], out / "report" / str(visit.date), tell=tell)
-    show_conclusion(assessed[-1])
+    steps = sum(len(visit.document.recording) + 3 for visit in opened.visits)
+    with telling("Assessing", steps) as tell:
+        assessed = report_visits(opened, out / "report", tell=tell)
+    show_conclusion(assessed)
     last = opened.visit().date
     report = out / "report" / str(last)
     typer.echo(f"\nReport: {report / 'report.html'}\n        {report / 'report.pdf'}")

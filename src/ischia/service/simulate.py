@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from ischia import phantoms
-from ischia.model.errors import UsageError
+from ischia.model.errors import InputError, UsageError
 from ischia.model.schema import encode
 from ischia.model.terms import Side
 from ischia.phantoms.cine import CinePlan, cine_file
@@ -30,6 +30,8 @@ def simulate(
 ) -> list[Path]:
     """Write what a kind of phantom makes into a folder; same seed, same bytes.
 
+    A folder that already holds something is used only where a phantom made it, as its seal says.
+
     Parameters
     ----------
     kind
@@ -47,29 +49,57 @@ def simulate(
     ------
     UsageError
         When there is no such kind or layout.
+    InputError
+        When the folder holds files that no phantom made; nothing is written.
     StorageError
         When the folder cannot be written.
     """
     if kind not in KINDS:
         msg = f"no phantom of kind {kind!r}; known are {', '.join(KINDS)}"
         raise UsageError(msg)
+    place = Path(out)
+    _refuse_what_others_made(place)
     made = KINDS[kind](seed, tell) if layout is None else _in_layout(kind, layout, seed, tell)
+    # Sealed from the start, so that a simulation that was broken off can be done again.
+    write_atomically(place / SEAL, b"unfinished\n")
     for name, data in made.items():
-        write_atomically(Path(out) / name, data)
-    return [Path(out) / name for name in made]
+        write_atomically(place / name, data)
+    write_atomically(place / SEAL, _seal(kind, seed, layout))
+    return [place / name for name in made]
 
 
 def simulate_once(kind: str, out: Path, *, tell: Tell = silent) -> None:
     """Simulate into a folder unless the same phantoms have already filled it.
 
-    The seal is the hash of the phantoms' own code and numbers: a changed phantom simulates anew.
+    Raises
+    ------
+    InputError
+        When the folder holds files that no phantom made; nothing is written.
+    StorageError
+        When the folder cannot be written.
     """
-    seal = out / ".simulated-by"
-    wanted = phantoms_sha256()
-    if seal.is_file() and seal.read_text("ascii") == wanted:
+    seal = out / SEAL
+    if not (seal.is_file() and seal.read_bytes() == _seal(kind, 1, None)):
+        simulate(kind, out, tell=tell)
+
+
+def _refuse_what_others_made(place: Path) -> None:
+    """Keep a case that a person wrote: a phantom's files bear the names of a clinic's own."""
+    if place.is_dir() and ((place / SEAL).is_file() or not any(place.iterdir())):
         return
-    simulate(kind, out, tell=tell)
-    write_atomically(seal, wanted.encode())
+    if place.exists():
+        raise InputError(
+            where=place.name or str(place),
+            found="files that no phantom made" if place.is_dir() else "a file",
+            expected="a folder that is new, empty, or made by a phantom",
+            do="Name another folder; nothing was written.",
+        )
+
+
+def _seal(kind: str, seed: int, layout: str | None) -> bytes:
+    """Return what tells a phantom's folder: a changed phantom simulates anew."""
+    parts = (kind, f"seed {seed}", *filter(None, [layout]), phantoms_sha256())
+    return ("\n".join(parts) + "\n").encode()
 
 
 def phantoms_sha256() -> str:
@@ -120,6 +150,7 @@ def _json(plain: Any) -> bytes:  # noqa: ANN401  # whatever a phantom calls its 
     return (json.dumps(builtins, indent=1) + "\n").encode()
 
 
+SEAL = ".simulated-by"  # stands in every folder that a phantom filled
 # How the file of a layout is called; a comma-separated table otherwise.
 SUFFIXES = {"biodex": "txt", "biodex_system4": "txt", "isomed": "txt", "load_cell_xlsx": "xlsx"}
 KINDS: dict[str, Callable[[int, Tell], dict[str, bytes]]] = {

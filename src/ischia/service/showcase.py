@@ -1,0 +1,50 @@
+"""The demo's reports, drawn again only when something that they are made from has changed."""
+
+import hashlib
+from pathlib import Path
+
+import ischia
+from ischia.service.assess import Assessed, assess
+from ischia.service.export import write_report
+from ischia.service.intake import Case
+from ischia.service.measure import Tell, silent
+from ischia.writers.files import write_atomically
+
+STAMP = ".made-from"
+
+
+def report_visits(case: Case, folder: Path, *, tell: Tell = silent) -> Assessed:
+    """Write the report of every visit into a folder of its day, and return the last assessment.
+
+    Raises
+    ------
+    InputError
+        When the case or one of its files cannot be used.
+    MissingExtraError
+        When the parts that draw are not installed.
+    StorageError
+        When the folder cannot be written.
+    """
+    wanted = _made_from(case.folder)
+    last = case.visit()
+    for visit in case.visits:
+        place = folder / str(visit.date)
+        drawn = (place / STAMP).is_file() and (place / STAMP).read_bytes() == wanted
+        if drawn and visit is not last:
+            continue
+        assessed = assess(case, visit=visit.date, tell=tell)
+        if not drawn:
+            write_report(assessed, place, tell=tell)
+            write_atomically(place / STAMP, wanted)  # last, so that a half-made folder has none
+    return assessed
+
+
+def _made_from(case: Path) -> bytes:
+    """Return the hash of the case and of all that this package does to it."""
+    package = Path(ischia.__file__).parent
+    digest = hashlib.sha256()
+    for root in (package, case):
+        for path in sorted(p for p in root.rglob("*") if p.is_file() and p.suffix != ".pyc"):
+            content = hashlib.sha256(path.read_bytes()).digest()
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + content)
+    return digest.hexdigest().encode()
