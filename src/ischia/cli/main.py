@@ -5,7 +5,7 @@ import traceback
 
 import typer
 
-from ischia.cli import assess, demo, explain, knowledge, measure, phantom, progress
+from ischia.cli import assess, demo, explain, knowledge, measure, phantom, profile, progress
 from ischia.model.errors import IschiaError
 
 FAULT_OF_OURS = 1
@@ -24,6 +24,7 @@ app.command("measure")(measure.command)
 app.command("assess")(assess.command)
 app.command("explain")(explain.command)
 app.command("progress")(progress.command)
+app.command("profile")(profile.command)
 app.command("phantom")(phantom.command)
 app.add_typer(knowledge.app, name="knowledge")
 

@@ -3,12 +3,19 @@
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from ischia.cli.telling import telling
-from ischia.model.terms import Contraction, InjuredSide, Motion, Side
+from ischia.model.terms import Contraction, InjuredSide, Motion, Purpose, Side
+
+# Options that carry a fact of `visit.toml`, under its own name there.
+FACTS: Final = (
+    *("reader", "side", "motion", "contraction", "set_velocity_deg_s", "gravity_corrected"),
+    *("limb_weight_nm", "limb_weight_at_deg", "purpose", "lever_m", "test"),
+    *("trial", "structure", "view", "profile"),
+)
 
 
 class Trial(StrEnum):
@@ -33,6 +40,18 @@ Speed = Annotated[float | None, typer.Option(help="Velocity the machine was set 
 Corrected = Annotated[
     bool | None, typer.Option(help="Whether the machine took the limb's weight off.")
 ]
+Weight = Annotated[
+    float | None,
+    typer.Option(help="Torque of the relaxed limb's weight, N.m, where the machine left it in."),
+]
+WeighedAt = Annotated[
+    float | None, typer.Option(help="Flexion angle it was weighed at, degrees; 0 if left out.")
+]
+WhatFor = Annotated[Purpose | None, typer.Option(help="What the file was recorded for.")]
+Lever = Annotated[
+    float | None, typer.Option(help="From the joint to where a force was held, metres.")
+]
+Test = Annotated[str | None, typer.Option(help="What was done, such as nordic.")]
 OneTrial = Annotated[Trial | None, typer.Option(help="What a motion trial is for.")]
 Structure = Annotated[str | None, typer.Option(help="What the probe looked at.")]
 View = Annotated[str | None, typer.Option(help="long_axis or short_axis.")]
@@ -54,6 +73,11 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
     contraction: Phase = None,
     set_velocity_deg_s: Speed = None,
     gravity_corrected: Corrected = None,
+    limb_weight_nm: Weight = None,
+    limb_weight_at_deg: WeighedAt = None,
+    purpose: WhatFor = None,
+    lever_m: Lever = None,
+    test: Test = None,
     trial: OneTrial = None,
     structure: Structure = None,
     view: View = None,
@@ -64,26 +88,14 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
 
     Facts that a file does not carry come from the visit.toml beside it, or from these options.
 
-    Example: ischia measure knee.txt --side left --motion knee_extension
-    --contraction concentric --set-velocity-deg-s 60 --gravity-corrected
+    Example: ischia measure knee.txt --side left --limb-weight-nm 28
     """
+    given = dict(locals())
     from ischia.model.documents import RecordingEntry
     from ischia.service import measurements_json
     from ischia.service.loose import measure_files
 
-    options = RecordingEntry(
-        path="",
-        reader=reader,
-        side=side,
-        motion=motion,
-        contraction=contraction,
-        set_velocity_deg_s=set_velocity_deg_s,
-        gravity_corrected=gravity_corrected,
-        trial=trial.value if trial else None,
-        structure=structure,
-        view=view,
-        profile=profile,
-    )
+    options = RecordingEntry(path="", **{name: given[name] for name in FACTS})
     with telling("Measuring", len(files)) as tell:
         measured = measure_files(files, options, injured_side=injured_side, tell=tell)
     if as_json:

@@ -11,7 +11,7 @@ _TIME: Final = dict.fromkeys(("ms", "msec", "msecs", "millisec", "milliseconds")
 )
 _DEGREES: Final = ("deg", "degs", "degree", "degrees")
 _RADIANS: Final = ("rad", "rads", "radian", "radians")
-_PER_SECOND: Final = ("persec", "pers", "persecond", "sec", "s")
+_PER_SECOND: Final = ("persec", "pers", "persecond", "sec")  # a bare s is a plural
 _NEWTON_METRES: Final = ("nm", "newtonmeter", "newtonmeters", "newtonmetre", "newtonmetres")
 _FOOT_POUNDS: Final = (
     *("ftlb", "ftlbs", "ftlbf", "footpound", "footpounds", "lbft", "lbsft"),
@@ -29,7 +29,7 @@ _SPELT: Final[dict[str, dict[str, tuple[Unit, float]]]] = {
         **dict.fromkeys(_RADIANS, (Unit.RADIAN, 1.0)),
     },
     "velocity": {
-        **{a + b: (Unit.DEG_PER_S, 1.0) for a in (*_DEGREES, "d") for b in _PER_SECOND},
+        **{a + b: (Unit.DEG_PER_S, 1.0) for a in _DEGREES for b in _PER_SECOND},
         **{
             a + b: (Unit.DEG_PER_S, convert(1.0, Unit.RADIAN, Unit.DEGREE))
             for a in _RADIANS
@@ -61,7 +61,7 @@ def unit_spelt(quantity: str, printed: str) -> tuple[Unit, float] | None:
         As the file has it: `ft-lb`, `N·m`, `°/s`, `mSec`.
     """
     text = printed.lower().replace("°", "deg").replace("º", "deg").replace("/", "per")
-    letters = re.sub(r"[^a-zµ0-9]", "", text.replace("s-1", "s"))
+    letters = re.sub(r"[^a-zµ0-9]", "", text.replace("s-1", "pers").replace("s⁻¹", "pers"))
     return _SPELT[quantity].get(letters)
 
 

@@ -60,6 +60,7 @@ def test_a_visit_reads() -> None:
         (VISIT + GIRTH.format(values="[53.2, 5.33]", side='side = "left"'), "53.2, 5.33 cm"),
         (VISIT + GIRTH.format(values="[53.2]", side=""), "values in cm without a side"),
         (VISIT + REPORT.format(day="2026-03-03"), "2026-03-03"),
+        (VISIT + REPORT.format(day="2026-03-02") + 'absent = ["haematoma"]\n', "without a side"),
         (VISIT + "= 3", "Invalid"),
         (VISIT.encode() + b"\xff", "not UTF-8"),
         (b"", "no schema line"),

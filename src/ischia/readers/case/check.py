@@ -14,6 +14,7 @@ _MOST_NPRS = 10.0
 _LENGTHS = {Unit.MILLIMETRE, Unit.CENTIMETRE, Unit.METRE}
 _LONGEST_MM = 2600.0  # no part of a person is longer
 _APART = 2.0  # readings of one length that differ by more than this factor are not repeats
+_SIDES = f"side = {', '.join(repr(str(side)) for side in Side)}"
 _NO_SIDE_NEEDED = {Unit.SCORE, Unit.RATIO, Unit.PERCENT, Unit.KILOGRAM}
 
 
@@ -25,7 +26,8 @@ def refuse_the_impossible(document: VisitDocument, shown: str) -> None:
     InputError
         When an item has both or neither of a result and values, a value lacks its unit or its side,
         lies outside what its scale or a human body allows, readings of one length are no repeats,
-        two answers contradict each other, or a report is dated after the visit.
+        two answers contradict each other, a report is dated after
+        the visit or does not say of which side it is.
     """
     for part, items in (("history", document.history), ("exam", document.exam)):
         for number, item in enumerate(items):
@@ -34,7 +36,7 @@ def refuse_the_impossible(document: VisitDocument, shown: str) -> None:
             if item.values:
                 _measured(item, where)
     _refuse_contradictions(document, shown)
-    _refuse_later_reports(document, shown)
+    _reports(document, shown)
 
 
 def _answered_once(item: ExamItem, where: str) -> None:
@@ -59,7 +61,7 @@ def _measured(item: ExamItem, where: str) -> None:
         raise InputError(
             where=where,
             found=f"values in {item.unit} without a side",
-            expected=f"side = {', '.join(repr(str(side)) for side in Side)}",
+            expected=_SIDES,
             do="Say which leg was measured; 'midline' if it is of neither.",
         )
     if item.item == NPRS and not all(0 <= value <= _MOST_NPRS for value in item.values):
@@ -112,7 +114,7 @@ def _refuse_contradictions(document: VisitDocument, shown: str) -> None:
         )
 
 
-def _refuse_later_reports(document: VisitDocument, shown: str) -> None:
+def _reports(document: VisitDocument, shown: str) -> None:
     for number, report in enumerate(document.imaging_report):
         if report.date > document.date:
             raise InputError(
@@ -120,6 +122,13 @@ def _refuse_later_reports(document: VisitDocument, shown: str) -> None:
                 found=str(report.date),
                 expected=f"a day not after the visit, {document.date}",
                 do="Mend the date, or write the report into the sheet of a later visit.",
+            )
+        if report.side is None and (report.present or report.absent):
+            raise InputError(
+                where=f"{shown}: imaging_report[{number}]",
+                found=f"signs of the {report.region} without a side",
+                expected=_SIDES,
+                do="Say which leg was imaged, 'midline' for the spine; write one report per leg.",
             )
 
 

@@ -35,7 +35,7 @@ def parse(raw: RawFile, profile: Profile, columns: Sequence[Column]) -> list[Flo
         something else than numbers in it, or would not fit into memory.
     """
     if profile.format == "xlsx":
-        return _of_cells(raw, profile, columns, _workbook(raw, profile))
+        return _of_cells(raw, profile, columns, workbook_rows(raw, profile.sheet))
     delimiter = None if profile.delimiter == "blank" else profile.delimiter
     if len(delimiter or ",") != 1:
         raise InputError(
@@ -148,8 +148,15 @@ def _plain(cell: Cell) -> str:
     return "".join(str(cell or "").casefold().split())
 
 
-def _workbook(raw: RawFile, profile: Profile) -> Iterator[Sequence[Cell]]:
-    no_bomb(raw)
+def workbook_rows(raw: RawFile, sheet_name: str | None) -> Iterator[Sequence[Cell]]:
+    """Yield the rows of a sheet, the first one where none is named.
+
+    Raises
+    ------
+    InputError
+        When the file is no workbook, a damaged one, or one that would not fit into memory.
+    """
+    _no_bomb(raw)
     import openpyxl
 
     try:
@@ -158,7 +165,7 @@ def _workbook(raw: RawFile, profile: Profile) -> Iterator[Sequence[Cell]]:
             book = openpyxl.load_workbook(
                 io.BytesIO(raw.data), read_only=True, data_only=True, keep_links=False
             )
-            sheet = book[_sheet(raw, profile, list(book.sheetnames))]
+            sheet = book[_sheet(raw, sheet_name, list(book.sheetnames))]
             for row in sheet.iter_rows(values_only=True, max_row=MOST_ROWS):
                 yield [_cell(value) for value in row]
     except InputError:
@@ -167,15 +174,15 @@ def _workbook(raw: RawFile, profile: Profile) -> Iterator[Sequence[Cell]]:
         raise _no_workbook(raw, f"a damaged workbook ({type(err).__name__})") from err
 
 
-def _sheet(raw: RawFile, profile: Profile, names: list[str]) -> str:
-    if profile.sheet is not None and profile.sheet not in names:
+def _sheet(raw: RawFile, wanted: str | None, names: list[str]) -> str:
+    if wanted is not None and wanted not in names:
         raise InputError(
             where=raw.shown,
             found=f"{len(names)} sheets of other names",
-            expected=f"a sheet {profile.sheet!r}",
+            expected=f"a sheet {wanted!r}",
             do="Correct sheet in the profile.",
         )
-    return profile.sheet or names[0]
+    return wanted or names[0]
 
 
 def _cell(value: object) -> Cell:
@@ -186,14 +193,7 @@ def _cell(value: object) -> Cell:
     return str(value)
 
 
-def no_bomb(raw: RawFile) -> None:
-    """Refuse a workbook that would not fit into memory, before anything of it is unpacked.
-
-    Raises
-    ------
-    InputError
-        When the file is no zip, or would be larger than any sheet when unpacked.
-    """
+def _no_bomb(raw: RawFile) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(raw.data)) as packed:
             entries = packed.infolist()
