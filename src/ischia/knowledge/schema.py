@@ -104,6 +104,7 @@ class ExamTest(Sign, frozen=True, kw_only=True):
     """A question of the history or a physical examination test: answered present or absent."""
 
     schema: Literal["test/1"]
+    sided: bool  # belongs to one leg; else of the whole person, or of no leg in particular
     procedure: Words
     positive_if: Words
 

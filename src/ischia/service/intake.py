@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from ischia.knowledge.load import load
 from ischia.model.documents import CaseDocument, RecordingEntry, VisitDocument
 from ischia.model.errors import InputError
 from ischia.model.exam import ExamSheet
@@ -18,6 +19,7 @@ from ischia.readers.case import map as sheets
 from ischia.readers.case import parse
 from ischia.readers.contract import RawFile
 from ischia.readers.registry import find
+from ischia.reason.sided import require_sides
 from ischia.service.files import inside, profile_file, raw_file
 
 
@@ -138,10 +140,12 @@ def _visit(path: Path, case: Path) -> Visit:
             expected=f"the date of its folder, {path.parent.name}",
             do="Rename the folder or mend the date; the two are one fact.",
         )
+    sheet = sheets.exam_sheet(document, raw)
+    require_sides(sheet, load())
     return Visit(
         folder=path.parent,
         document=document,
-        sheet=sheets.exam_sheet(document, raw),
+        sheet=sheet,
         reported=sheets.reported_values(document, raw),
         not_done=sheets.not_done(document),
         source=sheets.visit_source(raw),
