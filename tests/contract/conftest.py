@@ -29,11 +29,11 @@ STRENGTH = RecordingEntry(
 SHORT = DynamometerPlan(repetitions=3)
 TRACE = {
     "name of a column": (b"LeftForce", b"LeftLoad"),
-    "unit of force": (b"LeftForce", b"LeftForce (lbf)"),
+    "unit of force": (b"LeftForce", b"LeftForce (kg)"),
     "unit of time": (b"Time", b"Time (min)"),
 }
 HUB = {
-    "unit of force": (b"Force (N)", b"Force (lbf)"),
+    "unit of force": (b"Force (N)", b"Force (kg)"),
     "no unit of force": (b"Force (N)", b"Force"),
 }
 

@@ -16,11 +16,13 @@ class Unit(StrEnum):
     DEG_PER_S = "deg/s"
     MILLIMETRE = "mm"
     CENTIMETRE = "cm"
+    INCH = "[in_i]"
     METRE = "m"
     METRE_PER_S = "m/s"
     SECOND = "s"
     NEWTON = "N"
     KILOGRAM_FORCE = "kgf"
+    POUND_FORCE = "[lbf_av]"
     NEWTON_PER_S = "N/s"
     NM_PER_S = "N.m/s"
     NEWTON_SECOND = "N.s"
@@ -43,11 +45,13 @@ _TABLE: dict[Unit, tuple[str, float]] = {
     Unit.DEG_PER_S: ("angular velocity", 1.0),
     Unit.MILLIMETRE: ("length", 1.0),
     Unit.CENTIMETRE: ("length", 10.0),
+    Unit.INCH: ("length", 25.4),
     Unit.METRE: ("length", 1000.0),
     Unit.METRE_PER_S: ("speed", 1.0),
     Unit.SECOND: ("time", 1.0),
     Unit.NEWTON: ("force", 1.0),
     Unit.KILOGRAM_FORCE: ("force", 9.80665),
+    Unit.POUND_FORCE: ("force", 4.4482216152605),
     Unit.NEWTON_PER_S: ("rate of force", 1.0),
     Unit.NM_PER_S: ("rate of torque", 1.0),
     Unit.NEWTON_SECOND: ("impulse", 1.0),

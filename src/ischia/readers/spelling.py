@@ -39,6 +39,7 @@ _SPELT: Final[dict[str, dict[str, tuple[Unit, float]]]] = {
     "force": {
         **dict.fromkeys(("n", "newton", "newtons"), (Unit.NEWTON, 1.0)),
         **dict.fromkeys(("kgf", "kp", "kilogramforce"), (Unit.KILOGRAM_FORCE, 1.0)),
+        **dict.fromkeys(("lbf", "poundforce", "lbfav"), (Unit.POUND_FORCE, 1.0)),
     },
 }
 CANONICAL: Final[dict[str, Unit]] = {

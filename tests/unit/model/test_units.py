@@ -12,6 +12,8 @@ PINT = {
     "[ft_i].[lbf_av]": "foot * pound_force",
     "N.m/kg": "newton * meter / kilogram",
     "kgf": "kilogram_force",
+    "[lbf_av]": "pound_force",
+    "[in_i]": "inch",
     "%": "percent",
     "{score}": "dimensionless",
     "1": "dimensionless",

@@ -165,3 +165,12 @@ def test_a_date_that_two_countries_read_differently_is_left_out() -> None:
 def test_a_side_told_beside_does_not_hide_the_other_leg() -> None:
     data = layout_file("nordbord_trace")[0]
     assert len(read(data, replace(NOTHING_SAID, side=Side.LEFT))) == 2
+
+
+def test_the_greatest_impulse_is_not_mixed_with_that_of_all_repetitions() -> None:
+    header = HEADER.replace("\n", ",L Max Impulse (Ns)\n")
+    (found,) = read(header + ROW.replace("\n", ",590\n"))
+    impulse = found.values[-1]
+    assert (impulse.concept, impulse.value) == ("strength.repetition_impulse", 590.0)
+    assert impulse.unit is Unit.NEWTON_SECOND
+    assert impulse.context["repetition"] == "best"

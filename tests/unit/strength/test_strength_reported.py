@@ -27,6 +27,7 @@ def reported(value: float, unit: Unit, concept: str = "strength.peak_torque") ->
     [
         (100.0, Unit.FOOT_POUND, 135.58179483314004, Unit.NEWTON_METRE),
         (20.0, Unit.KILOGRAM_FORCE, 196.133, Unit.NEWTON),
+        (50.0, Unit.POUND_FORCE, 222.411080763025, Unit.NEWTON),
         (4.5, Unit.CENTIMETRE, 45.0, Unit.MILLIMETRE),
         (math.pi / 2, Unit.RADIAN, 90.0, Unit.DEGREE),
         (85.0, Unit.PERCENT, 85.0, Unit.PERCENT),

@@ -18,10 +18,12 @@ _WORST_PAIN_0_10: Final = 10.0
 # The house measures a length in mm whatever the tape said, so that visits can be compared.
 _CANONICAL: Final = {
     Unit.CENTIMETRE: Unit.MILLIMETRE,
+    Unit.INCH: Unit.MILLIMETRE,
     Unit.METRE: Unit.MILLIMETRE,
     Unit.FOOT_POUND: Unit.NEWTON_METRE,
     Unit.RADIAN: Unit.DEGREE,
     Unit.KILOGRAM_FORCE: Unit.NEWTON,
+    Unit.POUND_FORCE: Unit.NEWTON,
 }
 _Key = tuple[str, Side]
 

@@ -15,8 +15,10 @@ METHOD: Final = "reported.value@1"
 CANONICAL: Final[dict[Unit, Unit]] = {
     Unit.FOOT_POUND: Unit.NEWTON_METRE,
     Unit.KILOGRAM_FORCE: Unit.NEWTON,
+    Unit.POUND_FORCE: Unit.NEWTON,
     Unit.RADIAN: Unit.DEGREE,
     Unit.CENTIMETRE: Unit.MILLIMETRE,
+    Unit.INCH: Unit.MILLIMETRE,
 }
 
 

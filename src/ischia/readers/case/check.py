@@ -11,7 +11,7 @@ from ischia.model.units import Unit, convert
 
 NPRS = "pain_nprs"  # the numeric pain rating scale, which ends at 10 by its own definition
 _MOST_NPRS = 10.0
-_LENGTHS = {Unit.MILLIMETRE, Unit.CENTIMETRE, Unit.METRE}
+_LENGTHS = {Unit.MILLIMETRE, Unit.CENTIMETRE, Unit.METRE, Unit.INCH}
 _LONGEST_MM = 2600.0  # no part of a person is longer
 _APART = 2.0  # readings of one length that differ by more than this factor are not repeats
 _SIDES = f"side = {', '.join(repr(str(side)) for side in Side)}"

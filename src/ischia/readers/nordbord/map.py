@@ -22,6 +22,7 @@ CONCEPTS: Final = {
     "max_force": ("strength.peak_force", Unit.NEWTON),
     "avg_force": ("strength.mean_peak_force", Unit.NEWTON),
     "max_torque": ("strength.peak_torque", Unit.NEWTON_METRE),
+    "max_impulse": ("strength.repetition_impulse", Unit.NEWTON_SECOND),
 }
 
 
@@ -68,11 +69,11 @@ def _tests(
                 value=value,
                 unit=CONCEPTS[name][1],
                 side=side,
-                context=context,
+                # The hub gives the greatest impulse, our own method that of all repetitions.
+                context={**context, "repetition": "best"} if name == "max_impulse" else context,
                 device=device,
             )
             for name, side, value in row.numbers
-            if name in CONCEPTS
         )
         found.append(ReportedValues(values=values, source=source))
     return tuple(found)

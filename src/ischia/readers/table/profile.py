@@ -76,7 +76,7 @@ UNITS: Final[dict[Quantity, tuple[Unit, ...]]] = {
     "torque": (Unit.NEWTON_METRE, Unit.FOOT_POUND),
     "angle": (Unit.DEGREE, Unit.RADIAN),
     "velocity": (Unit.DEG_PER_S,),
-    "force": (Unit.NEWTON, Unit.KILOGRAM_FORCE),
+    "force": (Unit.NEWTON, Unit.KILOGRAM_FORCE, Unit.POUND_FORCE),
 }
 
 
