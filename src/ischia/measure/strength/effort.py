@@ -1,6 +1,5 @@
 """Work, power, fatigue, and how alike the repetitions of a set are."""
 
-from itertools import combinations
 from typing import Final
 
 import numpy as np
@@ -43,8 +42,8 @@ def effort_measures(found: WorkSet) -> tuple[Measurement, ...]:
     """
     reps = found.repetitions
     return (
-        averaged(found, WORK, Unit.JOULE, [r.work_j for r in reps]),
-        averaged(found, POWER, Unit.WATT, [r.power_w for r in reps]),
+        averaged(found, WORK, Unit.JOULE, [r.work_j for r in reps], version=2),
+        averaged(found, POWER, Unit.WATT, [r.power_w for r in reps], version=2),
         *_of_velocity(found),
         *_of_likeness(found),
         *_of_fatigue(found),
@@ -55,11 +54,11 @@ def _of_velocity(found: WorkSet) -> tuple[Measurement, ...]:
     reps = found.repetitions
     if found.load_mode is LoadMode.CONSTANT_LOAD:
         speeds_deg_s = [r.range_deg / r.whole_s for r in reps]
-        return (averaged(found, VELOCITY, Unit.DEG_PER_S, speeds_deg_s),)
+        return (averaged(found, VELOCITY, Unit.DEG_PER_S, speeds_deg_s, version=2),)
     shares_pct = [100 * r.load_range_deg / r.range_deg for r in reps]
     return (
         averaged(found, LOAD_RANGE, Unit.DEGREE, [r.load_range_deg for r in reps]),
-        averaged(found, LOAD_SHARE, Unit.PERCENT, shares_pct),
+        averaged(found, LOAD_SHARE, Unit.PERCENT, shares_pct, version=2),
         single(found, TOLERANCE, Unit.PERCENT, 100 * (found.tolerance or 0.0)),
     )
 
@@ -75,8 +74,8 @@ def _of_likeness(found: WorkSet) -> tuple[Measurement, ...]:
     if float(rows.std(axis=1).min()) == 0.0:
         return (spread,)  # a flat curve correlates with nothing
     alike = np.atleast_2d(np.corrcoef(rows))
-    pairs = [float(alike[a, b]) for a, b in combinations(range(len(rows)), 2)]
-    return spread, single(found, LIKENESS, Unit.RATIO, float(np.mean(pairs)))
+    of_pairs = float(alike.sum() - alike.trace()) / (len(rows) * (len(rows) - 1))
+    return spread, single(found, LIKENESS, Unit.RATIO, of_pairs)
 
 
 def _of_fatigue(found: WorkSet) -> tuple[Measurement, ...]:

@@ -25,6 +25,7 @@ SHORTEST_WINDOW_S: Final = 0.05
 FEWEST_SAMPLES: Final = 5
 VELOCITY_CUTOFF_HZ: Final = 15.0
 MOVING_DEG_S: Final = 1.0
+STILL_SHARE: Final = 0.1  # of the fastest of a stroke: below it a limb may be at rest
 # Dynamometers are set in steps of 5 deg/s; a plateau this near to one was set to it.
 STEP_DEG_S: Final = 5.0
 STEP_SHARE: Final = 0.04
@@ -59,7 +60,7 @@ def strokes(curve: TorqueCurve) -> list[Stroke]:
     )
     found: list[Stroke] = []
     for direction in (1, -1):
-        speed_deg_s = direction * velocity_deg_s
+        raw_deg_s, speed_deg_s = direction * curve.velocity_deg_s, direction * velocity_deg_s
         moves = movements(
             speed_deg_s,
             fs_hz=curve.fs_hz,
@@ -67,7 +68,7 @@ def strokes(curve: TorqueCurve) -> list[Stroke]:
             min_travel=TRAVEL_SHARE * float(np.ptp(curve.angle_deg)),
         )
         for move in moves:
-            whole = _moving(speed_deg_s, move)
+            whole = _moving(raw_deg_s, speed_deg_s, move)
             stroke = _stroke(curve, speed_deg_s, whole, direction)
             found += [stroke] if stroke else []
     return sorted(found, key=lambda stroke: stroke.whole.start)
@@ -80,13 +81,23 @@ def _entering_deg_s(curve: TorqueCurve, velocity_deg_s: FloatArray) -> float:
     return float(np.clip(FASTEST_SHARE * fastest, *ENTER_DEG_S))
 
 
-def _moving(speed_deg_s: FloatArray, move: slice) -> slice:
-    """Return a movement with its first samples, and without the rest after it."""
-    start, stop = move.start, move.stop
-    while start > 0 and MOVING_DEG_S < speed_deg_s[start - 1] < speed_deg_s[start]:
+def _moving(raw_deg_s: FloatArray, speed_deg_s: FloatArray, move: slice) -> slice:
+    """Return a movement with its first samples, and without the rest after it.
+
+    What is fast tells where to look: a filter without lag trembles in the rest before the next
+    stroke, faster than a limb that starts. It also begins early and ends late, so the last of the
+    way is what the raw velocity says.
+    """
+    fast = np.flatnonzero(speed_deg_s[move] > STILL_SHARE * speed_deg_s[move].max())
+    start, stop = move.start + int(fast[0]), move.start + int(fast[-1]) + 1
+
+    def moves(at: int) -> bool:
+        return min(float(raw_deg_s[at]), float(speed_deg_s[at])) > MOVING_DEG_S
+
+    while start > 0 and moves(start - 1) and speed_deg_s[start - 1] < speed_deg_s[start]:
         start -= 1
-    while stop > start + 1 and speed_deg_s[stop - 1] <= MOVING_DEG_S:
-        stop -= 1
+    while stop < move.stop and moves(stop) and speed_deg_s[stop] < speed_deg_s[stop - 1]:
+        stop += 1
     return slice(start, stop)
 
 
