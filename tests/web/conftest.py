@@ -40,6 +40,7 @@ from ischia.model.terms import (
 )
 from ischia.model.ultrasound import CalibratedRegion, Cine
 from ischia.model.units import Unit
+from ischia.writers.report.html import report_html
 from ischia.writers.report.material import ReportMaterial
 
 SHA = {name: f"{k:x}" * 64 for k, name in enumerate(("left", "right", "us", "walk", "exam"), 10)}
@@ -456,3 +457,8 @@ def simulated() -> ReportMaterial:
         words={"mri.fibre_disruption": "MRI: fibre disruption"},
         references={"someone2001": "Simulated citation, not a real paper."},
     )
+
+
+@pytest.fixture(scope="session")
+def html(simulated: ReportMaterial) -> str:
+    return report_html(simulated)

@@ -53,11 +53,6 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def html(simulated: ReportMaterial) -> str:
-    return report_html(simulated)
-
-
-@pytest.fixture(scope="module")
 def page(html: str) -> Page:
     return Page(html)
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ischia.cli.assess import Case, Day, Json, PolicyChoice
-from ischia.model.terms import Policy
+from ischia.model.terms import Policy, Side
 
 
 def command(
@@ -14,6 +14,9 @@ def command(
         str | None, typer.Argument(help="A condition's id; the leading one by default.")
     ] = None,
     *,
+    side: Annotated[
+        Side | None, typer.Option(help="Side of the body; the more probable one by default.")
+    ] = None,
     visit: Day = None,
     policy: PolicyChoice = Policy.EVIDENCE,
     as_json: Json = False,
@@ -25,8 +28,8 @@ def command(
 
     assessed = assess(case, visit=visit.date() if visit else None, policy=policy)
     if as_json:
-        typer.echo(json.dumps(explained(assessed, condition), ensure_ascii=False))
+        typer.echo(json.dumps(explained(assessed, condition, side), ensure_ascii=False))
         return
     from ischia.cli.tables import show_argument
 
-    show_argument(assessed, condition)
+    show_argument(assessed, condition, side)

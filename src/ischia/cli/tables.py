@@ -7,20 +7,30 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ischia.model.assessment import Hypothesis, RedFlag
+from ischia.model.assessment import Hypothesis
 from ischia.model.measured import Measurements
 from ischia.model.measurement import Context
+from ischia.model.terms import Side
 from ischia.service import Assessed, hypothesis_of
 from ischia.service.words import (
+    basis_of,
     context_words,
     decimal,
+    finding_of,
+    inconclusive,
     interval_of,
+    not_assessed,
+    on_judgement,
     per_cent,
     probability_span,
+    state_of,
+    tidied,
     unit_sign,
     value_of,
+    words_of,
 )
 
+SHOWN = 3
 PRESENT_ORDER = {"now": 0, "today": 1, "days": 2}
 LINES = {"prior": "Before any test", "interaction": "Interaction, closes the sum"}
 NOBODY_INJURED = "No injured side is named, so nothing was argued."
@@ -54,42 +64,66 @@ def show_conclusion(assessed: Assessed) -> None:
     a = assessed.assessment
     if a.simulated:
         out.print(" Simulated patient ", style="reverse")
-    for flag in sorted(_present(a.red_flags), key=lambda f: PRESENT_ORDER[f.urgency]):
-        headline = f"Red flag ({flag.urgency}): {flag.name}."
-        out.print(Text.assemble((headline, "bold red"), f" {flag.action}"))
+    _show_present_flags(out, assessed)
+    _show_open_flags(out, assessed)
     for guard in a.guards:
         if guard.state == "fired":
             out.print(f"Re-opened: {guard.says}")
-    for h in a.hypotheses[:3]:
+    for h in a.hypotheses[:SHOWN]:
         out.print(f"{_chance(h):<20} {h.name}, {h.side}")
     if not a.hypotheses:
         out.print(NOBODY_INJURED)
 
 
-def show_argument(assessed: Assessed, condition: str | None) -> None:
-    """Print the ledger of one hypothesis, what does not count, and the next tests."""
+def show_argument(assessed: Assessed, condition: str | None, side: Side | None = None) -> None:
+    """Print red flags, the ledger of one hypothesis, what does not count, and the next tests."""
     out = _console()
-    h = hypothesis_of(assessed, condition)
+    h = hypothesis_of(assessed, condition, side)
+    _show_present_flags(out, assessed)
+    _show_open_flags(out, assessed)
     if h is None:
         out.print(NOBODY_INJURED)
         return
-    words = assessed.knowledge.words()
+    a, words = assessed.assessment, assessed.knowledge.words()
     out.print(f"{h.name}, {h.side}: {_chance(h)}", style="bold")
-    ledger = _table("what moves it", "log-odds")
+    ledger = _table("what moves it", "state", "basis", "log-odds")
     for line in h.ledger:
-        ledger.add_row(LINES.get(line.line) or words[line.finding or ""], _signed(line.log_odds))
+        name = line.finding or ""
+        found = finding_of(a.findings, name, h.side)
+        state = (state_of(found) or "present") if found else ""
+        basis = basis_of(a, h, name) if name else ""
+        what = LINES.get(line.line) or words.get(name, name)
+        ledger.add_row(what, state, basis, _signed(line.log_odds))
     ledger.add_section()
-    ledger.add_row("Sum", _signed(sum(line.log_odds for line in h.ledger)))
+    ledger.add_row("Sum", "", "", _signed(sum(line.log_odds for line in h.ledger)))
     out.print(ledger)
+    resting, lines = on_judgement(a, h)
+    out.print(f"{resting} of {lines} lines rest on judgement")
     for e in h.evidence:
         if not e.counted:
-            out.print(f"Not counted: {words.get(e.finding, e.finding)}: {e.why_not}")
-    for finding in assessed.assessment.unexplained:
+            out.print(f"Not counted: {words.get(e.finding, e.finding)}: {tidied(e.why_not or '')}")
+    for finding in a.unexplained:
         out.print(f"Unexplained: {words.get(finding, finding)}")
-    for conflict in assessed.assessment.conflicts:
-        out.print(f"Conflict: {conflict.says} {conflict.why}")
-    for test in assessed.assessment.next_tests[:3]:
+    for conflict in a.conflicts:
+        out.print(f"Conflict: {conflict.says} {tidied(conflict.why)}")
+    for test in a.next_tests[:SHOWN]:
         out.print(f"Next: {test.name}. {test.why}")
+
+
+def _show_present_flags(out: Console, assessed: Assessed) -> None:
+    present = [flag for flag in assessed.assessment.red_flags if flag.state == "present"]
+    for flag in sorted(present, key=lambda f: PRESENT_ORDER[f.urgency]):
+        headline = f"Red flag ({flag.urgency}): {flag.name}."
+        out.print(Text.assemble((headline, "bold red"), f" {flag.action}"))
+
+
+def _show_open_flags(out: Console, assessed: Assessed) -> None:
+    """What nobody asked, or what decided nothing, is never silent."""
+    rules, word = assessed.assessment.red_flags, words_of(assessed.knowledge.words())
+    if undecided := inconclusive(rules, word):
+        out.print(f"Red flags inconclusive, examine again: {undecided}")
+    if unasked := not_assessed(rules, word, verb="ask: "):
+        out.print(f"Red flags not assessed: {unasked}")
 
 
 def _chance(h: Hypothesis) -> str:
@@ -135,10 +169,6 @@ def named(concept: str, context: Context, words: Mapping[str, str]) -> str:
 def _console() -> Console:
     """Brackets in our sentences are brackets, not styles."""
     return Console(highlight=False, markup=False)
-
-
-def _present(flags: tuple[RedFlag, ...]) -> list[RedFlag]:
-    return [flag for flag in flags if flag.state == "present"]
 
 
 def _table(*columns: str) -> Table:

@@ -10,35 +10,52 @@ from ischia.model.assessment import Hypothesis
 from ischia.model.errors import UsageError
 from ischia.model.measured import Measurements
 from ischia.model.schema import encode
+from ischia.model.terms import Side
 from ischia.service.assess import Assessed
 
 
-def hypothesis_of(assessed: Assessed, condition: str | None) -> Hypothesis | None:
-    """Return the hypothesis about a condition, the leading one where none is named.
+def hypothesis_of(
+    assessed: Assessed, condition: str | None, side: Side | None = None
+) -> Hypothesis | None:
+    """Return the hypothesis about a condition on a side, the most probable where none is named.
 
     Raises
     ------
     UsageError
-        When the condition is not among the hypotheses; a near word is offered.
+        When the condition or the side is not among the hypotheses; a near word is offered.
     """
     hypotheses = assessed.assessment.hypotheses
-    if condition is None or not hypotheses:
-        return hypotheses[0] if hypotheses else None
-    for hypothesis in hypotheses:
-        if hypothesis.condition == condition:
-            return hypothesis
-    known = [h.condition for h in hypotheses]
-    near = difflib.get_close_matches(condition, known, n=1)
+    if not hypotheses:
+        return None
+    here = [h for h in hypotheses if side in (None, h.side)]
+    if not here:
+        argued = " and ".join(sorted({h.side.value for h in hypotheses}))
+        msg = f"nothing is argued about the {side} side; argued is {argued}"
+        raise UsageError(msg)
+    found = [h for h in here if condition in (None, h.condition)]
+    if found:
+        return found[0]
+    known = list(dict.fromkeys(h.condition for h in here))
+    near = difflib.get_close_matches(condition or "", known, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
     msg = f"no hypothesis about {condition!r}; {hint}"
     raise UsageError(msg)
 
 
-def explained(assessed: Assessed, condition: str | None) -> dict[str, Any]:
-    """Return what argues for a condition and against it, and what would change the answer."""
-    chosen = hypothesis_of(assessed, condition)
+def explained(
+    assessed: Assessed, condition: str | None, side: Side | None = None
+) -> dict[str, Any]:
+    """Return what argues for a condition and against it, and what would change the answer.
+
+    Raises
+    ------
+    UsageError
+        When the condition or the side is not among the hypotheses.
+    """
+    chosen = hypothesis_of(assessed, condition, side)
     plain: dict[str, Any] = msgspec.to_builtins(
         {
+            "red_flags": assessed.assessment.red_flags,
             "hypothesis": chosen,
             "unexplained": assessed.assessment.unexplained,
             "conflicts": assessed.assessment.conflicts,

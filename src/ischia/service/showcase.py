@@ -27,16 +27,23 @@ def report_visits(case: Case, folder: Path, *, tell: Tell = silent) -> Assessed:
     """
     wanted = _made_from(case.folder)
     last = case.visit()
-    for visit in case.visits:
-        place = folder / str(visit.date)
-        drawn = (place / STAMP).is_file() and (place / STAMP).read_bytes() == wanted
-        if drawn and visit is not last:
-            continue
-        assessed = assess(case, visit=visit.date, tell=tell)
-        if not drawn:
-            write_report(assessed, place, tell=tell)
-            write_atomically(place / STAMP, wanted)  # last, so that a half-made folder has none
+    for visit in case.before(last):
+        if not _is_drawn(folder / str(visit.date), wanted):
+            _draw(assess(case, visit=visit.date, tell=tell), folder, wanted, tell)
+    assessed = assess(case, tell=tell)
+    if not _is_drawn(folder / str(last.date), wanted):
+        _draw(assessed, folder, wanted, tell)
     return assessed
+
+
+def _is_drawn(place: Path, wanted: bytes) -> bool:
+    return (place / STAMP).is_file() and (place / STAMP).read_bytes() == wanted
+
+
+def _draw(assessed: Assessed, folder: Path, made_from: bytes, tell: Tell) -> None:
+    place = folder / str(assessed.assessment.visit_date)
+    write_report(assessed, place, tell=tell)
+    write_atomically(place / STAMP, made_from)  # last, so that a half-made folder has none
 
 
 def _made_from(case: Path) -> bytes:

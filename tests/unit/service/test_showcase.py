@@ -7,7 +7,13 @@ import pytest
 from ischia.service import open_case, showcase
 from ischia.service.assess import Assessed
 
-CASE = 'schema = "ischia.case/1"\ninjured_side = "none"\ncomplaint = "none"\n[subject]\npseudonym = "P-1"\n'
+CASE = """
+schema = "ischia.case/1"
+injured_side = "none"
+complaint = "none"
+[subject]
+pseudonym = "P-1"
+"""
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_a_folder_that_a_person_filled_is_never_written(make, tmp_path: Path) -> None:
     (tmp_path / "case.toml").write_text("mine")
     before = contents(tmp_path)
-    with pytest.raises(InputError, match="no phantom made.*another folder"):
+    with pytest.raises(InputError, match=r"no phantom made.*another folder"):
         make("dynamometer", tmp_path)
     assert contents(tmp_path) == before
 

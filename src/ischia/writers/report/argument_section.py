@@ -3,6 +3,7 @@
 from ischia.model.finding import Evidence, Finding
 from ischia.writers.figures.belief import signed
 from ischia.writers.report.ledger_tile import printed
+from ischia.writers.report.lines import titled
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Number, Section, Table, Text, number
 from ischia.writers.report.wording import (
@@ -80,7 +81,7 @@ def _explanations(material: ReportMaterial) -> Section:
             Table(
                 columns=("Line", "From", "Log-odds"),
                 rows=(*sums, total),
-                caption=f"Ledger of {first.name}",
+                caption=f"Ledger of {titled(material.assessment, first)}",
             ),
         ),
     )
@@ -132,7 +133,7 @@ def _evidence(material: ReportMaterial) -> Section:
         Table(
             columns=columns,
             rows=tuple(_evidence_row(material, e) for e in h.evidence),
-            caption=opened(h.name),
+            caption=opened(titled(material.assessment, h)),
         )
         for h in material.assessment.hypotheses
         if h.evidence
@@ -163,11 +164,10 @@ def _ratio(value: float) -> str:
 
 
 def _flags(material: ReportMaterial) -> Section:
-    states = {"present": "present", "absent": "absent", "not_assessed": "not assessed"}
     rows = [
         (
             (opened(f.name),),
-            (states[f.state],),
+            (f.state.replace("_", " "),),
             (", ".join(material.word(b) for b in f.basis),),
             (", ".join(material.word(q) for q in f.not_asked),),
         )
@@ -176,7 +176,7 @@ def _flags(material: ReportMaterial) -> Section:
     rows += [
         (
             (g.says,),
-            ({"fired": "fired", "quiet": "quiet", "not_assessed": "not assessed"}[g.state],),
+            (g.state.replace("_", " "),),
             (", ".join(material.word(b) for b in g.basis),),
             ("",),
         )

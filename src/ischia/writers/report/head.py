@@ -1,11 +1,13 @@
 """The upper part of page 1: whose, red flags, the sentence, the grade."""
 
-from ischia.model.assessment import Assessment, Hypothesis, RedFlag
+from ischia.model.assessment import Assessment, Hypothesis
 from ischia.model.subject import Sex, Subject
 from ischia.model.terms import InjuredSide
 from ischia.writers.figures.belief import probability_bar
+from ischia.writers.report.lines import on_judgement
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Bar, Cell, Conclusion, Flag
+from ischia.writers.report.screening import absent, inconclusive, not_assessed
 from ischia.writers.report.wording import (
     THIN,
     brief,
@@ -63,29 +65,16 @@ def flags(assessment: Assessment) -> tuple[Flag, ...]:
 
 
 def screened(material: ReportMaterial) -> str:
-    """Return which other flags were absent, and which nobody could judge and what to ask."""
-    rest = [f for f in material.assessment.red_flags if f.state != "present"]
-    if not rest:
-        return "" if material.assessment.red_flags else "No red flag was screened."
-    absent = [lowered(f.name) for f in rest if f.state == "absent"]
-    unasked = [_unasked(material, f) for f in rest if f.state == "not_assessed"]
-    said = f"Also screened, absent: {', '.join(absent)}. " if absent else ""
-    return said + (f"Not assessed, so ask or examine: {'; '.join(unasked)}." if unasked else "")
-
-
-def no_flag(assessment: Assessment) -> str:
-    """Return what may be said when no flag is present; what nobody asked is not absent."""
-    unasked = sum(f.state == "not_assessed" for f in assessment.red_flags)
-    if not unasked:
-        return "None present."
-    if unasked == len(assessment.red_flags):
-        return "None was assessed, so none is ruled out."
-    return f"None found; {unasked} of {len(assessment.red_flags)} not assessed."
-
-
-def _unasked(material: ReportMaterial, flag: RedFlag) -> str:
-    asked = ", ".join(lowered(material.word(q)) for q in flag.not_asked)
-    return f"{lowered(flag.name)} ({asked})" if asked else lowered(flag.name)
+    """Return which other flags are inconclusive, which nobody could judge, and which are absent."""
+    rules = material.assessment.red_flags
+    said = []
+    if undecided := inconclusive(rules, material.word):
+        said.append(f"Inconclusive: {undecided}: examine again.")
+    if unasked := not_assessed(rules, material.word):
+        said.append(f"Not assessed, so ask or examine: {unasked}.")
+    if ruled_out := absent(rules):
+        said.append(f"Also screened, absent: {ruled_out}.")
+    return " ".join(said)
 
 
 def conclusion(material: ReportMaterial) -> Conclusion:
@@ -98,11 +87,20 @@ def conclusion(material: ReportMaterial) -> Conclusion:
             if assessment.injured_side is InjuredSide.NONE
             else "Inconclusive: nothing was found that speaks for any explanation."
         )
-        return Conclusion(sentence=said, bar=None, reopened=reopened)
+        return Conclusion(sentence=said, bar=None, resting="", reopened=reopened)
     leading = assessment.hypotheses[0]
     return Conclusion(
-        sentence=sentence(material, leading), bar=bar(leading, width=272), reopened=reopened
+        sentence=sentence(material, leading),
+        bar=bar(leading, name=leading.name, width=272),
+        resting=_resting(assessment, leading),
+        reopened=reopened,
     )
+
+
+def _resting(assessment: Assessment, leading: Hypothesis) -> str:
+    """Return how much of the certainty nobody has measured."""
+    resting, lines = on_judgement(assessment, leading)
+    return f"{resting} of {lines} lines rest on judgement" if lines else ""
 
 
 def _reopened(said: list[str]) -> tuple[str, ...]:
@@ -129,14 +127,14 @@ def sentence(material: ReportMaterial, leading: Hypothesis) -> str:
     return f"{name} is {word}."
 
 
-def bar(hypothesis: Hypothesis, *, width: float) -> Bar:
+def bar(hypothesis: Hypothesis, *, name: str, width: float) -> Bar:
     """Return a hypothesis' probability as a bar."""
     says, interval = per_cent(hypothesis.posterior), probability_span(hypothesis.posterior95)
-    title = f"{hypothesis.name}: {says}, 95{THIN}% interval {interval}"
+    title = f"{name}: {says}, 95{THIN}% interval {interval}"
     drawing = probability_bar(
         hypothesis.posterior, hypothesis.posterior95, width=width, title=title
     )
-    return Bar(name=opened(hypothesis.name), says=says, interval=interval, drawing=drawing)
+    return Bar(name=opened(name), says=says, interval=interval, drawing=drawing)
 
 
 def grades(material: ReportMaterial) -> tuple[Cell, ...]:

@@ -6,6 +6,7 @@ from textwrap import shorten, wrap
 from ischia.model.assessment import Hypothesis, LedgerLine
 from ischia.writers.figures.belief import DECIMALS, Line, ledger, signed
 from ischia.writers.report.head import bar
+from ischia.writers.report.lines import basis_of, finding_of, state_of, titled
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Tile
 from ischia.writers.report.wording import THIN, lowered, opened, per_cent, probability_span
@@ -34,10 +35,12 @@ def ledger_tile(material: ReportMaterial) -> Tile:
     )
     return Tile(
         key=KEY,
-        heading=(f"What argues for {lowered(leading.name)}, and against",),
+        heading=(f"What argues for {lowered(titled(material.assessment, leading))}, and against",),
         basis=("Each bar is what changes if that finding is taken away",),
         drawings=(drawing,),
-        bars=tuple(bar(h, width=130) for h in others[:_MOST_OTHERS]),
+        bars=tuple(
+            bar(h, name=titled(material.assessment, h), width=130) for h in others[:_MOST_OTHERS]
+        ),
         caption=f"Solid argues for, hollow against. Pale: 95{THIN}% interval.",
     )
 
@@ -69,6 +72,7 @@ def printed(
 
 def _short(line: Line) -> Line:
     """Break a long name; its second line stands where its source would, and pushes that back."""
+    line = replace(line, source=line.source.partition(": through")[0])
     head, *rest = wrap(line.name, _LONGEST)
     if not rest:
         return line
@@ -90,20 +94,13 @@ def _line(material: ReportMaterial, hypothesis: Hypothesis, line: LedgerLine) ->
     if line.line == "interaction":
         return Line(name="Interaction", source="closes the sum", log_odds=line.log_odds)
     name = opened(material.word(line.finding or ""))
-    source = _source(material, hypothesis, line.finding)
+    source = _source(material, hypothesis, line.finding or "")
     return Line(name=name, source=source, log_odds=line.log_odds)
 
 
-def _source(material: ReportMaterial, hypothesis: Hypothesis, finding: str | None) -> str:
-    """Return where a finding comes from and how good its evidence is."""
-    states = {f.id: f for f in material.assessment.findings}
-    evidence = next((e for e in hypothesis.evidence if e.finding == finding), None)
-    said = []
-    if finding in states:
-        found = states[finding]
-        said.append(found.modality.value.replace("_", " "))
-        if found.state != "present":
-            said.append(found.state.value)
-    if evidence:
-        said.append(evidence.basis.replace("_", "-"))
-    return ", ".join(said)
+def _source(material: ReportMaterial, hypothesis: Hypothesis, name: str) -> str:
+    """Return where a finding comes from, its state, and how good its evidence is."""
+    found = finding_of(material.assessment.findings, name, hypothesis.side)
+    said = [found.modality.value.replace("_", " "), state_of(found)] if found else []
+    said.append(basis_of(material.assessment, hypothesis, name))
+    return ", ".join(filter(None, said))

@@ -8,6 +8,7 @@ from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.motion_tile import motion_tile
 from ischia.writers.report.pieces import FrontPage, Section
 from ischia.writers.report.plan_section import plan_sections
+from ischia.writers.report.screening import none_present
 from ischia.writers.report.strength_tile import strength_tile
 from ischia.writers.report.ultrasound_tile import ultrasound_tile
 
@@ -27,7 +28,7 @@ def front_page(material: ReportMaterial) -> FrontPage:
         who=head.who(material.assessment),
         status=foot.status(material),
         flags=head.flags(material.assessment),
-        no_flag=head.no_flag(material.assessment),
+        no_flag=none_present(material.assessment.red_flags),
         screened=head.screened(material),
         conclusion=head.conclusion(material),
         grades=head.grades(material),

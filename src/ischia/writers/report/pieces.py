@@ -102,6 +102,7 @@ class Conclusion:
 
     sentence: str
     bar: Bar | None
+    resting: str  # how many of the counted lines are judgement
     reopened: tuple[str, ...]
 
 

@@ -115,9 +115,7 @@ def posterior_card(material: ReportMaterial) -> Card | None:
         return None
     leading = hypotheses[0]
     counted = [e for e in leading.evidence if e.counted]
-    says = (
-        f"{leading.name}: {per_cent(leading.posterior)} ({probability_span(leading.posterior95)})"
-    )
+    says = f"{leading.name}, {leading.side}: {per_cent(leading.posterior)} ({probability_span(leading.posterior95)})"
     facts = (
         Fact(
             name="Before",

@@ -111,7 +111,7 @@ def _overlay(
             torque_overlay(curves, peaks=peaks, differ=differ, title=_title(heading, differ)),
         ),
         missing=missing[:2],
-        caption=f"{band} {shade}".strip(),
+        caption=" ".join(filter(None, (band, shade, _beside(material)))),
     )
 
 
@@ -158,8 +158,13 @@ def _forest(
         basis=(f"{opened(one)} in per cent of {other}; no torque curves were recorded.",),
         drawings=(forest(rows, unit=f"% of {other}", even=_EVEN_PCT, title=_title(heading, [])),),
         missing=missing[:2],
-        caption=f"Lines: 95{THIN}% intervals.{circle}",
+        caption=" ".join(filter(None, (f"Lines: 95{THIN}% intervals.{circle}", _beside(material)))),
     )
+
+
+def _beside(material: ReportMaterial) -> str:
+    """Return what must stand beside every comparison of legs; nothing where none was formed."""
+    return material.words.get(f"{CONCEPT}.note", "") if material.all_of(CONCEPT) else ""
 
 
 def _alone(

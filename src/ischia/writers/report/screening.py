@@ -1,0 +1,43 @@
+"""Red flags that are not present, in words: none of them may be silent."""
+
+from collections.abc import Callable, Iterable
+
+from ischia.model.assessment import RedFlag
+from ischia.writers.report.wording import lowered
+
+Word = Callable[[str], str]
+
+
+def inconclusive(flags: Iterable[RedFlag], word: Word) -> str:
+    """Return the flags whose answers decided nothing, each with what to look at again."""
+    return "; ".join(_with(f, word, "") for f in flags if f.state == "inconclusive")
+
+
+def not_assessed(flags: Iterable[RedFlag], word: Word, *, verb: str = "") -> str:
+    """Return the flags that nobody could judge, each with what to ask or examine."""
+    return "; ".join(_with(f, word, verb) for f in flags if f.state == "not_assessed")
+
+
+def absent(flags: Iterable[RedFlag]) -> str:
+    """Return the flags whose every question was answered so."""
+    return ", ".join(lowered(f.name) for f in flags if f.state == "absent")
+
+
+def none_present(flags: tuple[RedFlag, ...]) -> str:
+    """Return what may be said when no flag is present; what nobody asked is not absent."""
+    if not flags:
+        return "No red flag was screened."
+    unasked = sum(f.state == "not_assessed" for f in flags)
+    undecided = sum(f.state == "inconclusive" for f in flags)
+    if unasked == len(flags):
+        return "None was assessed, so none is ruled out."
+    open_ones = [f"{undecided} inconclusive"] if undecided else []
+    open_ones += [f"{unasked} not assessed"] if unasked else []
+    if not open_ones:
+        return "None present."
+    return f"None found, of {len(flags)}: {', '.join(open_ones)}."
+
+
+def _with(flag: RedFlag, word: Word, verb: str) -> str:
+    asked = ", ".join(lowered(word(q)) for q in flag.not_asked or flag.basis)
+    return f"{lowered(flag.name)} ({verb}{asked})" if asked else lowered(flag.name)

@@ -1,0 +1,73 @@
+"""The argument on the page: states, sides, and whose evidence moves a line."""
+
+from dataclasses import replace
+
+import pytest
+
+from ischia.model.assessment import LedgerLine
+from ischia.model.terms import Side
+from ischia.writers.report import lines
+from ischia.writers.report.head import conclusion, screened
+from ischia.writers.report.ledger_tile import ledger_tile, printed
+from ischia.writers.report.material import ReportMaterial
+
+
+def test_the_strip_says_inconclusive_before_not_assessed(simulated: ReportMaterial) -> None:
+    a = simulated.assessment
+    undecided = tuple(
+        replace(f, state="inconclusive", not_asked=("saddle_numbness",))
+        if f.id == "cauda_equina"
+        else f
+        for f in a.red_flags
+    )
+    said = screened(replace(simulated, assessment=replace(a, red_flags=undecided)))
+    assert "Inconclusive: cauda equina (saddle numbness): examine again." in said
+    assert said.index("Inconclusive") < said.index("Not assessed") < said.index("absent")
+
+
+def test_how_much_is_judgement_stands_beside_the_certainty(
+    simulated: ReportMaterial, html: str
+) -> None:
+    # by hand, in the fixture: weakness and wasting are judgement; the other three are not
+    assert conclusion(simulated).resting == "2 of 5 lines rest on judgement"
+    assert "2 of 5 lines rest on judgement" in html
+
+
+def test_a_line_that_another_condition_moves_says_so(simulated: ReportMaterial) -> None:
+    a = simulated.assessment
+    first, other, *_ = a.hypotheses
+    other = replace(
+        other,
+        evidence=(replace(first.evidence[1], condition=other.condition, basis="judgement"),),
+        ledger=(*other.ledger, LedgerLine(line="finding", finding="thigh_wasting", log_odds=-0.2)),
+    )
+    argued = replace(a, hypotheses=(first, other))
+    assert lines.basis_of(argued, other, "knee_extension_weak") == "judgement"
+    assert lines.basis_of(argued, other, "thigh_wasting") == (
+        "indirect: through complete rupture of the rectus femoris"
+    )
+    assert lines.basis_of(argued, other, "nobody_knows") == "indirect"
+    assert lines.on_judgement(argued, other) == (1, 1)
+    whole = printed(replace(simulated, assessment=argued), other, whole=True)
+    assert "indirect: through" in next(w for w in whole if "wasting" in w.name.lower()).source
+
+
+def test_every_bar_has_its_side_where_two_are_argued(simulated: ReportMaterial) -> None:
+    a = simulated.assessment
+    first, *others = a.hypotheses
+    left = tuple(replace(h, side=Side.LEFT) for h in others)
+    both = ledger_tile(replace(simulated, assessment=replace(a, hypotheses=(first, *left))))
+    assert [bar.name.endswith(", left") for bar in both.bars] == [True] * len(both.bars)
+    assert not any(", " in bar.name[-7:] for bar in ledger_tile(simulated).bars)
+
+
+@pytest.mark.parametrize("side", [Side.LEFT, Side.RIGHT])
+def test_a_line_has_the_state_of_its_own_side(simulated: ReportMaterial, side: Side) -> None:
+    found = simulated.assessment.findings[0]
+    both = [
+        replace(found, side=Side.LEFT, why="left"),
+        replace(found, side=Side.RIGHT, why="right"),
+    ]
+    chosen = lines.finding_of(both, found.id, side)
+    assert chosen is not None
+    assert chosen.why == side
