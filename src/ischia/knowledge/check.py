@@ -95,6 +95,7 @@ def _cited(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from ((record.id, record.cites) for record in rules.values())
     for plans in (knowledge.treatments, knowledge.protocols):
         yield from ((record.id, record.cites) for record in plans.values())
+    yield from ((key, c.cites) for key, c in knowledge.concepts.items())
     yield from ((r.id, r.cites) for r in knowledge.reliabilities())
     for book in knowledge.policies.values():
         yield from ((f"{book.id} rule {rule.number}", rule.cites) for rule in book.rule)

@@ -65,6 +65,10 @@ class Knowledge:
         """Return every published or computed between-session error."""
         return tuple(r.reliability() for norms in self.norms.values() for r in norms.reliability)
 
+    def plausible(self) -> dict[str, tuple[float, float]]:
+        """Return the range that values of a concept may have, in the concept's unit."""
+        return {key: c.plausible for key, c in self.concepts.items() if c.plausible is not None}
+
     def words(self) -> dict[str, str]:
         """Return the name for people of every id: findings, conditions, concepts, rules."""
         named = (
@@ -81,8 +85,9 @@ class Knowledge:
         )
         pain = {f"exam.pain_on_{t.id}": f"Pain: {t.name.lower()}" for t in self.tests.values()}
         heads = {f"{c.id}.sentence": c.sentence for c in self.conditions.values()}
+        notes = {f"{key}.note": c.note for key, c in self.concepts.items() if c.note}
         names = {key: record.name for kind in named for key, record in kind.items()}
-        return {**pain, **heads, **names}
+        return {**pain, **heads, **notes, **names}
 
 
 @cache

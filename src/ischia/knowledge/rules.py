@@ -156,6 +156,20 @@ class Concept(Strict, frozen=True, kw_only=True):
     better: Literal["higher", "lower", "toward_zero", "none"]
     # Parts of the context that tell recordings apart, not quantities: ignored between visits.
     ignore_context: tuple[str, ...] = ()
+    # What a value of this concept may be; outside, something was typed, read or measured wrongly.
+    plausible: tuple[float, float] | None = None
+    plausible_basis: Literal["clinic_default"] | None = None
+    note: str = ""  # what must stand beside every such value
+    cites: tuple[Slug, ...] = ()  # of the note
+
+    def __post_init__(self) -> None:
+        """Refuse a range without its basis, and one that holds nothing."""
+        if (self.plausible is None) != (self.plausible_basis is None):
+            msg = "a plausible range needs plausible_basis, and the other way round"
+            raise ValueError(msg)
+        if self.plausible is not None and self.plausible[0] >= self.plausible[1]:
+            msg = f"plausible must go from low to high, got {self.plausible}"
+            raise ValueError(msg)
 
 
 class Concepts(Strict, frozen=True, kw_only=True):
@@ -179,6 +193,7 @@ class ReliabilityEntry(Strict, frozen=True, kw_only=True):
     n: Count | None = None
     sem: float | None = None
     sem_pct: float | None = None
+    learning_pct: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse an entry without an error, or with two."""

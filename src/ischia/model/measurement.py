@@ -13,6 +13,9 @@ from ischia.model.units import Unit
 # Which motion, phase, speed, level …: what must agree before two values may be compared.
 Context = Mapping[str, str | float]
 
+# The flag of a value outside what its concept may be: kept, shown, and never reasoned from.
+IMPLAUSIBLE = "implausible"
+
 _METHOD = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+@\d+")
 
 

@@ -22,6 +22,7 @@ class Reliability:
     design: str
     evidence: Literal["full_text", "abstract", "secondary", "unconfirmed", "computed"]
     cites: tuple[str, ...]
+    learning_pct: float | None = None  # what a first retest adds by itself, of the value
 
     def sem_at(self, value: float) -> float:
         """Return the standard error of measurement at `value`, in its unit."""

@@ -4,19 +4,28 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Literal
+from typing import Final, Literal, NamedTuple
 
 from ischia.knowledge.load import Knowledge
 from ischia.knowledge.rules import Concept
 from ischia.model.measured import Measurements
-from ischia.model.measurement import Measurement
+from ischia.model.measurement import IMPLAUSIBLE, Measurement
 from ischia.model.progress import Progress, ProgressPoint
 from ischia.model.reliability import Reliability
 from ischia.model.terms import Side
 from ischia.reason.reading import contained, spelt
 
 _Key = tuple[str, Side, tuple[tuple[str, str | float], ...]]
+_FIRST_RETEST: Final = 2  # measured twice in all
 Verdict = Literal["improved", "worse", "within_noise", "error_unknown"]
+
+
+class _Point(NamedTuple):
+    """One visit's value, and the devices it came from as far as they are known."""
+
+    day: date
+    m: Measurement
+    devices: frozenset[str]
 
 
 def progress(
@@ -27,10 +36,12 @@ def progress(
     The error is the between-session one of a cited study, never the spread within a session. A
     concept of which neither direction is better has no verdict and makes no series.
     """
-    series: dict[_Key, list[tuple[date, Measurement]]] = defaultdict(list)
+    series: dict[_Key, list[_Point]] = defaultdict(list)
     for day, measured in sorted(visits, key=lambda visit: visit[0]):
-        for key, measurement in _by_key(measured, knowledge.concepts).items():
-            series[key].append((day, measurement))
+        devices = {source.sha256: source.device for source in measured.sources}
+        for key, m in _by_key(measured, knowledge.concepts).items():
+            made_by = {device for sha in m.provenance.sources if (device := devices.get(sha))}
+            series[key].append(_Point(day, m, frozenset(made_by)))
     published = knowledge.reliabilities()
     return tuple(
         _progress(points, knowledge.concepts[key[0]], published)
@@ -44,7 +55,7 @@ def _by_key(measured: Measurements, concepts: Mapping[str, Concept]) -> dict[_Ke
     found: dict[_Key, Measurement] = {}
     for m in measured.measurements:
         concept = concepts.get(m.concept)
-        if concept is None or concept.better == "none":
+        if concept is None or concept.better == "none" or IMPLAUSIBLE in m.flags:
             continue
         parts = {k: v for k, v in m.context.items() if k not in concept.ignore_context}
         key = (m.concept, m.side, tuple(sorted(parts.items())))
@@ -55,11 +66,9 @@ def _by_key(measured: Measurements, concepts: Mapping[str, Concept]) -> dict[_Ke
 
 
 def _progress(
-    points: list[tuple[date, Measurement]],
-    concept: Concept,
-    published: tuple[Reliability, ...],
+    points: list[_Point], concept: Concept, published: tuple[Reliability, ...]
 ) -> Progress:
-    first, last = points[0][1], points[-1][1]
+    first, last = points[0].m, points[-1].m
     change = last.value - first.value
     study = next(
         (
@@ -72,15 +81,22 @@ def _progress(
         None,
     )
     mdc95 = None
-    if study:
+    apart = _two_devices(points[0], points[-1])
+    if study and not apart:
         mdc95 = 1.96 * math.sqrt(2) * study.sem_at((abs(first.value) + abs(last.value)) / 2)
     verdict, why = _verdict(concept, first.value, last.value, mdc95)
+    if apart:
+        why = f"{apart}: the error between sessions is that of one device"
+    else:
+        why += _also(points, study)
     return Progress(
         concept=last.concept,
         unit=last.unit,
         side=last.side,
         context=last.context,
-        points=tuple(ProgressPoint(date=day, value=m.value, measurement=m.id) for day, m in points),
+        points=tuple(
+            ProgressPoint(date=p.day, value=p.m.value, measurement=p.m.id) for p in points
+        ),
         change=change,
         mdc95=mdc95,
         verdict=verdict,
@@ -88,6 +104,26 @@ def _progress(
         cites=study.cites if study else (),
         why=why,
     )
+
+
+def _two_devices(first: _Point, last: _Point) -> str | None:
+    """Return which two devices measured, None where it was one or nobody named them."""
+    if not first.devices or not last.devices or first.devices == last.devices:
+        return None
+    return f"measured with {_joined(first.devices)}, then with {_joined(last.devices)}"
+
+
+def _also(points: list[_Point], study: Reliability | None) -> str:
+    """Return what else may have moved a value: learning, or another way to find it."""
+    said = ""
+    if study and study.learning_pct is not None and len(points) == _FIRST_RETEST:
+        said = f"; a first retest alone changes it by about {study.learning_pct:+.1f} % (learning)"
+    ways = [p.m.provenance.method.partition("@")[0] for p in (points[0], points[-1])]
+    return said if ways[0] == ways[1] else f"{said}; found as {ways[0]}, then as {ways[1]}"
+
+
+def _joined(devices: frozenset[str]) -> str:
+    return " and ".join(sorted(devices))
 
 
 def _verdict(

@@ -27,7 +27,7 @@ from ischia.knowledge.predicate import (
 )
 from ischia.model.finding import Finding
 from ischia.model.measured import Measurements
-from ischia.model.measurement import Context, Measurement
+from ischia.model.measurement import IMPLAUSIBLE, Context, Measurement
 from ischia.model.terms import Side, State
 from ischia.model.units import Unit, convert
 
@@ -210,17 +210,22 @@ def chosen(facts: Facts, concept: str, needed: Context) -> Span | Reading:
     Of several that fit (several speeds, say), one with a known error, then the slowest: it is the
     best repeatable, and picking the worst of several would find weakness in healthy legs.
     """
-    fitting = [
+    measured = [
         m
         for m in facts.measured.measurements
         if m.concept == concept and _on(m.side, facts.side) and contained(needed, m.context)
     ]
+    fitting = [m for m in measured if IMPLAUSIBLE not in m.flags]
     if not fitting:
-        reasons = [
-            n.reason
-            for n in facts.measured.not_measured
-            if n.concept == concept and _on(n.side, facts.side)
-        ]
+        reasons = (
+            ["its value lies outside the plausible range"]
+            if measured
+            else [
+                n.reason
+                for n in facts.measured.not_measured
+                if n.concept == concept and _on(n.side, facts.side)
+            ]
+        )
         why = f"{concept}: not measured" + (f" ({reasons[0]})" if reasons else "")
         return Reading(state=None, why=why, not_asked=(concept,))
     best = min(fitting, key=_preference)

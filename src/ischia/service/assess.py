@@ -13,7 +13,7 @@ from ischia.model.terms import Policy
 from ischia.reason.assess import argue
 from ischia.reason.gather import Seen
 from ischia.service.intake import Case, open_case
-from ischia.service.measure import Tell, measure_visit, silent
+from ischia.service.measure import Known, Tell, measure_visit, silent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +47,12 @@ def assess(
     opened = case if isinstance(case, Case) else open_case(case)
     today = opened.visit(visit)
     knowledge = load()
-    published = knowledge.reliabilities()
-    now = measure_visit(opened, today, published, tell)
+    known = Known.of(knowledge)
+    now = measure_visit(opened, today, known, tell)
     earlier = tuple(
         Seen(
             date=before.date,
-            measured=measure_visit(opened, before, published, tell).measured,
+            measured=measure_visit(opened, before, known, tell).measured,
             sheet=before.sheet,
             reports=before.document.imaging_report,
         )

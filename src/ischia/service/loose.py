@@ -12,7 +12,7 @@ from ischia.model.recording import Recording
 from ischia.model.terms import InjuredSide
 from ischia.service.files import profile_file, raw_file
 from ischia.service.intake import Case, open_case, read
-from ischia.service.measure import Tell, measure, silent
+from ischia.service.measure import Known, Tell, measure, silent
 
 
 def measure_files(
@@ -44,7 +44,7 @@ def measure_files(
         if case:
             marks.update(case.marks)
             injured = injured or case.document.injured_side
-    return measure(found, marks, injured or InjuredSide.NONE, load().reliabilities())
+    return measure(found, marks, injured or InjuredSide.NONE, Known.of(load()))
 
 
 def _case_of(path: Path) -> Case | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ischia.knowledge.load import Knowledge
 from ischia.measure import exam, motion, strength, ultrasound
 from ischia.model.exam import ExamSheet
 from ischia.model.marks import Marks
@@ -17,12 +18,26 @@ from ischia.model.terms import InjuredSide, Purpose
 from ischia.model.ultrasound import Cine
 from ischia.service import compare
 from ischia.service.intake import Case, Visit, read, recordings
+from ischia.service.plausible import Ranges, flagged
 
 Tell = Callable[[str], None]
 
 
 def silent(_: str) -> None:
     """Tell nobody: the default where no progress is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What measuring is told of the knowledge base: errors between sessions, plausible ranges."""
+
+    published: tuple[Reliability, ...]
+    plausible: Ranges
+
+    @classmethod
+    def of(cls, knowledge: Knowledge) -> "Known":
+        """Return what a knowledge base tells."""
+        return cls(published=knowledge.reliabilities(), plausible=knowledge.plausible())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +49,7 @@ class MeasuredVisit:
     recordings: dict[str, Recording]  # by sha256
 
 
-def measure_visit(
-    case: Case, visit: Visit, published: Sequence[Reliability], tell: Tell = silent
-) -> MeasuredVisit:
+def measure_visit(case: Case, visit: Visit, known: Known, tell: Tell = silent) -> MeasuredVisit:
     """Measure everything that one visit holds.
 
     Raises
@@ -49,9 +62,12 @@ def measure_visit(
     for entry, raw in recordings(visit):
         tell(entry.path)
         read_in += read(raw, entry)
-    subject = case.document.subject
     measured = measure(
-        read_in, case.marks, case.document.injured_side, published, mass_kg=subject.mass_kg
+        read_in,
+        case.marks,
+        case.document.injured_side,
+        known,
+        mass_kg=case.document.subject.mass_kg,
     )
     all_missing = (*measured.not_measured, *visit.not_done)
     return MeasuredVisit(
@@ -70,13 +86,14 @@ def measure(
     read_in: Iterable[Recording],
     marks: Mapping[str, Marks],
     injured: InjuredSide,
-    published: Sequence[Reliability],
+    known: Known,
     *,
     mass_kg: float | None = None,
 ) -> Measurements:
     """Measure recordings, then compare the sides where both were measured alike.
 
-    Torque is given per body mass where the mass is known.
+    Torque is given per body mass where the mass is known. Values outside their plausible range are
+    flagged before anything is compared, so that what is made of them is flagged as well.
     """
     together = list(read_in)
     curves = [r for r in together if isinstance(r, TorqueCurve)]
@@ -85,15 +102,17 @@ def measure(
     found: list[Measured] = []
     for recording in together:
         if isinstance(recording, TorqueCurve):
-            found += strength.torque_measures(recording, published, sweeps)
+            found += strength.torque_measures(recording, known.published, sweeps)
         else:
-            found += _measured(recording, marks, statics, tuple(published))
+            found += _measured(recording, marks, statics, known.published)
+    found = flagged(found, known.plausible)
     ratios = strength.hamstring_quadriceps(found)
     per_mass = strength.per_body_mass(found, mass_kg)
     found += compare.sides(found, injured)
     found += compare.both_legs(found)
     found += [*ratios, *per_mass]
     found += compare.torque_curves(curves, injured)
+    found = flagged(found, known.plausible)
     return collect(found, [recording.source for recording in together])
 
 

@@ -1,5 +1,6 @@
 """Change against the error between sessions."""
 
+from dataclasses import replace
 from datetime import date
 from math import sqrt
 
@@ -8,6 +9,7 @@ import pytest
 from ischia.knowledge.load import load
 from ischia.model.measured import Measurements
 from ischia.model.measurement import Measurement, Provenance, Uncertainty
+from ischia.model.source import Source
 from ischia.model.terms import Side
 from ischia.model.units import Unit
 from ischia.reason.progress import progress
@@ -79,3 +81,53 @@ def test_visits_are_ordered_by_date_and_need_not_be_given_so() -> None:
 def test_what_has_no_better_direction_makes_no_series() -> None:
     angle = {"concept": "strength.angle_of_peak", "unit": Unit.DEGREE}
     assert series(value(60.0, **angle), value(20.0, **angle)) == ()
+
+
+def of_device(number, device, digit):
+    m = replace(
+        value(number),
+        provenance=Provenance(method="strength.peak_torque@1", sources=(digit * 64,)),
+        id="",
+    )
+    source = Source(
+        sha256=digit * 64, format="text", reader="test@1", path=f"{digit}.txt", device=device
+    )
+    return Measurements(sources=(source,), measurements=(m,))
+
+
+@pytest.mark.parametrize(
+    ("second", "verdict"), [("dynamometer A", "improved"), (None, "improved"), ("B", None)]
+)
+def test_two_devices_have_no_common_error_and_it_is_said(second, verdict) -> None:
+    days = [
+        (date(2026, 3, 1), of_device(100.0, "dynamometer A", "a")),
+        (date(2026, 3, 9), of_device(180.0, second, "b")),
+    ]
+    (made,) = progress(days, KNOWLEDGE)
+    if verdict is None:
+        assert (made.verdict, made.mdc95) == ("error_unknown", None)
+        assert "with dynamometer A, then with B" in made.why
+    else:
+        assert made.verdict == verdict
+        assert "then with" not in made.why
+
+
+def test_a_first_retest_is_said_to_bring_learning_and_a_second_is_not() -> None:
+    flexion = {**EXTENSION, "motion": "knee_flexion"}
+    twice = [value(number, **flexion) for number in (100.0, 104.0)]
+    (made,) = series(*twice)
+    assert "+4.8 % (learning)" in made.why
+    (made,) = series(*twice, value(110.0, **flexion))
+    assert "learning" not in made.why
+
+
+def test_another_way_to_find_a_value_is_said() -> None:
+    typed = replace(
+        value(100.0), provenance=Provenance(method="reported.value@1", sources=("c" * 64,)), id=""
+    )
+    (made,) = series(typed, value(110.0))
+    assert "found as reported.value, then as strength.peak_torque" in made.why
+
+
+def test_an_implausible_value_is_no_point_of_a_series() -> None:
+    assert series(value(100.0), replace(value(2000.0), flags=("implausible",))) == ()

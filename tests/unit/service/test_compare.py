@@ -28,19 +28,24 @@ def both(concept: str, **context: str | float) -> list[Measurement]:
 
 
 def test_the_injured_side_stands_over_the_other() -> None:
-    (right,) = compare.sides(both("strength.mean_peak_torque"), InjuredSide.RIGHT)
-    (left,) = compare.sides(both("strength.mean_peak_torque"), InjuredSide.LEFT)
+    right, fewer = compare.sides(both("strength.mean_peak_torque"), InjuredSide.RIGHT)
+    left, more = compare.sides(both("strength.mean_peak_torque"), InjuredSide.LEFT)
     assert isinstance(right, Measurement)
     assert isinstance(left, Measurement)
     assert (right.side, round(right.value)) == (Side.RIGHT, 75)
     assert (left.side, round(left.value)) == (Side.LEFT, 133)
+    assert isinstance(fewer, Measurement)
+    assert isinstance(more, Measurement)
+    assert (fewer.value, more.value) == (-50, 50)
+    assert fewer.concept == "strength.mean_peak_torque_difference"
 
 
 def test_one_strength_is_compared_once_by_its_better_statistic() -> None:
     found = both("strength.mean_peak_torque") + both("strength.peak_torque")
-    (symmetry,) = compare.sides(found, InjuredSide.RIGHT)
+    symmetry, less = compare.sides(found, InjuredSide.RIGHT)
     assert isinstance(symmetry, Measurement)
-    assert symmetry.derived_from == (found[1].id, found[0].id)
+    assert isinstance(less, Measurement)
+    assert symmetry.derived_from == less.derived_from == (found[1].id, found[0].id)
 
 
 def test_different_tests_are_not_compared() -> None:
@@ -58,7 +63,27 @@ def test_two_injured_sides_have_no_sound_one_to_compare_with() -> None:
 
 
 def test_with_nobody_injured_left_stands_over_right() -> None:
-    (symmetry,) = compare.sides(both("strength.mean_peak_torque"), InjuredSide.NONE)
+    symmetry, _ = compare.sides(both("strength.mean_peak_torque"), InjuredSide.NONE)
     assert isinstance(symmetry, Measurement)
     assert symmetry.context["ratio"] == "left_over_right"
     assert round(symmetry.value) == 133
+
+
+def test_both_legs_at_once_are_compared_with_each_alone() -> None:
+    found = [*both("strength.peak_torque"), value("strength.peak_torque", Side.MIDLINE, 315)]
+    (deficit,) = compare.both_legs(found)
+    assert isinstance(deficit, Measurement)
+    assert deficit.value == 100 * (1 - 315 / 350)
+    assert compare.both_legs(both("strength.peak_torque")) == []
+
+
+def test_a_nordic_test_has_an_imbalance_below_zero_where_the_left_is_weaker() -> None:
+    found = both("strength.mean_peak_force", test="nordic")
+    named = {m.concept: m for m in compare.sides(found, InjuredSide.NONE)}
+    assert round(named["strength.nordic_imbalance"].value) == 25  # left 200, right 150
+    swapped = [
+        value("strength.mean_peak_force", Side.LEFT, 266, test="nordic"),
+        value("strength.mean_peak_force", Side.RIGHT, 333, test="nordic"),
+    ]
+    named = {m.concept: m for m in compare.sides(swapped, InjuredSide.RIGHT)}
+    assert round(named["strength.nordic_imbalance"].value, 1) == -20.1
