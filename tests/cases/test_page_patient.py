@@ -415,7 +415,7 @@ def test_what_must_not_be_missed_is_not_forgotten_at_the_next_visits(patient, kn
         argued = later.argued(knowledge)
         assert flag(argued, "missed_complete_tear").state == "present"
         assert argued.hypotheses[0].condition == RUPTURE
-        assert {g.state for g in argued.guards} == {"fired"}
+        assert {g.state for g in argued.guards if "hamstring" not in g.id} == {"fired"}
         (gap,) = (f for f in argued.findings if f.id == "gap_opens_on_contraction")
         assert gap.on == patient.visit.date
         assert gap.basis == (f"visit:{patient.visit.date}",)

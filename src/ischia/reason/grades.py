@@ -7,6 +7,7 @@ half of the other leg in its first days.
 from ischia.knowledge.load import Knowledge
 from ischia.knowledge.rules import Classification, Level
 from ischia.model.assessment import Grade
+from ischia.model.finding import Finding
 from ischia.model.terms import Motion, State
 from ischia.reason.reading import Facts, Reading, chosen, read
 
@@ -18,23 +19,34 @@ def grades(facts: Facts, motion: Motion | None, knowledge: Knowledge) -> tuple[G
     page = knowledge.classifications["page_grade"]
     structural = knowledge.classifications["structural_class"]
     return (
-        _by_structure(structural, facts),
-        _by_structure(page, facts),
+        _by_structure(structural, facts, knowledge),
+        _by_structure(page, facts, knowledge),
         _by_strength(page, facts, motion),
     )
 
 
-def _by_structure(system: Classification, facts: Facts) -> Grade:
+def _by_structure(system: Classification, facts: Facts, knowledge: Knowledge) -> Grade:
     """Take the worst level whose structural signs are present."""
     for level in system.level:
         if level.structure is None:
             continue
         reading = read(level.structure, facts)
         if reading.state is State.PRESENT:
-            why = f"{level.words}: {reading.why}"
+            seen = [_seen(facts.findings[name], facts, knowledge) for name in reading.basis]
+            why = f"{level.words}. {'; '.join(seen)}"
             return _grade(system, level.grade, "structure", why, reading.basis)
     why = "no imaging and no mark says what the structure is"
     return _grade(system, UNGRADED, "structure", why, ())
+
+
+def _seen(finding: Finding, facts: Facts, knowledge: Knowledge) -> str:
+    """Say what was seen and which quantity its number is: an opening is not the gap itself."""
+    criterion = knowledge.criteria.get(finding.id)
+    if criterion is None or criterion.when is None:
+        return finding.why
+    concepts = {m.concept for m in facts.measured.measurements if m.id in finding.basis}
+    names = sorted(knowledge.concepts[c].name.lower() for c in concepts)
+    return f"{criterion.name}: {', '.join(names)} {finding.why}"
 
 
 def _by_strength(system: Classification, facts: Facts, motion: Motion | None) -> Grade:

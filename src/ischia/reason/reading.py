@@ -6,7 +6,7 @@ error nobody knows decides nothing. What was not asked or not measured has no st
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from ischia.knowledge.predicate import (
@@ -33,6 +33,7 @@ from ischia.model.units import Unit, convert
 
 _MOST_SEM = 99.0  # a margin of a value without spread; JSON has no infinity
 _Z95 = 1.959964
+_DOUBT = "error unknown"
 _SPELT = {Unit.SCORE: "points", Unit.NEWTON_METRE: "N·m", Unit.DEGREE: "°", Unit.RATIO: ""}
 
 
@@ -83,8 +84,8 @@ class Span:
 
     def words(self) -> str:
         """Return the value for people."""
-        doubt = f"{self.low:.1f} to {self.high:.1f}" if self.known else "error unknown"
-        return f"{self.value:.1f} {spelt(self.unit)} ({doubt})"
+        ends = f"{printed(self.low)} to {printed(self.high)}"
+        return f"{with_unit(printed(self.value), self.unit)} ({ends if self.known else _DOUBT})"
 
 
 def read(predicate: Predicate, facts: Facts) -> Reading:
@@ -116,8 +117,27 @@ def _joined(predicate: AllOf | AnyOf, parts: list[Reading]) -> Reading:
         state=state,
         why="; ".join(dict.fromkeys(part.why for part in deciding)),
         basis=tuple(dict.fromkeys(b for part in deciding for b in part.basis)),
+        margin_sem=_margin_sem(deciding, one_is_enough=state is settles),
+        leans=_leans(settles, parts) if state is State.INDETERMINATE else None,
         not_asked=tuple(dict.fromkeys(n for part in parts for n in part.not_asked)),
     )
+
+
+def _margin_sem(deciding: list[Reading], *, one_is_enough: bool) -> float | None:
+    """Return how clear the whole is: as the clearest part that settles it, or the least clear."""
+    margins = [part.margin_sem for part in deciding if part.margin_sem is not None]
+    if not margins:
+        return None
+    return max(margins) if one_is_enough else min(margins)
+
+
+def _leans(settles: State, parts: list[Reading]) -> State | None:
+    """Return where the whole would fall if every part fell where its value lies."""
+    fallen = [part.leans if part.state is State.INDETERMINATE else part.state for part in parts]
+    if settles in fallen:
+        return settles
+    other = State.ABSENT if settles is State.PRESENT else State.PRESENT
+    return other if all(state is other for state in fallen) else None
 
 
 def _elapsed(predicate: ElapsedAtLeast, facts: Facts) -> Reading:
@@ -181,11 +201,13 @@ def _of_pair(predicate: OfPair, facts: Facts) -> Reading:
         high = value + math.hypot(first.high - first.value, second.value - second.low)
         known = first.known and second.known
         span = Span(value=value, low=low, high=high, unit=first.unit, basis=basis, known=known)
-        return _beyond(span, *_limits(span, predicate.unit, predicate.limit), above=True)
+        reading = _beyond(span, *_limits(span, predicate.unit, predicate.limit), above=True)
+        return replace(reading, why=f"difference {reading.why}")
     if second.low <= 0:
         why = f"{predicate.concept}: the other side is not clearly above zero, no ratio"
         return Reading(state=State.INDETERMINATE, why=why, basis=basis)
-    return _beyond(_deficit(first, second, basis), predicate.limit_pct, above=True)
+    reading = _beyond(_deficit(first, second, basis), predicate.limit_pct, above=True)
+    return replace(reading, why=f"short of the other side by {reading.why}")
 
 
 def _deficit(first: Span, second: Span, basis: tuple[str, ...]) -> Span:
@@ -252,6 +274,22 @@ def spelt(unit: Unit) -> str:
     return _SPELT.get(unit, str(unit))
 
 
+def with_unit(number: str, unit: Unit) -> str:
+    """Return a number with its unit as people write it: no blank before °, none where no unit."""
+    sign = spelt(unit)
+    return f"{number}{sign}" if unit is Unit.DEGREE else f"{number} {sign}".rstrip()
+
+
+def printed(value: float, *, signed: bool = False) -> str:
+    """Return a number to one place with a true minus, and never a minus before a zero."""
+    text = f"{value:+.1f}" if signed else f"{value:.1f}"
+    return text.lstrip("+-") if float(text) == 0 else text.replace("-", "−")
+
+
+def _limit_words(limit: float) -> str:
+    return f"{limit:g}".replace("-", "−")
+
+
 def contained(needed: Context, context: Context) -> bool:
     """Say whether everything needed stands in a context."""
     return all(key in context and context[key] == value for key, value in needed.items())
@@ -272,7 +310,9 @@ def _beyond(span: Span, limit: float, *, above: bool) -> Reading:
     else:
         verdict = _Verdict(span.high <= limit, span.low > limit, span.value <= limit)
     side = "at least" if above else "at most"
-    return _judged(span, f"limit {side} {limit:g} {spelt(span.unit)}", limit, verdict)
+    return _judged(
+        span, f"limit {side} {with_unit(_limit_words(limit), span.unit)}", limit, verdict
+    )
 
 
 def _within(span: Span, low: float, high: float) -> Reading:
@@ -283,7 +323,8 @@ def _within(span: Span, low: float, high: float) -> Reading:
         low <= span.value <= high,
     )
     limit = min((low, high), key=lambda edge: abs(span.value - edge))
-    return _judged(span, f"range {low:g} to {high:g} {spelt(span.unit)}", limit, verdict)
+    words = f"range {_limit_words(low)} to {with_unit(_limit_words(high), span.unit)}"
+    return _judged(span, words, limit, verdict)
 
 
 class _Verdict(NamedTuple):

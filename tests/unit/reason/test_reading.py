@@ -1,5 +1,7 @@
 """The interval decides, silence never does."""
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 
@@ -84,6 +86,20 @@ def test_why_is_said_in_words_with_numbers() -> None:
     )
 
 
+def test_numbers_have_a_true_minus_and_degrees_no_blank() -> None:
+    limit = says(**{**AT_LEAST, "concept": "motion.x", "limit": -3.0, "unit": "deg"})
+    angle = facts(measured(-2.0, 2.04, concept="motion.x", unit="deg"))
+    assert read(limit, angle).why == (
+        "−2.0° (−4.0 to 0.0); limit at least −3°; the interval spans the limit"
+    )
+    ratio = says(**{**AT_LEAST, "unit": "1"})
+    assert read(ratio, facts(measured(5.0, 1.0, unit="1"))).why == (
+        "5.0 (4.0 to 6.0); limit at least 3"
+    )
+    girth = says(**{**BETWEEN, "low": -6.0, "high": -2.0})
+    assert "−4.0 mm (−5.0 to −3.0); range −6 to −2 mm" in read(girth, facts(measured(-4, 1))).why
+
+
 def test_a_limit_in_another_unit_is_converted() -> None:
     centimetres = {**AT_LEAST, "limit": 0.3, "unit": "cm"}
     assert read(says(**centimetres), facts(measured(5.0, 1.0))).state is P
@@ -124,6 +140,73 @@ def test_a_difference_joins_both_errors() -> None:
     close = facts(measured(9.0, 3.0, state="contraction"), measured(1.1, 4.0, state="rest"))
     assert read(predicate, close).state is INDETERMINATE
     assert read(predicate, facts(measured(9.0, 1.0, state="contraction"))).state is None
+
+
+def test_a_difference_takes_each_error_from_the_side_that_faces_the_other() -> None:
+    predicate = says(
+        **{"is": "difference_over", "concept": "ultrasound.gap", "limit": 3.0, "unit": "mm"},
+        context={"state": "contraction"},
+        minus={"state": "rest"},
+    )
+
+    def uneven(value, down, up, **context):
+        made = measured(value, 1.0, **context)
+        return replace(made, interval95=(value - down, value + up))
+
+    first, second = uneven(9.0, 3.0, 6.0, state="contraction"), uneven(1.0, 8.0, 4.0, state="rest")
+    both = read(predicate, facts(first, second))
+    # low 8 − √(3² + 4²) = 3, high 8 + √(6² + 8²) = 18
+    assert both.why == "difference 8.0 mm (3.0 to 18.0); limit at least 3 mm"
+    assert both.state is P
+    assert set(both.basis) == {first.id, second.id}
+    small = facts(uneven(1.0, 1.0, 0.6, state="contraction"), uneven(0.0, 0.8, 1.0, state="rest"))
+    assert read(predicate, small).state is A
+    unsure = facts(uneven(1.0, 1.0, 1.3, state="contraction"), uneven(0.0, 1.6, 1.0, state="rest"))
+    assert read(predicate, unsure).state is INDETERMINATE  # 1 + √(1.3² + 1.6²) = 3.06
+    for one, other in ((None, 1.0), (1.0, None)):
+        unknown = facts(measured(9.0, one, state="contraction"), measured(1.0, other, state="rest"))
+        assert read(predicate, unknown).state is INDETERMINATE
+        assert read(predicate, unknown).leans is P
+
+
+LIMITS = [{**AT_LEAST, "concept": f"x.c{i}"} for i in range(2)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "state", "margin"),
+    [
+        ("any_of", (5.0, 7.0), P, 4.0),
+        ("any_of", (1.0, 0.0), A, 2.0),
+        ("all_of", (5.0, 7.0), P, 2.0),
+        ("all_of", (1.0, 0.0), A, 3.0),
+        ("any_of", (5.0, None), P, 2.0),
+    ],
+)
+def test_a_joined_margin_is_that_of_the_part_that_settles_it(kind, values, state, margin) -> None:
+    known = [measured(v, 1.0, concept=f"x.c{i}") for i, v in enumerate(values) if v is not None]
+    reading = read(says(**{"is": kind}, of=LIMITS), facts(*known))
+    assert reading.state is state
+    assert reading.margin_sem == pytest.approx(margin * 1.959964)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "leans"),
+    [
+        ("any_of", (3.5, 2.5), P),
+        ("any_of", (2.5, 2.5), A),
+        ("any_of", (2.5, 0.0), A),
+        ("any_of", (2.5, None), None),
+        ("any_of", (3.5, None), P),
+        ("all_of", (3.5, 3.5), P),
+        ("all_of", (3.5, 9.0), P),
+        ("all_of", (3.5, 2.5), A),
+        ("all_of", (3.5, None), None),
+    ],
+)
+def test_a_joined_reading_leans_as_its_parts_do(kind, values, leans) -> None:
+    known = [measured(v, 1.0, concept=f"x.c{i}") for i, v in enumerate(values) if v is not None]
+    reading = read(says(**{"is": kind}, of=LIMITS), facts(*known))
+    assert (reading.state, reading.leans) == (INDETERMINATE, leans)
 
 
 def test_an_asymmetry_is_what_this_side_lacks_of_the_other() -> None:
