@@ -55,18 +55,20 @@ def plain_numbers(
     table = np.empty((len(wanted), data.count(b"\n", begin, end)))
     filled = 0
 
-    def rows_of(piece: slice) -> FloatArray | None:
+    def columns_of(piece: slice) -> FloatArray | None:
         text = data[piece].replace(b",", b".") if comma else data[piece]
-        return decimal_rows(text, width=width, delimiter=delimiter.encode() if delimiter else None)
+        sign = delimiter.encode() if delimiter else None
+        rows = decimal_rows(text, width=width, delimiter=sign)
+        return None if rows is None else np.ascontiguousarray(rows.T[wanted])
 
     # numpy lets other threads run while it computes, so a second core halves the wait.
     with ThreadPoolExecutor(THREADS) as pool:
         for several in _batches(_pieces(data, begin, end)):
-            for rows in pool.map(rows_of, several):
-                if rows is None:
+            for part in pool.map(columns_of, several):
+                if part is None:
                     return None
-                table[:, filled : filled + len(rows)] = rows[:, wanted].T
-                filled += len(rows)
+                table[:, filled : filled + part.shape[1]] = part
+                filled += part.shape[1]
     return table[:, :filled].T
 
 

@@ -154,6 +154,7 @@ def _no_single(raw: RawFile, quantity: str, facts: RecordingEntry, found: str) -
 
 def _canonical(column: Column, numbers: FloatArray) -> FloatArray:
     """Return one column [canonical unit], in the house's sign."""
-    to_canonical = convert(1.0, column.unit, CANONICAL[column.quantity])
-    kept = column.sign * column.scale * (numbers - column.zero_at) * to_canonical
-    return np.asarray(kept, dtype=np.float64)
+    # A long file has room for few copies of a column: what changes nothing is not done.
+    moved = numbers - column.zero_at if column.zero_at else numbers
+    factor = column.sign * column.scale * convert(1.0, column.unit, CANONICAL[column.quantity])
+    return moved if factor == 1.0 else np.asarray(factor * moved, dtype=np.float64)
