@@ -81,6 +81,13 @@ def quantities_of(printed: str) -> tuple[str, ...]:
 
 
 def name_and_unit(cell: str) -> tuple[str, str]:
-    """Return name and unit of a heading such as `Torque (ft-lb)`, both in its own spelling."""
+    """Return name and unit of a heading, both in its own spelling.
+
+    A unit stands in brackets, `Torque (ft-lb)`, or is a last word that spells one, `Torque_Nm`.
+    """
     found = re.fullmatch(r"\s*(.*?)\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]\s*", cell)
-    return (found[1], found[2]) if found else (cell.strip(), "")
+    if found is None:
+        found = re.fullmatch(r"\s*(.*\S)[\s_]+(\S+)\s*", cell)
+        if found is None or not quantities_of(found[2]):
+            return cell.strip(), ""
+    return found[1], found[2]

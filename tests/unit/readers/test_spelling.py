@@ -62,6 +62,8 @@ def test_a_unit_tells_its_quantity_where_it_has_only_one() -> None:
         ("Torque (ft-lb)", ("Torque", "ft-lb")),
         (" Winkel [deg] ", ("Winkel", "deg")),
         ("LeftForce", ("LeftForce", "")),
+        ("Torque_Nm", ("Torque", "Nm")),
+        ("End Pnt 0", ("End Pnt 0", "")),
     ],
 )
 def test_a_heading_is_a_name_and_a_unit(heading, parts) -> None:

@@ -52,7 +52,8 @@ def biodex() -> TorqueCurve:
 @pytest.mark.parametrize("kind", ["humac_ftlb", "humac_nm", "biodex_system4"])
 @pytest.mark.parametrize("side", [Side.LEFT, Side.RIGHT])
 def test_a_set_is_the_same_in_every_layout(kind, side, biodex) -> None:
-    curve = only(layout_file(kind, replace(PLAN, side=side))[0])
+    facts = replace(ONLY_SIDE, side=side)
+    curve = only(layout_file(kind, replace(PLAN, side=side))[0], facts)
     same(curve, biodex)
     assert curve.motion is None  # nobody said, and the reader does not guess
     assert curve.contraction is None
@@ -116,6 +117,12 @@ def test_each_set_of_a_system_4_file_is_a_recording() -> None:
     assert np.percentile(np.abs(fast.velocity_deg_s), 80) == pytest.approx(180, rel=0.05)
 
 
+def test_a_side_that_the_file_names_needs_no_telling_and_cannot_be_swapped() -> None:
+    data = layout_file("biodex_system4", replace(PLAN, side=Side.RIGHT))[0]
+    assert only(data, RecordingEntry(path="it")).side is Side.RIGHT
+    assert refused(data).found == "side right in the file, side left in the visit"
+
+
 @pytest.mark.parametrize("spike_nm", [90.0, 400.0])
 def test_false_torque_while_the_lever_takes_hold_is_no_peak(spike_nm) -> None:
     clean = only(layout_file("biodex_system4", PLAN)[0])
@@ -170,6 +177,21 @@ def test_humac_foot_pounds_are_never_taken_for_newton_metres(biodex) -> None:
     data = layout_file("humac_ftlb", PLAN)[0].replace(b"Torque (ft-lb)", b"Torque")
     assert "never guessed" in refused(data).do
     same(only(data, replace(ONLY_SIDE, reader="humac"), SITE), biodex)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("Torque (ft-lb)", "Torque Ft-Lbs"),
+        ("Torque (ft-lb)", "TORQUE [foot-pounds]"),
+        ("Time (s)", "Time"),
+        ("End Pnt 0", "End Point 1"),
+        ('"End Pnt 0"', '"Power (W)"'),
+        ("Index", "index"),
+    ],
+)
+def test_humac_headings_that_drift_are_found(change, biodex) -> None:
+    same(only(layout_file("humac_ftlb", PLAN)[0].decode().replace(*change).encode()), biodex)
 
 
 def test_humac_without_quotes_is_read(biodex) -> None:

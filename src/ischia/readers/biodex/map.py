@@ -1,11 +1,13 @@
 """Biodex sets → `TorqueCurve` in the signs of the house."""
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from ischia.model.arrays import FloatArray
 from ischia.model.documents import RecordingEntry
+from ischia.model.errors import InputError
 from ischia.model.strength import TorqueCurve
 from ischia.readers.biodex.parse import BiodexFile, BiodexSet
 from ischia.readers.contract import RawFile, source_of
@@ -35,6 +37,7 @@ def recordings(raw: RawFile, file: BiodexFile, facts: RecordingEntry) -> tuple[T
     InputError
         When facts are missing, the clock is uneven, or values lie outside any human joint.
     """
+    facts = _of_side(raw, file, facts)
     device = "simulated dynamometer" if file.simulated else facts.device
     form = "biodex_system4_text" if file.several else "biodex_raw_text"
     source = source_of(raw, tag=TAG, form=form, device=device)
@@ -52,6 +55,24 @@ def recordings(raw: RawFile, file: BiodexFile, facts: RecordingEntry) -> tuple[T
         columns = (torque_nm[start:], flexion_deg[start:], turn * velocity_deg_s[start:])
         found.append(torque_curve(raw, facts, fs_hz=fs_hz, columns=columns, source=source))
     return tuple(found)
+
+
+def _of_side(raw: RawFile, file: BiodexFile, facts: RecordingEntry) -> RecordingEntry:
+    """Return the facts with the side that the file names.
+
+    Raises
+    ------
+    InputError
+        When the visit says the other side: one of the two was swapped.
+    """
+    if file.side is not None and facts.side not in (None, file.side):
+        raise InputError(
+            where=raw.shown,
+            found=f"side {file.side} in the file, side {facts.side} in the visit",
+            expected="one side",
+            do="Correct the side that was told, or check that this is the right file.",
+        )
+    return replace(facts, side=file.side or facts.side)
 
 
 def _columns(one: BiodexSet) -> tuple[FloatArray, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from ischia.model.arrays import FloatArray
 from ischia.model.errors import InputError
+from ischia.model.terms import Side
 from ischia.readers.contract import RawFile
 from ischia.readers.rows import HEAD_BYTES, head, lines, numbers
 from ischia.readers.spelling import CANONICAL, to_canonical
@@ -22,6 +24,7 @@ FIXED: Final = {"ANATOMICAL": "deg", "VELOCITY": "deg/s"}
 _ANATOMICAL: Final = re.compile(r"POS[\s._]*\(?\s*ANAT[A-Z.]*\s*\)?")  # a name that holds a space
 _HEADING: Final = re.compile(r"([A-Z]+)\s*(?:[(\[]([^)\]]*)[)\]])?")
 Counts = NDArray[np.intp]
+_SIDE: Final = re.compile(r"\s*(?:tested\s+)?side\s*[:=\t]\s*(left|right)\b.*", re.IGNORECASE)
 _SIMULATED: Final = ("SIMULATED", "SYNTHETIC")
 
 
@@ -41,6 +44,7 @@ class BiodexFile:
 
     sets: tuple[BiodexSet, ...]
     several: bool  # rows carry the number of their set
+    side: Side | None  # where the lines above the samples name it
     simulated: bool
 
 
@@ -71,16 +75,25 @@ def parse(raw: RawFile) -> BiodexFile:
     factors = _factors(raw, names, printed, rows[:at])
     above = at + (2 if has_units else 1)
     table = numbers(raw, lines(raw), above=above, delimiter=None, width=len(names))
-    kept = {name: table[:, names.index(name)] * factors[name] for name in KEPT}
+    kept = {name: table[:, names.index(name)] for name in KEPT}
+    for name, factor in factors.items():
+        if factor != 1:  # a copy of a long column is not made for nothing
+            kept[name] = kept[name] * factor
     several = "SET" in names
-    of_set = _counted(table, names, "SET")
     of_repetition = _counted(table, names, "REP")
-    sets = [_set(kept, of_set == which, of_repetition) for which in dict.fromkeys(of_set.tolist())]
+    sets = [_set(kept, here, of_repetition) for here in _stretches(_counted(table, names, "SET"))]
     return BiodexFile(
         sets=tuple(sets),
         several=several,
+        side=_side(rows[:at]),
         simulated=any(word in line.upper() for word in _SIMULATED for line in rows[: at + 1]),
     )
+
+
+def _side(metadata: list[str]) -> Side | None:
+    """Return the side that a line `Side: Left` names; the involved side would be another matter."""
+    named = {found[1].lower() for line in metadata if (found := _SIDE.fullmatch(line))}
+    return Side(named.pop()) if len(named) == 1 else None
 
 
 def _is_header(line: str) -> bool:
@@ -164,15 +177,23 @@ def _torque_unit(raw: RawFile, metadata: list[str]) -> str:
     return next(iter(spelt)) if len(set(spelt.values())) == 1 else ""
 
 
-def _counted(columns: FloatArray, names: list[str], name: str) -> Counts:
-    """Return the number of the set or repetition at each sample; zeros where it is not printed."""
-    if name not in names:
-        return np.zeros(columns.shape[0], dtype=np.intp)
-    return columns[:, names.index(name)].astype(np.intp)
+def _counted(columns: FloatArray, names: list[str], name: str) -> Counts | None:
+    """Return the number of the set or repetition at each sample; None where it is not printed."""
+    return columns[:, names.index(name)].astype(np.intp) if name in names else None
 
 
-def _set(kept: dict[str, FloatArray], here: NDArray[np.bool_], of_repetition: Counts) -> BiodexSet:
-    time_s = _continued(kept["TIME"][here], of_repetition[here])
+def _stretches(of_set: Counts | None) -> list[slice]:
+    """Return where each set stands in the file."""
+    if of_set is None:
+        return [slice(None)]
+    edges = [0, *(np.flatnonzero(np.diff(of_set)) + 1).tolist(), of_set.size]
+    return [slice(start, end) for start, end in pairwise(edges)]
+
+
+def _set(kept: dict[str, FloatArray], here: slice, of_repetition: Counts | None) -> BiodexSet:
+    time_s = kept["TIME"][here]
+    if of_repetition is not None:
+        time_s = _continued(time_s, of_repetition[here])
     return BiodexSet(
         time_s=time_s,
         torque_nm=kept["TORQUE"][here],

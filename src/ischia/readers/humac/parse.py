@@ -20,7 +20,7 @@ QUANTITY: Final[dict[str, Quantity]] = {
 }
 # As the layout has them where a heading names no unit. Torque is not among them: sites differ.
 LAYOUT: Final = {"time": "s", "position": "deg", "velocity": "deg/s"}
-_OTHERS: Final = re.compile(r"(index|sample|no|end *p(oin|n)?ts?.*|)", re.IGNORECASE)
+_OWN: Final = re.compile(r"index|end *p(oin|n)?ts?.*", re.IGNORECASE)  # that only this layout has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def parse(raw: RawFile) -> HumacColumns:
         raise InputError(
             where=raw.shown,
             found=f"no such line among the first {len(rows)}",
-            expected=f"a heading of {', '.join(QUANTITY)}, without columns of other names",
+            expected=f"a heading of {', '.join(QUANTITY)}",
             do="Export the curve as CSV with its heading; for another layout write a profile.",
         )
     factors = {name: _factor(raw, name, unit) for name, (_, unit) in found.items()}
@@ -75,13 +75,14 @@ def parse(raw: RawFile) -> HumacColumns:
 def _headings(line: str) -> dict[str, tuple[int, str]] | None:
     """Return place and unit of each column kept; None when the line is no such heading."""
     found: dict[str, tuple[int, str]] = {}
-    if '"' not in line and "index" not in line.lower():
-        return None  # tables of many machines have these four columns, but not its index
-    for at, cell in enumerate(cells(line, delimiter_of(line))):
-        name, unit = name_and_unit(cell)
+    headings = [name_and_unit(cell) for cell in cells(line, delimiter_of(line))]
+    own = any(_OWN.fullmatch(name) for name, _ in headings)
+    if not own and '"' not in line:
+        return None  # tables of many machines have these four columns, but not its own two
+    for at, (name, unit) in enumerate(headings):
         if name.lower() in QUANTITY and name.lower() not in found:
             found[name.lower()] = (at, unit)
-        elif not _OTHERS.fullmatch(name.strip()):
+        elif not own:
             return None
     return found if len(found) == len(QUANTITY) else None
 
