@@ -14,11 +14,13 @@ from ischia.model.terms import Side
 from ischia.service import Assessed, hypothesis_of
 from ischia.service.words import (
     basis_of,
+    change_sign,
     context_words,
     decimal,
     finding_of,
     inconclusive,
     interval_of,
+    kind_of,
     not_assessed,
     on_judgement,
     per_cent,
@@ -43,8 +45,7 @@ def show_measurements(measured: Measurements, words: Mapping[str, str]) -> None:
     flagged: dict[str, set[str]] = {}
     for m in measured.measurements:
         name = named(m.concept, m.context, words)
-        error = f"{m.uncertainty.kind}{f', n {m.uncertainty.n}' if m.uncertainty.n else ''}"
-        table.add_row(name, m.side, value_of(m), interval_of(m), error)
+        table.add_row(name, m.side, value_of(m), interval_of(m), kind_of(m.uncertainty))
         for flag in m.flags:
             flagged.setdefault(flag, set()).add(words.get(m.concept, m.concept))
     out.print(table)
@@ -118,7 +119,7 @@ def _show_present_flags(out: Console, assessed: Assessed) -> None:
 
 
 def _show_open_flags(out: Console, assessed: Assessed) -> None:
-    """What nobody asked, or what decided nothing, is never silent."""
+    """Print what nobody asked, and what decided nothing: neither may be silent."""
     rules, word = assessed.assessment.red_flags, words_of(assessed.knowledge.words())
     if undecided := inconclusive(rules, word):
         out.print(f"Red flags inconclusive, examine again: {undecided}")
@@ -142,12 +143,12 @@ def show_progress(assessed: Assessed) -> None:
     table = _table("series", "side", "values", "change", "MDC95", "verdict")
     for p in assessed.assessment.progress:
         values = " → ".join(decimal(point.value, 1) for point in p.points)
-        mdc = "unknown" if p.mdc95 is None else decimal(p.mdc95, 1)
+        mdc = "unknown" if p.mdc95 is None else decimal(p.mdc95, 1) + change_sign(p.unit)
         table.add_row(
             named(p.concept, p.context, words),
             p.side,
             values + unit_sign(p.unit),
-            _signed(p.change, 1),
+            _signed(p.change, 1) + change_sign(p.unit),
             mdc,
             p.verdict.replace("_", " "),
         )

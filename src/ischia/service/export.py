@@ -33,6 +33,12 @@ def write_report(assessed: Assessed, folder: Path | str, *, tell: Tell = silent)
         references={
             key: citation(reference) for key, reference in assessed.knowledge.references.items()
         },
+        reliabilities=assessed.knowledge.reliabilities(),
+        studies={
+            entry.id: norms.name
+            for norms in assessed.knowledge.norms.values()
+            for entry in norms.reliability
+        },
     )
     files: dict[str, Callable[[], bytes]] = {
         "assessment.json": lambda: assessment_json(assessed),

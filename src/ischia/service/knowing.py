@@ -61,7 +61,7 @@ def citation(reference: Reference) -> str:
     doi = f"doi {reference.doi}" if reference.doi else ""
     pmid = f"PMID {reference.pmid}" if reference.pmid else ""
     parts = (reference.authors, reference.title, reference.journal, year, doi, pmid, reference.note)
-    return ". ".join(part for part in parts if part)
+    return ". ".join(part.rstrip(".") for part in parts if part)
 
 
 def _evidence(sign: Sign) -> str:

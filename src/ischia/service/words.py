@@ -1,25 +1,30 @@
 """Numbers and doubt as people read them: one wording for report, terminal and pages."""
 
-from ischia.writers.report.lines import basis_of, finding_of, on_judgement, state_of, words_of
+from ischia.writers.report.lines import basis_of, finding_of, on_judgement, state_of
 from ischia.writers.report.screening import inconclusive, not_assessed
 from ischia.writers.report.wording import (
+    change_sign,
     context_words,
     decimal,
     interval_of,
+    kind_of,
     per_cent,
     probability_span,
     tidied,
     unit_sign,
     value_of,
+    words_of,
 )
 
 __all__ = [
     "basis_of",
+    "change_sign",
     "context_words",
     "decimal",
     "finding_of",
     "inconclusive",
     "interval_of",
+    "kind_of",
     "not_assessed",
     "on_judgement",
     "per_cent",

@@ -18,7 +18,10 @@ class Visits:
 
 
 def series(visits: Visits, *, side: Side, mdc95: float | None, unit: str, title: str) -> Drawing:
-    """Return one series; the pale stripe is the first value ± MDC95, between sessions."""
+    """Return one series; the pale stripe is the first value ± MDC95, between sessions.
+
+    An axis that does not start at 0 says so.
+    """
     days, dates, values = visits.days, visits.dates, visits.values
     chart = Chart(height=118, left=42, bottom=24, top=14)
     low = min(*values, values[0] - (mdc95 or 0.0))
@@ -31,6 +34,7 @@ def series(visits: Visits, *, side: Side, mdc95: float | None, unit: str, title:
         (days[0], days[-1]),
         ("", ""),
     )
+    cut = low - pad > 0 or high + pad < 0
     chart.scale("y", (low - pad, high + pad), (low, high), (f"{low:.3g}", f"{high:.3g}"))
     if mdc95:
         chart.axes.axhspan(
@@ -41,5 +45,5 @@ def series(visits: Visits, *, side: Side, mdc95: float | None, unit: str, title:
     chart.axes.plot(days, values, marker="o", color=colour, linewidth=2, ms=6, linestyle=dashes)
     chart.beside(42, chart.height - 6, dates[0])
     chart.beside(WIDTH - RIGHT, chart.height - 6, dates[-1], align="right")
-    chart.beside(WIDTH - RIGHT, 11, unit, align="right")
-    return chart.drawing(title)
+    chart.beside(WIDTH - RIGHT, 11, f"{unit}; axis cut" if cut else unit, align="right")
+    return chart.drawing(f"{title} The axis does not start at 0." if cut else title)

@@ -4,9 +4,11 @@ from ischia.model.finding import Evidence, Finding
 from ischia.writers.figures.belief import signed
 from ischia.writers.report.ledger_tile import printed
 from ischia.writers.report.lines import titled
+from ischia.writers.report.linked import linked, said
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Number, Section, Table, Text, number
 from ischia.writers.report.wording import (
+    day,
     decimal,
     opened,
     per_cent,
@@ -33,12 +35,15 @@ def _grades(material: ReportMaterial) -> Section:
         (
             (f"{opened(g.system)} grade, by {g.by}",),
             (opened(material.word(g.grade)),),
-            (opened(tidied(g.why)),),
+            linked(material, opened(said(material, g.why)), g.basis),
             (tidied(g.threshold_basis),),
         )
         for g in assessment.grades
     ]
-    rows += [(("Conflict",), (c.says,), (tidied(c.why),), ("",)) for c in assessment.conflicts]
+    rows += [
+        (("Conflict",), (c.says,), linked(material, said(material, c.why), c.basis), ("",))
+        for c in assessment.conflicts
+    ]
     columns = ("", "Says", "Why", "Limit from")
     if not rows:
         return Section(key="grades", heading="Grades and conflicts", intro="Nothing was graded.")
@@ -111,16 +116,31 @@ def _findings(material: ReportMaterial) -> Section:
 def based_on(material: ReportMaterial, finding: Finding) -> Text:
     """Return what a finding rests on; measured numbers open their source."""
     known = material.assessment.measured.by_id()
-    said: list[str | Number] = [tidied(finding.why)] if finding.why else []
+    pieces: list[str | Number] = [said(material, finding.why)] if finding.why else []
     for basis in finding.basis:
         if basis not in known and finding.why:
             continue  # the reason already names the item it rests on
-        if said:
-            said.append(" · ")
-        said.append(number(known[basis]) if basis in known else _named(basis))
+        if pieces:
+            pieces.append(" · ")
+        pieces.append(number(known[basis]) if basis in known else _named(basis))
     if finding.margin_sem is not None:
-        said.append(f" · {decimal(finding.margin_sem, 1)} standard errors from the limit")
-    return tuple(said) or ("not stated",)
+        pieces.append(f" · {decimal(finding.margin_sem, 1)} standard errors from the limit")
+    if finding.on:
+        pieces.append(f" · found on {day(finding.on)}, not looked for since")
+    pieces += [f" · note: {note}" for note in _notes(material, finding)]
+    return tuple(pieces) or ("not stated",)
+
+
+def _notes(material: ReportMaterial, finding: Finding) -> list[str]:
+    """Return what the examiner wrote beside the items that a finding rests on."""
+    known = material.assessment.measured.by_id()
+    items = {basis.rpartition(":")[2] for basis in finding.basis} | {finding.id}
+    items |= {known[i].concept.removeprefix("exam.") for i in finding.basis if i in known}
+    return [
+        item.note
+        for item in material.examined_items()
+        if item.note and item.item in items and item.side in (None, finding.side)
+    ]
 
 
 def _named(basis: str) -> str:
@@ -154,7 +174,7 @@ def _evidence_row(material: ReportMaterial, e: Evidence) -> tuple[Text, ...]:
         (f"{opened(material.word(e.finding))}, {e.state}",),
         (_ratio(e.likelihood_ratio), f" ({_ratio(low)}–{_ratio(high)})"),
         (basis,),
-        ("yes" if e.counted else f"no: {tidied(e.why_not or 'no reason given')}",),
+        ("yes" if e.counted else f"no: {said(material, e.why_not or 'no reason given')}",),
     )
 
 
@@ -175,7 +195,7 @@ def _flags(material: ReportMaterial) -> Section:
     ]
     rows += [
         (
-            (g.says,),
+            (said(material, g.says),),
             (g.state.replace("_", " "),),
             (", ".join(material.word(b) for b in g.basis),),
             ("",),

@@ -4,16 +4,17 @@ from ischia.model.measurement import Measurement
 from ischia.model.progress import Progress
 from ischia.writers.figures.ink import Drawing
 from ischia.writers.figures.series import Visits, series
+from ischia.writers.report.errors import error_words, study_words
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Number, Section, Table, Text
 from ischia.writers.report.strength_tile import not_measured
 from ischia.writers.report.wording import (
     axis_unit,
+    change_sign,
     context_words,
     day,
     decimal,
     interval_of,
-    kind_of,
     opened,
     places,
     short_hash,
@@ -22,6 +23,7 @@ from ischia.writers.report.wording import (
     value_of,
 )
 
+_STRIPE = "Pale stripe: the first visit ± MDC95, between sessions. Within it is noise."
 _VERDICTS = {
     "improved": "improved",
     "worse": "worse",
@@ -51,8 +53,8 @@ def _progress(material: ReportMaterial) -> Section:
         (
             _named(material, p.concept, p.side.value, context_words(p.context, material.words)),
             (" → ".join(_point(p, k) for k in range(len(p.points))),),
-            (decimal(p.change, _decimals(p)) + unit_sign(p.unit),),
-            (decimal(p.mdc95, _decimals(p)) + unit_sign(p.unit) if p.mdc95 else "error unknown",),
+            (decimal(p.change, _decimals(p)) + change_sign(p.unit),),
+            (decimal(p.mdc95, _decimals(p)) + change_sign(p.unit) if p.mdc95 else "error unknown",),
             (_VERDICTS[p.verdict], f" [{', '.join(p.cites)}]" if p.cites else ""),
         )
         for p in entries
@@ -63,10 +65,18 @@ def _progress(material: ReportMaterial) -> Section:
     return Section(
         key="progress",
         heading="Progress",
-        intro="Pale stripe: the first visit ± MDC95, between sessions. Within it is noise.",
+        intro=" ".join([_STRIPE, *_studies(material)]),
         drawings=tuple(_series(material, p) for p in drawn),
         tables=(Table(columns=columns, rows=rows),),
     )
+
+
+def _studies(material: ReportMaterial) -> list[str]:
+    """Return which studies the errors between sessions come from, each once."""
+    used = {p.reliability for p in material.assessment.progress}
+    known = [s for s in material.reliabilities if s.id in used]
+    said = dict.fromkeys(f"{study_words(material, s)}; {s.design}" for s in known)
+    return [f"{opened(words)}." for words in said]
 
 
 def _decimals(p: Progress) -> int:
@@ -112,7 +122,7 @@ def _row(material: ReportMaterial, m: Measurement) -> tuple[Text, ...]:
         _named(material, m.concept, m.side.value, context_words(m.context, material.words)),
         (Number(measurement=m.id, says=value_of(m)),),
         (interval_of(m),),
-        (f"{kind_of(m.uncertainty)}{flags}",),
+        (f"{error_words(material, m)}{flags}",),
         (m.provenance.method,),
         (", ".join(short_hash(s) for s in m.provenance.sources),),
     )

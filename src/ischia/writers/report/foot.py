@@ -2,8 +2,9 @@
 
 from ischia.model.assessment import NextTest
 from ischia.model.terms import Policy
+from ischia.writers.report.linked import said
 from ischia.writers.report.material import ReportMaterial
-from ischia.writers.report.pieces import Missing, Tile
+from ischia.writers.report.pieces import Missing, Number, Text, Tile
 from ischia.writers.report.strength_tile import not_measured
 from ischia.writers.report.wording import THIN, opened, per_cent, short_hash
 
@@ -12,37 +13,42 @@ _HARDLY = 0.10  # a house default, like the words for probabilities
 _POLICIES = {Policy.EVIDENCE: "evidence policy", Policy.CLINIC_PAGE: "clinic-page policy"}
 
 
-def next_test(material: ReportMaterial) -> tuple[str, tuple[str, ...]]:
+def next_test(material: ReportMaterial) -> tuple[str, tuple[Text, ...]]:
     """Return the heading and the lines of the next best test."""
     tests = material.assessment.next_tests
     if not material.assessment.hypotheses:
-        return "No test is proposed", ("Without an explanation to weigh, none can be ranked.",)
+        return "No test is proposed", (("Without an explanation to weigh, none can be ranked.",),)
     if not tests:
         return "No further test is proposed", (
-            "Nothing that is left to ask or examine would move the probabilities.",
+            ("Nothing that is left to ask or examine would move the probabilities.",),
         )
     first, *others = tests
     leading = material.assessment.hypotheses[:1]
     # A reason that only repeats the numbers of the next line is not printed twice.
     own = "" if any(first.why.startswith(h.name) for h in leading) else opened(first.why)
-    lines = [own, _would(material, first)]
+    lines: list[Text] = [(said(material, own),)] if own else []
+    lines.append(_would(material, first))
     if others:
         names = ", ".join(t.name for t in others[:2])
-        lines.append(f"After it: {names}.")
-    return f"Next best test: {first.name}", tuple(filter(None, lines))
+        lines.append((f"After it: {names}.",))
+    return f"Next best test: {first.name}", tuple(lines)
 
 
-def _would(material: ReportMaterial, test: NextTest) -> str:
-    """Return what each answer would change."""
-    now = next((h for h in material.assessment.hypotheses if h.condition == test.condition), None)
-    name = opened(now.name) if now else opened(material.word(test.condition))
-    before = f" (now {per_cent(now.posterior)})" if now else ""
-    moves = max(abs(p - now.posterior) for p in (test.if_present, test.if_absent)) if now else 1.0
-    hardly = "It would hardly change the answer. " if moves < _HARDLY else ""
-    return (
-        f"{hardly}{name}{before}: {per_cent(test.if_present)} if the sign is there, "
+def _would(material: ReportMaterial, test: NextTest) -> Text:
+    """Return what each answer would change; the probability of now opens what it came from."""
+    hypotheses = material.assessment.hypotheses
+    now = next((h for h in hypotheses if h.condition == test.condition), None)
+    answers = (
+        f"{per_cent(test.if_present)} if the sign is there, "
         f"{per_cent(test.if_absent)} if it is not."
     )
+    if now is None:
+        return (f"{opened(material.word(test.condition))}: {answers}",)
+    moves = max(abs(p - now.posterior) for p in (test.if_present, test.if_absent))
+    hardly = "It would hardly change the answer. " if moves < _HARDLY else ""
+    chance = per_cent(now.posterior)
+    shown = Number(measurement="posterior", says=chance) if now is hypotheses[0] else chance
+    return (f"{hardly}{opened(now.name)} (now ", shown, f"): {answers}")
 
 
 def missing(material: ReportMaterial, tiles: tuple[Tile, ...]) -> tuple[tuple[Missing, ...], str]:
@@ -50,8 +56,8 @@ def missing(material: ReportMaterial, tiles: tuple[Tile, ...]) -> tuple[tuple[Mi
     empty = [m for tile in tiles if not tile.drawings for m in tile.missing]
     seen = {(m.what, m.why): m for m in empty}
     for entry in material.missing(""):
-        said = not_measured(material, entry)
-        seen.setdefault((said.what, said.why), said)
+        unmeasured = not_measured(material, entry)
+        seen.setdefault((unmeasured.what, unmeasured.why), unmeasured)
     listed = tuple(seen.values())
     more = len(listed) - _MOST_MISSING
     return listed[:_MOST_MISSING], f"and {more} more, listed behind" if more > 0 else ""
@@ -61,7 +67,7 @@ def limits(material: ReportMaterial) -> tuple[str, str]:
     """Return the limits of the page, and the stamp of what it used."""
     assessment = material.assessment
     review = assessment.knowledge.clinical_review
-    said = [
+    lines = [
         "Simulated data." if assessment.simulated else "",
         "Supports a decision; a clinician makes it.",
         "The knowledge used has had no clinical review yet."
@@ -70,7 +76,7 @@ def limits(material: ReportMaterial) -> tuple[str, str]:
         f"Intervals are 95{THIN}%.",
     ]
     stamp = f"knowledge {short_hash(assessment.knowledge.sha256)} · {_POLICIES[assessment.policy]}"
-    return " ".join(filter(None, said)), stamp
+    return " ".join(filter(None, lines)), stamp
 
 
 def status(material: ReportMaterial) -> str:

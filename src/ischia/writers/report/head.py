@@ -1,12 +1,13 @@
 """The upper part of page 1: whose, red flags, the sentence, the grade."""
 
-from ischia.model.assessment import Assessment, Hypothesis
+from ischia.model.assessment import Assessment, Conflict, Hypothesis
 from ischia.model.subject import Sex, Subject
 from ischia.model.terms import InjuredSide
 from ischia.writers.figures.belief import probability_bar
 from ischia.writers.report.lines import on_judgement
+from ischia.writers.report.linked import linked, said
 from ischia.writers.report.material import ReportMaterial
-from ischia.writers.report.pieces import Bar, Cell, Conclusion, Flag
+from ischia.writers.report.pieces import Bar, Cell, Conclusion, Flag, Text
 from ischia.writers.report.screening import absent, inconclusive, not_assessed
 from ischia.writers.report.wording import (
     THIN,
@@ -18,7 +19,6 @@ from ischia.writers.report.wording import (
     per_cent,
     probability_span,
     side_word,
-    tidied,
 )
 
 _SEXES = {Sex.FEMALE: "F", Sex.MALE: "M", Sex.UNKNOWN: "sex not stated"}
@@ -67,14 +67,14 @@ def flags(assessment: Assessment) -> tuple[Flag, ...]:
 def screened(material: ReportMaterial) -> str:
     """Return which other flags are inconclusive, which nobody could judge, and which are absent."""
     rules = material.assessment.red_flags
-    said = []
+    lines = []
     if undecided := inconclusive(rules, material.word):
-        said.append(f"Inconclusive: {undecided}: examine again.")
+        lines.append(f"Inconclusive: {undecided}: examine again.")
     if unasked := not_assessed(rules, material.word):
-        said.append(f"Not assessed, so ask or examine: {unasked}.")
+        lines.append(f"Not assessed, so ask or examine: {unasked}.")
     if ruled_out := absent(rules):
-        said.append(f"Also screened, absent: {ruled_out}.")
-    return " ".join(said)
+        lines.append(f"Also screened, absent: {ruled_out}.")
+    return " ".join(lines)
 
 
 def conclusion(material: ReportMaterial) -> Conclusion:
@@ -149,23 +149,30 @@ def grades(material: ReportMaterial) -> tuple[Cell, ...]:
         first, *rest = page
         why = [f"By {g.by}: {_graded(g.grade).lower()}. {g.why}" for g in rest] or [first.why]
         says = f"{_graded(first.grade)}, by {first.by}"
-        cells.append(Cell(label="Page grade", says=says, why=(_explained(" ".join(why)),)))
+        basis = tuple(b for g in rest or [first] for b in g.basis)
+        cells.append(Cell(label="Page grade", says=says, why=_why(material, " ".join(why), basis)))
     for grade in structural:
         says = (
             _graded(grade.grade)
             if grade.grade == "ungraded"
             else opened(material.word(grade.grade))
         )
-        cells.append(Cell(label="Structural class", says=says, why=(_explained(grade.why),)))
+        cells.append(
+            Cell(label="Structural class", says=says, why=_why(material, grade.why, grade.basis))
+        )
     if assessment.conflicts:
-        first_conflict, *others = assessment.conflicts
-        why_all = " ".join([_explained(first_conflict.why), *(f"Also: {c.says}" for c in others)])
-        cells.append(Cell(label=CONFLICT, says=first_conflict.says.rstrip("."), why=(why_all,)))
+        cells.append(_conflict(material, *assessment.conflicts))
     return tuple(cells)
 
 
-def _explained(why: str) -> str:
-    return opened(brief(tidied(why), _EXPLAINED))
+def _conflict(material: ReportMaterial, first: Conflict, *others: Conflict) -> Cell:
+    also = "".join(f" Also: {c.says}" for c in others)
+    why = (*_why(material, first.why, first.basis), also)
+    return Cell(label=CONFLICT, says=first.says.rstrip("."), why=why)
+
+
+def _why(material: ReportMaterial, why: str, basis: tuple[str, ...]) -> Text:
+    return linked(material, opened(brief(said(material, why), _EXPLAINED)), basis)
 
 
 def _graded(grade: str) -> str:

@@ -1,6 +1,6 @@
 """What stands behind one line of a ledger: its state, and whose evidence moves it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from ischia.model.assessment import Assessment, Hypothesis
 from ischia.model.finding import Evidence, Finding
@@ -56,11 +56,6 @@ def several_sides(assessment: Assessment) -> bool:
 def titled(assessment: Assessment, hypothesis: Hypothesis) -> str:
     """Return a hypothesis by name, with its side where more than one is argued."""
     return f"{hypothesis.name}, {hypothesis.side}" if several_sides(assessment) else hypothesis.name
-
-
-def words_of(words: dict[str, str]) -> Callable[[str], str]:
-    """Return how to say an id; without an entry, its last part with spaces."""
-    return lambda name: words.get(name) or name.rsplit(".", 1)[-1].replace("_", " ")
 
 
 def _own(hypothesis: Hypothesis, finding: str) -> list[Evidence]:

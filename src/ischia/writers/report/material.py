@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ischia.model.assessment import Assessment
+from ischia.model.exam import ExamItem, ExamSheet
 from ischia.model.marks import Mark, Marks
 from ischia.model.measurement import Context, Curve, Measurement, NotMeasured
 from ischia.model.recording import Recording
+from ischia.model.reliability import Reliability
 from ischia.model.source import Source
 from ischia.model.terms import InjuredSide, Side
+from ischia.writers.report.wording import words_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,8 @@ class ReportMaterial:
     marks: Mapping[str, Marks] = field(default_factory=dict)  # sha256 of the recording -> marks
     words: Mapping[str, str] = field(default_factory=dict)  # id -> words for people
     references: Mapping[str, str] = field(default_factory=dict)  # key -> citation
+    reliabilities: tuple[Reliability, ...] = ()  # studies of the error between sessions
+    studies: Mapping[str, str] = field(default_factory=dict)  # id of such a study -> its title
 
     @property
     def measurements(self) -> tuple[Measurement, ...]:
@@ -37,8 +42,7 @@ class ReportMaterial:
 
     def word(self, identifier: str) -> str:
         """Return an id in words; without an entry, its last part with spaces."""
-        known = self.words.get(identifier)
-        return known or identifier.rsplit(".", 1)[-1].replace("_", " ")
+        return words_of(self.words)(identifier)
 
     def all_of(
         self, concept: str, *, side: Side | None = None, context: Context | None = None
@@ -75,6 +79,11 @@ class ReportMaterial:
     def source(self, sha256: str) -> Source | None:
         """Return the file with this hash."""
         return next((s for s in self.assessment.measured.sources if s.sha256 == sha256), None)
+
+    def examined_items(self) -> tuple[ExamItem, ...]:
+        """Return what was asked and examined today, as the sheet has it."""
+        sheets = [s for s in self.recordings.values() if isinstance(s, ExamSheet)]
+        return tuple(item for sheet in sheets for item in (*sheet.history, *sheet.exam))
 
     def drawn(self, sha256: str) -> tuple[Mark, ...]:
         """Return what a person drew on a recording."""

@@ -56,9 +56,9 @@ def _heading(material: ReportMaterial) -> Text:
     side, opposite = one.side.value, other.side.value
     alike = shared_places(one, other)
     values: Text = (
-        number(one, interval=False, decimals=alike),
+        number(one, decimals=alike),
         f", {opposite} ",
-        number(other, interval=False, decimals=alike),
+        number(other, decimals=alike),
     )
     way = _way(_difference(material))
     if way:
@@ -83,7 +83,7 @@ def _basis(material: ReportMaterial, n: set[int]) -> Text:
     strides = "one stride" if n == {1} else strides
     text: Text = (f"Walking, {strides} a leg",)
     if speed := material.one("motion.walking_speed"):
-        text = ("Walking ", number(speed, interval=False), f", {strides} a leg")
+        text = ("Walking ", number(speed), f", {strides} a leg")
     if difference := _difference(material):
         within = "" if _way(difference) or not difference.interval95 else ", within the error"
         text = (*text, "; difference ", number(difference), within)

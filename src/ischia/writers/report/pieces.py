@@ -119,7 +119,7 @@ class FrontPage:
     grades: tuple[Cell, ...]
     tiles: tuple[Tile, ...]
     next_heading: str
-    next_lines: tuple[str, ...]
+    next_lines: tuple[Text, ...]
     missing: tuple[Missing, ...]
     missing_more: str
     limits: str
@@ -148,5 +148,5 @@ class Section:
 
 def number(m: Measurement, *, interval: bool = True, decimals: int | None = None) -> Number:
     """Return a measurement as a number within a sentence."""
-    shown = interval_of(m) if interval else ""
+    shown = interval_of(m, decimals) if interval else ""
     return Number(measurement=m.id, says=value_of(m, decimals), interval=shown)

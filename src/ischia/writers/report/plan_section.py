@@ -2,9 +2,10 @@
 
 from ischia.model.plan import Gate, Plan, PlanItem
 from ischia.model.terms import Policy
+from ischia.writers.report.linked import linked, said
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Section, Table, Text
-from ischia.writers.report.wording import opened, tidied
+from ischia.writers.report.wording import opened
 
 _GATES = {
     "pass": "passed",
@@ -36,7 +37,7 @@ def plan_sections(material: ReportMaterial) -> tuple[Section, ...]:
             *_listed("Not now", plan.contraindications),
         ]
     )
-    section = Section(key="plan", heading="Plan", intro=intro, tables=_tables(plan, "Do"))
+    section = Section(key="plan", heading="Plan", intro=intro, tables=_tables(material, plan, "Do"))
     return (section, *_other(material, other))
 
 
@@ -52,19 +53,19 @@ def _other(material: ReportMaterial, other: Plan | None) -> tuple[Section, ...]:
             key="other-policy",
             heading=f"For comparison: what the {_NAMES[other.policy]} says",
             intro=f"{opened(material.word(other.condition))}. Shown, never signed or sent.",
-            tables=_tables(other, "Says"),
+            tables=_tables(material, other, "Says"),
         ),
     )
 
 
-def _tables(plan: Plan, verb: str) -> tuple[Table, ...]:
+def _tables(material: ReportMaterial, plan: Plan, verb: str) -> tuple[Table, ...]:
     return tuple(
         Table(
             columns=("", "What", "Dose or state", "Why and how well supported"),
             rows=(
-                *(_gate("Before", gate) for gate in phase.entry),
+                *(_gate(material, "Before", gate) for gate in phase.entry),
                 *(_item(verb, item) for item in phase.items),
-                *(_gate("To go on", gate) for gate in phase.exit),
+                *(_gate(material, "To go on", gate) for gate in phase.exit),
             ),
             caption=opened(phase.name),
         )
@@ -72,13 +73,13 @@ def _tables(plan: Plan, verb: str) -> tuple[Table, ...]:
     )
 
 
-def _gate(when: str, gate: Gate) -> tuple[Text, ...]:
+def _gate(material: ReportMaterial, when: str, gate: Gate) -> tuple[Text, ...]:
     source = "clinic default, no source" if gate.basis == "clinic_default" else gate.basis
     return (
         (when,),
         (gate.says,),
         (_GATES[gate.state],),
-        (f"{tidied(gate.why)} [{source}]".strip(),),
+        linked(material, f"{said(material, gate.why)} [{source}]".strip(), gate.measurements),
     )
 
 

@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 
-from ischia.model.exam import ExamSheet
 from ischia.model.measurement import Measurement
 from ischia.writers.figures.ink import Drawing
+from ischia.writers.report.errors import error_words, study_of
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.raw import RawDrawings
 from ischia.writers.report.wording import (
     axis_unit,
     context_words,
     interval_of,
-    kind_of,
     opened,
     per_cent,
     probability_span,
@@ -72,7 +71,9 @@ def _facts(
         )
         facts.append(Fact(name="Made of", says=made))
     facts.append(Fact(name="Unit", says=axis_unit(m.unit)))
-    facts.append(Fact(name="Error", says=opened(kind_of(m.uncertainty))))
+    facts.append(Fact(name="Error", says=opened(error_words(material, m))))
+    if study := study_of(material, m):
+        facts.append(Fact(name="Study", says=opened(study.design)))
     facts.append(Fact(name="Method", says=m.provenance.method, machine=True))
     if m.provenance.span_s:
         start_s, end_s = m.provenance.span_s
@@ -88,14 +89,13 @@ def _facts(
 
 def _readings(material: ReportMaterial, m: Measurement) -> list[Fact]:
     """Return each reading of an examined value, since typed numbers have no curve to show."""
-    sheets = [material.recordings.get(s) for s in m.provenance.sources]
-    return [
-        Fact(name="Readings", says=", ".join(f"{v:g}" for v in item.values) + f" {item.unit or ''}")
-        for sheet in sheets
-        if isinstance(sheet, ExamSheet)
-        for item in (*sheet.history, *sheet.exam)
-        if m.concept == f"exam.{item.item}" and item.side in (None, m.side) and item.values
-    ]
+    facts = []
+    for item in material.examined_items():
+        if m.concept == f"exam.{item.item}" and item.side in (None, m.side) and item.values:
+            said = ", ".join(f"{v:g}" for v in item.values) + f" {item.unit or ''}"
+            facts.append(Fact(name="Readings", says=said))
+            facts.append(Fact(name="Note", says=item.note or ""))
+    return facts
 
 
 def _files(material: ReportMaterial, m: Measurement) -> tuple[Fact, ...]:
@@ -115,7 +115,8 @@ def posterior_card(material: ReportMaterial) -> Card | None:
         return None
     leading = hypotheses[0]
     counted = [e for e in leading.evidence if e.counted]
-    says = f"{leading.name}, {leading.side}: {per_cent(leading.posterior)} ({probability_span(leading.posterior95)})"
+    now = f"{per_cent(leading.posterior)} ({probability_span(leading.posterior95)})"
+    says = f"{leading.name}, {leading.side}: {now}"
     facts = (
         Fact(
             name="Before",

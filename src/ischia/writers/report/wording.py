@@ -1,6 +1,7 @@
 """Numbers, units, sides and doubt as people read them."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
@@ -31,13 +32,15 @@ _UNITS: Final[Mapping[Unit, str]] = {
     Unit.METRE_PER_S: f"{THIN}m/s",
 }
 _KINDS: Final[Mapping[str, str]] = {
-    "repeats": "from repeats within this session",
-    "published": "from a published error",
-    "calibration": "from the calibration",
+    "repeats": "within session, from repeats",
+    "published": "between sessions, from a study",
+    "calibration": "within session, from the calibration",
     "combined": "combined from several errors",
     "propagated": "carried over from the values it is made of",
-    "unknown": "error unknown: nobody has published or measured it",
+    "unknown": "error unknown: no error of this value is in the knowledge base",
 }
+_HYPHEN: Final = re.compile(r"(?<![\w–−-])-(?=\d)")  # a minus, typed; a date has digits before it
+_DEGREE: Final = re.compile(r"(?<=\d) °(?!/)")
 UNKNOWN: Final = "error unknown"
 
 
@@ -49,6 +52,11 @@ def certainty(probability: float) -> str:
 def unit_sign(unit: Unit) -> str:
     """Return what follows a number, with its space where one belongs."""
     return _UNITS.get(unit, f"{THIN}{unit.value}")
+
+
+def change_sign(unit: Unit) -> str:
+    """Return what follows a change: that of a percentage is in points, not in per cent of it."""
+    return f"{THIN}percentage points" if unit is Unit.PERCENT else unit_sign(unit)
 
 
 def axis_unit(unit: Unit) -> str:
@@ -89,11 +97,11 @@ def value_of(m: Measurement, decimals: int | None = None) -> str:
     return decimal(m.value, known) + unit_sign(m.unit)
 
 
-def interval_of(m: Measurement) -> str:
+def interval_of(m: Measurement, decimals: int | None = None) -> str:
     """Return a measurement's 95 % interval, or that its error is unknown."""
     if m.interval95 is None:
         return UNKNOWN
-    return span(*m.interval95, places(m.value, m.interval95))
+    return span(*m.interval95, places(m.value, m.interval95) if decimals is None else decimals)
 
 
 def kind_of(uncertainty: Uncertainty) -> str:
@@ -136,6 +144,11 @@ def context_words(context: Context, words: Mapping[str, str]) -> str:
     return ", ".join(said)
 
 
+def words_of(words: Mapping[str, str]) -> Callable[[str], str]:
+    """Return how to say an id; without an entry, its last part with spaces."""
+    return lambda name: words.get(name) or name.rsplit(".", 1)[-1].replace("_", " ")
+
+
 def side_word(side: Side | None) -> str:
     """Return a side as a word of its own; the midline has none."""
     return side.value if side in (Side.LEFT, Side.RIGHT) else ""
@@ -160,7 +173,8 @@ def lowered(name: str) -> str:
 
 def tidied(said: str) -> str:
     """Return an explanation without the knowledge base's own spellings."""
-    return said.replace("clinic_default", "clinic default, no source").replace(" {score}", "")
+    said = said.replace("clinic_default", "clinic default, no source").replace(" {score}", "")
+    return _DEGREE.sub("°", _HYPHEN.sub(MINUS, said))
 
 
 def brief(said: str, most: int) -> str:
