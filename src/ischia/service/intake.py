@@ -122,10 +122,11 @@ def recordings(visit: Visit) -> tuple[tuple[RecordingEntry, RawFile], ...]:
     """Return the instrument files of a visit with the facts noted beside them."""
     found = []
     for entry in visit.document.recording:
-        where = f"{visit.date}/visit.toml"
+        folder = f"visits/{visit.date}"
+        where = f"{folder}/visit.toml"
         path = inside(visit.folder, entry.path, where=where)
         profile = profile_file(visit.folder, entry.profile, where=where)
-        found.append((entry, raw_file(path, f"{visit.date}/{entry.path}", profile)))
+        found.append((entry, raw_file(path, f"{folder}/{entry.path}", profile)))
     return tuple(found)
 
 
