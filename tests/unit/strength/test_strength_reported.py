@@ -66,3 +66,38 @@ def test_a_published_error_gives_an_interval() -> None:
 def test_what_is_no_number_is_not_measured(value) -> None:
     (got,) = reported_measures(reported(value, Unit.NEWTON_METRE))
     assert isinstance(got, NotMeasured)
+
+
+def held(force: float, unit: Unit, lever_m: float | None) -> ReportedValues:
+    one = ReportedValue(
+        concept="strength.peak_force",
+        value=force,
+        unit=unit,
+        side=Side.LEFT,
+        context={"motion": "knee_flexion", "contraction": "isometric"},
+        lever_m=lever_m,
+    )
+    return ReportedValues(values=(one,), source=SOURCE)
+
+
+def test_a_force_at_a_lever_gives_its_torque_as_well() -> None:
+    force, torque = reported_measures(held(20.0, Unit.KILOGRAM_FORCE, 0.35))
+    assert force.value == pytest.approx(196.133)
+    assert (torque.concept, torque.unit) == ("strength.peak_torque", Unit.NEWTON_METRE)
+    assert torque.value == pytest.approx(196.133 * 0.35)
+    assert torque.flags == ("force_times_lever", "as_reported")
+    assert torque.provenance.method == "reported.force_times_lever@1"
+    assert torque.context == force.context
+    assert torque.id != force.id
+
+
+def test_without_a_lever_there_is_no_torque() -> None:
+    (force,) = reported_measures(held(200.0, Unit.NEWTON, None))
+    assert force.concept == "strength.peak_force"
+
+
+@pytest.mark.parametrize("lever_m", [35.0, 0.0, -0.35])
+def test_a_lever_in_centimetres_is_not_believed(lever_m) -> None:
+    _, missing = reported_measures(held(200.0, Unit.NEWTON, lever_m))
+    assert isinstance(missing, NotMeasured)
+    assert "in metres" in missing.reason
