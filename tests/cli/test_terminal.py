@@ -57,3 +57,52 @@ def test_the_ledger_says_the_state_and_whose_evidence_moves_it(ischia, case: Pat
     (front,) = [line for line in said.splitlines() if line.startswith("Pain at the front")]
     assert "indirect: through" in front
     assert "lines rest on judgement" in said
+
+
+def test_a_folder_that_is_no_case_is_named_with_what_a_case_is(
+    ischia, case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, _, said = ischia("assess", case.parent / "nosuch")
+    assert code == 3
+    assert "nosuch: found no such folder; expected a case folder: case.toml" in said
+    _, _, said = ischia("assess", case / "visits")
+    assert "visits: found a folder without case.toml" in said
+    _, _, said = ischia("assess", case / "case.toml")
+    assert "case.toml: found a file; expected a case folder" in said
+    monkeypatch.chdir(case)
+    code, _, said = ischia("measure", ".")
+    assert code == 3
+    assert "ischia: case: found a folder; expected a file" in said
+
+
+def test_wrong_use_ends_with_2_and_says_what_would_be_right(ischia, case: Path) -> None:
+    file = case / "x.txt"
+    file.write_text("x")
+    code, _, said = ischia("measure", file, "--reader", "nosuch")
+    assert (code, "no reader 'nosuch'; known are biodex" in said) == (2, True)
+    code, _, said = ischia("measure", file, "--curves")
+    assert (code, "--curves goes with --json" in said) == (2, True)
+    code, _, said = ischia("assess", case, "--out", file)
+    assert (code, "x.txt is a file; a report needs a folder" in said) == (2, True)
+    assert file.read_text() == "x"
+
+
+def test_the_vocabulary_spells_items_as_a_sheet_does(ischia) -> None:
+    code, plain, _ = ischia("knowledge", "vocabulary", "--json")
+    assert code == 0
+    words = json.loads(plain)
+    assert {"thigh_girth", "pain_nprs"} <= words["exam, with values and a unit"].keys()
+    assert "thigh_girth_difference" not in words["exam, with values and a unit"]
+    assert words["imaging_report present / absent"]["haematoma"] == "haematoma"
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [('result = "maybe"', "exam[2].result"), ('result = "absent"\nsid = "left"', "exam[2]: found")],
+)
+def test_entries_are_counted_from_1(ischia, case: Path, typed: str, place: str) -> None:
+    sheet = case / "visits/2026-03-02/visit.toml"
+    sheet.write_text(sheet.read_text() + f'[[exam]]\nitem = "palpable_defect"\n{typed}\n')
+    code, _, said = ischia("assess", case)
+    assert code == 3
+    assert place in said

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from ischia.cli.telling import telling
+from ischia.model.errors import UsageError
 from ischia.model.terms import Contraction, InjuredSide, Motion, Purpose, Side
 
 # Options that carry a fact of `visit.toml`, under its own name there.
@@ -91,6 +92,9 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
     Example: ischia measure knee.txt --side left --limb-weight-nm 28
     """
     given = dict(locals())
+    if curves and not as_json:
+        msg = "--curves goes with --json: a terminal shows no curves"
+        raise UsageError(msg)
     from ischia.model.documents import RecordingEntry
     from ischia.service import measurements_json
     from ischia.service.loose import measure_files

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -29,6 +30,7 @@ _BOUNDS = {
     "maximum": "up to",
     "exclusiveMaximum": "below",
 }
+_POSITION = re.compile(r"\[(\d+)\]")  # counted from 0 by programs, from 1 by people
 Document = CaseDocument | VisitDocument | Measurements | Marks | Assessment
 
 
@@ -95,7 +97,7 @@ def decode(data: object, name: str, *, where: str) -> Any:  # noqa: ANN401  # on
     except (msgspec.ValidationError, ValueError, IndexError) as err:
         raise InputError(
             where=where,
-            found=str(err),
+            found=_POSITION.sub(lambda at: f"[{int(at[1]) + 1}]", str(err)),
             expected=f"a valid {name}",
             do="Mend the value named; docs/reference/schemas has every field.",
         ) from err
@@ -162,7 +164,8 @@ def _deepest(error: ValidationError) -> ValidationError:
 
 
 def _said(error: ValidationError, where: str) -> InputError:
-    path = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in error.absolute_path)
+    # A person counts entries from 1.
+    path = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in error.absolute_path)
     place = f"{where}: {path.lstrip('.')}" if path else where
     schema: Any = error.schema
     instance: Any = error.instance

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from ischia.model.errors import UsageError
 from ischia.model.schema import encode
 from ischia.service.assess import Assessed
 from ischia.service.knowing import citation
@@ -19,12 +20,17 @@ def write_report(assessed: Assessed, folder: Path | str, *, tell: Tell = silent)
 
     Raises
     ------
+    UsageError
+        When the folder is a file.
     MissingExtraError
         When the parts that draw are not installed.
     StorageError
         When the folder cannot be written.
     """
     place = Path(folder)
+    if place.exists() and not place.is_dir():
+        msg = f"{place.name} is a file; a report needs a folder, so name another with --out"
+        raise UsageError(msg)
     material = ReportMaterial(
         assessment=assessed.assessment,
         recordings=assessed.recordings,

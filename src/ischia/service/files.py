@@ -19,7 +19,7 @@ def raw_file(path: Path, shown: str | None = None, profile: RawFile | None = Non
     InputError
         When the file is missing, a folder, unreadable or too large.
     """
-    name = shown or path.name
+    name = shown or path.name or path.resolve().name  # "." has no name of its own
     try:
         size = path.stat().st_size
         if path.is_dir():

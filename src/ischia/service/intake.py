@@ -82,6 +82,13 @@ def open_case(folder: Path | str) -> Case:
         When a document is missing, unreadable or breaks its schema.
     """
     place = Path(folder).resolve()
+    if not (place / "case.toml").is_file():
+        raise InputError(
+            where=place.name or str(place),
+            found=_instead_of_a_case(place),
+            expected="a case folder: case.toml, and visits/DATE/visit.toml with that day's files",
+            do="Name such a folder; ischia phantom patient FOLDER makes one to look at.",
+        )
     document = parse.case_document(raw_file(place / "case.toml", "case.toml"))
     sheets_found = sorted(place.glob("visits/*/visit.toml"))
     visits = sorted((_visit(path, place) for path in sheets_found), key=lambda v: v.date)
@@ -105,6 +112,12 @@ def _refuse_late_onset(document: CaseDocument, visits: list[Visit]) -> None:
             expected=f"a day not after the last visit, {visits[-1].date}",
             do="Mend the date, or leave it out if nobody knows it.",
         )
+
+
+def _instead_of_a_case(place: Path) -> str:
+    if place.is_dir():
+        return "a folder without case.toml"
+    return "a file" if place.exists() else "no such folder"
 
 
 def read(raw: RawFile, facts: RecordingEntry) -> tuple[Recording, ...]:

@@ -45,10 +45,19 @@ def vocabulary() -> dict[str, dict[str, str]]:
     """Return the words that a visit sheet may use, by where they may stand."""
     knowledge = load()
     tests = knowledge.tests.values()
-    reports = {c.report.sign: c.name for c in knowledge.criteria.values() if c.report is not None}
+    reports = {
+        c.report.sign: c.name.partition(": ")[2] or c.name
+        for c in knowledge.criteria.values()
+        if c.report is not None
+    }
     return {
         "history": {t.id: t.name for t in tests if t.modality is Modality.HISTORY},
-        "exam": {t.id: t.name for t in tests if t.modality is Modality.EXAM},
+        "exam, with a result": {t.id: t.name for t in tests if t.modality is Modality.EXAM},
+        "exam, with values and a unit": {
+            key.removeprefix("exam."): concept.name
+            for key, concept in knowledge.concepts.items()
+            if key.startswith("exam.") and not key.endswith("_difference")
+        },
         "imaging_report present / absent": dict(sorted(reports.items())),
         "conditions": {c.id: c.name for c in knowledge.conditions.values()},
         "concepts": {key: concept.name for key, concept in knowledge.concepts.items()},

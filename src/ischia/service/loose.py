@@ -6,10 +6,12 @@ from pathlib import Path
 
 from ischia.knowledge.load import load
 from ischia.model.documents import RecordingEntry
+from ischia.model.errors import UsageError
 from ischia.model.marks import Marks
 from ischia.model.measured import Measurements
 from ischia.model.recording import Recording
 from ischia.model.terms import InjuredSide
+from ischia.readers.registry import READERS
 from ischia.service.files import profile_file, raw_file
 from ischia.service.intake import Case, open_case, read
 from ischia.service.measure import Known, Tell, measure, silent
@@ -31,7 +33,10 @@ def measure_files(
     ------
     InputError
         When a file cannot be used, or a fact is missing that it does not carry.
+    UsageError
+        When the caller names a reader that there is not.
     """
+    _refuse_unknown_reader(options.reader)
     found: list[Recording] = []
     marks: dict[str, Marks] = {}
     injured = injured_side
@@ -45,6 +50,13 @@ def measure_files(
             marks.update(case.marks)
             injured = injured or case.document.injured_side
     return measure(found, marks, injured or InjuredSide.NONE, Known.of(load()))
+
+
+def _refuse_unknown_reader(name: str | None) -> None:
+    known = [reader.name for reader in READERS]
+    if name is not None and name not in known:
+        msg = f"no reader {name!r}; known are {', '.join(known)}"
+        raise UsageError(msg)
 
 
 def _case_of(path: Path) -> Case | None:
