@@ -30,7 +30,7 @@ def refuse_the_impossible(document: VisitDocument, shown: str) -> None:
         the visit or does not say of which side it is.
     """
     for part, items in (("history", document.history), ("exam", document.exam)):
-        for number, item in enumerate(items):
+        for number, item in enumerate(items, start=1):  # as a person counts
             where = f"{shown}: {part}[{number}] {item.item!r}"
             _answered_once(item, where)
             if item.values:
@@ -115,7 +115,7 @@ def _refuse_contradictions(document: VisitDocument, shown: str) -> None:
 
 
 def _reports(document: VisitDocument, shown: str) -> None:
-    for number, report in enumerate(document.imaging_report):
+    for number, report in enumerate(document.imaging_report, start=1):
         if report.date > document.date:
             raise InputError(
                 where=f"{shown}: imaging_report[{number}].date",
@@ -154,7 +154,7 @@ def _not_finite(data: object, path: str = "") -> Iterator[str]:
         for key, value in data.items():
             yield from _not_finite(value, f"{path}.{key}")
     elif isinstance(data, list):
-        for number, value in enumerate(data):
+        for number, value in enumerate(data, start=1):
             yield from _not_finite(value, f"{path}[{number}]")
     elif isinstance(data, float) and not math.isfinite(data):
         yield path
