@@ -1,6 +1,7 @@
 """IsoMed columns → `TorqueCurve` in the signs of the house."""
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -37,32 +38,34 @@ def recording(raw: RawFile, columns: IsomedColumns, facts: RecordingEntry) -> To
         columns.torque_nm,
         columns.position_deg,
         columns.velocity_deg_s,
-        columns.in_test.astype(np.float64),
+        columns.interval_count,
     )
-    fs_hz, (torque_nm, position_deg, velocity_deg_s, testing) = evenly(raw, columns.time_s, printed)
+    fs_hz, (torque_nm, position_deg, velocity_deg_s, interval_count) = evenly(
+        raw, columns.time_s, printed
+    )
     flexion_deg = position_deg + ZERO_DEG
-    turn = -1.0 if against_angle(velocity_deg_s, flexion_deg) else 1.0
+    if against_angle(velocity_deg_s, flexion_deg):
+        torque_nm, velocity_deg_s = -torque_nm, -velocity_deg_s
     if facts.set_velocity_deg_s is None:
-        set_deg_s = _plateau_deg_s(velocity_deg_s, testing > 0.5)  # noqa: PLR2004  # yes or no
+        set_deg_s = _plateau_deg_s(velocity_deg_s, interval_count)
         facts = replace(facts, set_velocity_deg_s=set_deg_s)
     return torque_curve(
         raw,
         facts,
         fs_hz=fs_hz,
-        columns=(turn * torque_nm, flexion_deg, turn * velocity_deg_s),
+        columns=(torque_nm, flexion_deg, velocity_deg_s),
         source=source_of(raw, tag=TAG, form="isomed_text", device=facts.device or "IsoMed 2000"),
     )
 
 
-def _plateau_deg_s(velocity_deg_s: FloatArray, in_test: np.ndarray) -> float | None:
+def _plateau_deg_s(velocity_deg_s: FloatArray, interval_count: FloatArray) -> float | None:
     """Return the one velocity at which all intervals of the test run; None if there is no one."""
-    edges = np.flatnonzero(np.diff(in_test.astype(np.int8))) + 1
-    intervals = np.split(np.arange(in_test.size), edges)
+    edges = (np.flatnonzero(np.diff(interval_count)) + 1).tolist()
     found = []
-    for interval in intervals:
-        speeds_deg_s = np.abs(velocity_deg_s[interval])
+    for start, end in pairwise([0, *edges, interval_count.size]):
+        speeds_deg_s = np.abs(velocity_deg_s[start:end])
         moving_deg_s = speeds_deg_s[speeds_deg_s > MOVING_DEG_S]
-        if in_test[interval[0]] and moving_deg_s.size >= SHORTEST:
+        if interval_count[start] % 2 == 0 and moving_deg_s.size >= SHORTEST:
             found.append(float(np.median(moving_deg_s)))
     if not found or max(found) - min(found) > SAME_SHARE * max(found):
         return None

@@ -13,6 +13,7 @@ from ischia.readers.contract import RawFile
 from ischia.readers.rows import cells, delimiter_of, head, lines, numbers
 
 WIDTH: Final = 10
+KEPT: Final = (0, 1, 2, 3, 5)  # clock, position, torque, velocity, number of the interval
 LOOKED_AT: Final = 20
 TENTHS: Final = 10  # position, torque and velocity are printed in tenths of their unit
 MOST_INTERVALS: Final = 10_000
@@ -28,7 +29,7 @@ class IsomedColumns:
     position_deg: FloatArray  # (t,)
     torque_nm: FloatArray  # (t,)
     velocity_deg_s: FloatArray  # (t,)
-    in_test: np.ndarray  # (t,) bool: the interval is one of a test, not of a way back
+    interval_count: FloatArray  # (t,) even in a test, odd on the way back
 
 
 def looks_like_isomed(raw: RawFile) -> bool:
@@ -55,13 +56,15 @@ def parse(raw: RawFile) -> IsomedColumns:
     InputError
         When the file is not ten columns of whole numbers on a clock of milliseconds.
     """
-    next(lines(raw), None)  # refuses what is no text, before anything is looked for in it
-    delimiter = delimiter_of(next((line for line in head(raw) if line.strip()), ""))
-    table = numbers(raw, lines(raw), above=0, delimiter=delimiter, width=WIDTH)
-    interval = table[:, 5]
-    whole = bool((table == np.rint(table)).all())
+    first = next((line for line in lines(raw) if line.strip()), "")
+    delimiter = delimiter_of(first)
+    table = numbers(raw, lines(raw), above=0, delimiter=delimiter, columns=KEPT)
+    interval = table[:, 4]
+    # Column by column, since a long file has no room for copies of all.
+    whole = all(np.array_equal(column, np.rint(column)) for column in table.T)
     tick_ms = float(np.median(np.diff(table[:, 0])))
     numbered = whole and interval.min() >= 0 and interval.max() <= MOST_INTERVALS
+    numbered = numbered and len(cells(first, delimiter)) == WIDTH
     if not numbered or not TICKS_MS[0] <= tick_ms <= TICKS_MS[1]:
         raise InputError(
             where=raw.shown,
@@ -70,10 +73,12 @@ def parse(raw: RawFile) -> IsomedColumns:
             "number of the interval in column 6",
             do="Export raw data of the IsoMed as text; for another layout write a table profile.",
         )
+    table[:, 0] /= 1000
+    table[:, 1:4] /= TENTHS
     return IsomedColumns(
-        time_s=table[:, 0] / 1000,
-        position_deg=table[:, 1] / TENTHS,
-        torque_nm=table[:, 2] / TENTHS,
-        velocity_deg_s=table[:, 3] / TENTHS,
-        in_test=interval % 2 == 0,
+        time_s=table[:, 0],
+        position_deg=table[:, 1],
+        torque_nm=table[:, 2],
+        velocity_deg_s=table[:, 3],
+        interval_count=interval,
     )
