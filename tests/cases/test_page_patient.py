@@ -32,6 +32,11 @@ def flag(assessment, name):
     return found
 
 
+def informative(assessment):
+    """Return the tests that move a probability: what stands behind the safety questions."""
+    return [test for test in assessment.next_tests if test.gain_bits]
+
+
 def test_the_complete_rupture_comes_first(argued) -> None:
     first = argued.hypotheses[0]
     assert first.condition == RUPTURE
@@ -45,7 +50,7 @@ def test_without_the_contraction_under_ultrasound_it_falls(patient, knowledge, a
     blind = patient.without("ultrasound.gap", "ultrasound.gap_opening").argued(knowledge)
     (rupture,) = (h for h in blind.hypotheses if h.condition == RUPTURE)
     assert rupture.posterior < 0.5 < argued.hypotheses[0].posterior
-    assert blind.next_tests[0].test in {
+    assert informative(blind)[0].test in {
         "gap_opens_on_contraction",
         "ultrasound.complete_discontinuity",
     }
@@ -59,7 +64,7 @@ def test_asked_only_the_story_it_looks_like_a_strain_and_ultrasound_is_the_next_
     )
     argued = story.argued(knowledge)
     assert argued.hypotheses[0].condition == "quadriceps_strain"
-    first = argued.next_tests[0]
+    first = informative(argued)[0]
     assert first.test == "gap_opens_on_contraction"
     assert first.if_present < 0.5 < first.if_absent
 

@@ -28,6 +28,7 @@ from ischia.knowledge.rules import (
     Treatment,
 )
 from ischia.knowledge.schema import Condition, Criterion, ExamTest, Sign
+from ischia.knowledge.settings import Settings
 from ischia.model.assessment import KnowledgeStamp
 from ischia.model.errors import KnowledgeError
 from ischia.model.reliability import Reliability
@@ -54,6 +55,7 @@ class Knowledge:
     policies: Mapping[str, PolicyBook]
     concepts: Mapping[str, Concept]
     references: Mapping[str, Reference]
+    settings: Settings
     stamp: KnowledgeStamp
 
     @property
@@ -116,6 +118,7 @@ def load(folder: Path = DATA) -> Knowledge:
         policies=_records(folder / "policies", PolicyBook),
         concepts=MappingProxyType(dict(concepts)),
         references=MappingProxyType(dict(references)),
+        settings=_read(folder / "settings.toml", Settings),
         stamp=_stamp(folder),
     )
 

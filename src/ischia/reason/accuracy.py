@@ -12,13 +12,13 @@ from numpy.random import Generator
 from scipy.special import expit, logit, ndtr
 
 from ischia.knowledge.schema import Judged, Sign, Study
+from ischia.knowledge.settings import RatioCut
 from ischia.model.arrays import FloatArray
 from ischia.model.finding import Finding
 from ischia.model.terms import Modality
 
 SEED = 20260302
 _Z95 = 1.959964
-_STRONGEST = 10.0  # no single answer or examination result may move the odds further
 _EDGE = 1e-4  # keeps a printed 0 or 1 off the ends of the logit scale
 
 
@@ -67,14 +67,20 @@ def source_of(sign: Sign, condition: str) -> Source:
 
 
 def accuracy(
-    sign: Sign, conditions: Sequence[str], *, draws: int, finding: Finding | None = None
+    sign: Sign,
+    conditions: Sequence[str],
+    *,
+    draws: int,
+    strongest: RatioCut,
+    finding: Finding | None = None,
 ) -> Accuracy:
     """Return the numbers of a sign for the conditions, in their order.
 
     The leak is 1 - specificity of the best study (cohort before review before case-control, then
     the larger), else the judged one. A case-control study counts with half its log-ratios. Answers
-    and examination results are held within ratios of 0.1 to 10. A defining sign is not held, but
-    misread as often as judged, and no less than the standard errors of its own reading allow.
+    and examination results are held within the `strongest` ratio and its inverse (10 and 0.1). A
+    defining sign is not held, but misread as often as judged, and no less than the standard errors
+    of its own reading allow.
     """
     # Seeded by the sign, so that neither the order nor the number of findings moves a draw.
     rng = np.random.default_rng((SEED, zlib.crc32(sign.id.encode())))
@@ -87,7 +93,7 @@ def accuracy(
     for column, condition in enumerate(conditions):
         if condition in drawn:
             sensitivity[:, column] = drawn[condition]
-    return _held(sign, sensitivity, leak, finding)
+    return _held(sign, sensitivity, leak, finding, strongest.value)
 
 
 def _specificity(
@@ -105,7 +111,11 @@ def _specificity(
 
 
 def _held(
-    sign: Sign, sensitivity: FloatArray, leak: FloatArray, finding: Finding | None
+    sign: Sign,
+    sensitivity: FloatArray,
+    leak: FloatArray,
+    finding: Finding | None,
+    most_ratio: float,
 ) -> Accuracy:
     """Keep a sign within what it can say: ratios of answers, and misreadings of the seen."""
     if sign.kind == "defining":
@@ -114,8 +124,8 @@ def _held(
         leak = np.maximum(leak, misread)
         sensitivity = np.minimum(sensitivity, 1 - leak[:, None])
     elif sign.modality in {Modality.HISTORY, Modality.EXAM}:
-        leak = np.maximum(leak, sensitivity.max(axis=1) / _STRONGEST)
-        least = (1 - leak) / _STRONGEST
+        leak = np.maximum(leak, sensitivity.max(axis=1) / most_ratio)
+        least = (1 - leak) / most_ratio
         sensitivity = np.minimum(sensitivity, 1 - least[:, None])
     return Accuracy(sensitivity=sensitivity, leak=leak)
 

@@ -3,7 +3,14 @@
 import difflib
 
 from ischia.knowledge.load import Knowledge
-from ischia.model.assessment import Assessment, Conflict, Grade, Hypothesis, NextTest
+from ischia.model.assessment import (
+    Assessment,
+    Conflict,
+    Grade,
+    Hypothesis,
+    NextTest,
+    RedFlag,
+)
 from ischia.model.documents import CaseDocument, VisitDocument
 from ischia.model.errors import InputError
 from ischia.model.exam import ExamSheet
@@ -16,7 +23,7 @@ from ischia.reason.findings import of_side
 from ischia.reason.gather import BOTH, Seen, findings_of, other_side
 from ischia.reason.grades import grades
 from ischia.reason.guards import guards
-from ischia.reason.inference import LIKELY, Differential, differential
+from ischia.reason.inference import Differential, differential
 from ischia.reason.next_test import next_tests
 from ischia.reason.plan import plan
 from ischia.reason.progress import progress
@@ -51,18 +58,16 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
     _known_diagnosis(case, knowledge)
     sides = case.injured_side.sides
     before = tuple(e for e in earlier if e.date < visit.date)
-    visits = [*((e.date, e.measured) for e in before), (visit.date, measured)]
-    changed = progress(visits, knowledge)
+    changed = progress([*((e.date, e.measured) for e in before), (visit.date, measured)], knowledge)
     today = Seen(date=visit.date, sheet=sheet, measured=measured, reports=visit.imaging_report)
     findings = findings_of(today, before, changed, case.injured_side, knowledge)
     facts = _facts(case, visit, measured, findings, sides)
-    argued = tuple(
-        differential(f.findings, s, knowledge, case.setting)
-        for f, s in zip(facts, sides, strict=True)
-    )
+    guarded = facts or _facts(case, visit, measured, findings, BOTH)
+    argued = _argued(facts, sides, case, knowledge)
     hypotheses = _ranked(argued)
     leading = _leading(argued, facts)
-    graded, in_conflict, next_asked = _severity(leading, visit, knowledge)
+    flags = red_flags(findings, measured, knowledge)
+    graded, in_conflict, next_asked = _severity(leading, flags, visit, knowledge)
     plans = _plans(leading, policy, decisions, knowledge)
     return Assessment(
         subject=case.subject,
@@ -75,12 +80,8 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
         knowledge=knowledge.stamp,
         measured=measured,
         findings=findings,
-        red_flags=red_flags(findings, measured, knowledge),
-        guards=guards(
-            facts or _facts(case, visit, measured, findings, BOTH),
-            case.earlier_diagnosis,
-            knowledge,
-        ),
+        red_flags=flags,
+        guards=guards(guarded, case.earlier_diagnosis, knowledge),
         hypotheses=hypotheses,
         grades=graded,
         conflicts=(*other_side(findings, case.injured_side, knowledge), *in_conflict),
@@ -121,6 +122,15 @@ def _facts(
     )
 
 
+def _argued(
+    facts: tuple[Facts, ...], sides: tuple[Side, ...], case: CaseDocument, knowledge: Knowledge
+) -> tuple[Differential, ...]:
+    return tuple(
+        differential(f.findings, s, knowledge, case.setting)
+        for f, s in zip(facts, sides, strict=True)
+    )
+
+
 def _ranked(argued: tuple[Differential, ...]) -> tuple[Hypothesis, ...]:
     every = (h for d in argued for h in d.hypotheses)
     return tuple(sorted(every, key=lambda h: (-h.posterior, h.condition, h.side)))
@@ -135,7 +145,10 @@ def _leading(
 
 
 def _severity(
-    leading: tuple[Differential, Facts] | None, visit: VisitDocument, knowledge: Knowledge
+    leading: tuple[Differential, Facts] | None,
+    flags: tuple[RedFlag, ...],
+    visit: VisitDocument,
+    knowledge: Knowledge,
 ) -> tuple[tuple[Grade, ...], tuple[Conflict, ...], tuple[NextTest, ...]]:
     """Say how bad the leading side is, what contradicts itself there, and what to ask next."""
     if leading is None:
@@ -143,7 +156,7 @@ def _severity(
     argued, facts = leading
     motion = knowledge.conditions[argued.hypotheses[0].condition].motion
     graded = grades(facts, motion, knowledge)
-    asked = next_tests(argued, facts.findings, visit.mode, knowledge)
+    asked = next_tests(argued, facts.findings, flags, visit.mode, knowledge)
     return graded, conflicts(facts, graded, knowledge), asked
 
 
@@ -154,7 +167,7 @@ def _plans(
     knowledge: Knowledge,
 ) -> tuple[Plan | None, Plan | None]:
     """Make the plan under the chosen policy, and under the other for comparison."""
-    if leading is None or leading[0].hypotheses[0].posterior < LIKELY:
+    if leading is None or leading[0].hypotheses[0].posterior < knowledge.settings.likely.value:
         return None, None
     condition = leading[0].hypotheses[0].condition
     other = Policy.EVIDENCE if policy is Policy.CLINIC_PAGE else Policy.CLINIC_PAGE
@@ -168,7 +181,8 @@ def _unexplained(
     """List present signs that no likely hypothesis, or else the first, accounts for."""
     if not hypotheses:
         return ()
-    likely = [h for h in hypotheses if h.posterior >= LIKELY] or [hypotheses[0]]
+    least = knowledge.settings.likely.value
+    likely = [h for h in hypotheses if h.posterior >= least] or [hypotheses[0]]
     accounted = {
         e.finding for h in likely for e in h.evidence if e.likelihood_ratio > 1 or not e.counted
     }

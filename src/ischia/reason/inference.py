@@ -22,7 +22,6 @@ from ischia.reason.accuracy import Accuracy, accuracy, source_of
 from ischia.reason.network import Network, network
 
 DRAWS = 500
-LIKELY = 0.5  # from here a hypothesis leads; below, nothing does and the argument is inconclusive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +122,8 @@ def _weighed(findings: Mapping[str, Finding], net: Network, knowledge: Knowledge
         sign = signs.get(finding.id)
         if sign is None or not sign.is_evidence:
             continue
-        numbers = accuracy(sign, net.conditions, draws=DRAWS, finding=finding)
+        bound = knowledge.settings.strongest_answer
+        numbers = accuracy(sign, net.conditions, draws=DRAWS, strongest=bound, finding=finding)
         ratios = numbers.likelihood_ratio(present=finding.state is State.PRESENT)
         weighed.append(
             _Weighed(

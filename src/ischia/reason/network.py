@@ -11,7 +11,6 @@ from ischia.model.arrays import FloatArray
 from ischia.model.errors import InputError
 from ischia.reason.accuracy import prior_draws
 
-AT_ONCE = 3  # most conditions present together
 _FULLEST = 0.999  # an exclusive group's priors may not leave less than this share unfilled
 
 
@@ -36,8 +35,9 @@ def network(knowledge: Knowledge, setting: str, *, draws: int) -> Network:
     """Return the network of all conditions with their priors in a setting.
 
     Each condition is present or not by its own prior; of an exclusive group at most one is; at most
-    three are present at once. Beyond three the weight is spread over the states that remain, so a
-    marginal prior differs slightly from the one written down: what is reported is the marginal.
+    so many are present at once as the settings say (three). Beyond them the weight is spread over
+    the states that remain, so a marginal prior differs slightly from the one written down: what is
+    reported is the marginal.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def network(knowledge: Knowledge, setting: str, *, draws: int) -> Network:
         )
     prior = np.stack([prior_draws(_prior(c, setting), c.id, draws) for c in records], axis=1)
     groups = _groups(records)
-    states = _states(len(ids), groups)
+    states = _states(len(ids), groups, knowledge.settings.at_once.value)
     return Network(conditions=ids, states=states, prior=np.exp(_log_prior(states, prior, groups)))
 
 
@@ -71,11 +71,11 @@ def _groups(records: list[Condition]) -> list[list[int]]:
     return [[i for i, n in enumerate(names) if n == name] for name in sorted(set(names))]
 
 
-def _states(n: int, groups: list[list[int]]) -> FloatArray:
-    """List every allowed combination of at most three conditions, (state, condition)."""
+def _states(n: int, groups: list[list[int]], at_once: int) -> FloatArray:
+    """List every allowed combination of at most so many conditions, (state, condition)."""
     group_of = {column: g for g, columns in enumerate(groups) for column in columns}
     rows = []
-    for size in range(min(AT_ONCE, n) + 1):
+    for size in range(min(at_once, n) + 1):
         for present in combinations(range(n), size):
             if len({group_of[column] for column in present}) == size:
                 row = np.zeros(n)

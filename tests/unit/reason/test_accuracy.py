@@ -1,14 +1,18 @@
 """What a study or a judgement is allowed to say."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from scipy.special import ndtr
 
 from ischia.knowledge.load import load
 from ischia.model.terms import State
-from ischia.reason.accuracy import accuracy, halved, source_of
+from ischia.reason import accuracy as worth
+from ischia.reason.accuracy import halved, source_of
 
 SIGNS = load().signs
+accuracy = partial(worth.accuracy, strongest=load().settings.strongest_answer)
 PHT, STRAIN, RUPTURE = (
     "proximal_hamstring_tendinopathy",
     "hamstring_strain",

@@ -126,7 +126,9 @@ def test_another_way_to_find_a_value_is_said() -> None:
         value(100.0), provenance=Provenance(method="reported.value@1", sources=("c" * 64,)), id=""
     )
     (made,) = series(typed, value(110.0))
-    assert "found as reported.value, then as strength.peak_torque" in made.why
+    assert "not found by one method" in made.why
+    (alike,) = series(value(100.0), value(110.0))
+    assert "one method" not in alike.why
 
 
 def test_an_implausible_value_is_no_point_of_a_series() -> None:
