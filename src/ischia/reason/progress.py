@@ -119,7 +119,9 @@ def _also(points: list[_Point], study: Reliability | None) -> str:
     if study and study.learning_pct is not None and len(points) == _FIRST_RETEST:
         said = f"; a first retest alone changes it by about {study.learning_pct:+.1f} % (learning)"
     ways = [p.m.provenance.method.partition("@")[0] for p in (points[0], points[-1])]
-    return said if ways[0] == ways[1] else f"{said}; found as {ways[0]}, then as {ways[1]}"
+    if ways[0] == ways[1]:
+        return said
+    return f"{said}; the two were not found by one method (one may be as a device reported it)"
 
 
 def _joined(devices: frozenset[str]) -> str:

@@ -115,7 +115,9 @@ def test_the_ratio_over_the_angle_is_that_of_the_curves(simulated) -> None:
 
 
 def test_torque_per_mass_scales_value_and_interval() -> None:
-    (got,) = per_body_mass([torque(200)], 80.0)
+    got, best = per_body_mass([torque(200), torque(220, concept=BEST)], 80.0)
+    assert got.concept == "strength.mean_peak_torque_per_mass"
+    assert (best.concept, best.value) == ("strength.peak_torque_per_mass", 2.75)
     assert got.value == 2.5
     assert got.unit is Unit.NM_PER_KG
     assert got.interval95 == pytest.approx((170 / 80, 230 / 80))

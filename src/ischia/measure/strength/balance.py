@@ -24,9 +24,9 @@ CONVENTIONAL: Final = "strength.hq_conventional"
 FUNCTIONAL: Final = "strength.hq_functional"
 MIXED: Final = "strength.hq_mixed"
 OVER_ANGLE: Final = "strength.hq_over_angle"
-PER_MASS: Final = "strength.peak_torque_per_mass"
 TORQUE: Final = "strength.torque"
 PEAKS: Final = ("strength.mean_peak_torque", "strength.peak_torque")  # the better first
+PER_MASS: Final = {name: f"{name}_per_mass" for name in PEAKS}
 SLOW_DEG_S: Final = 60.0  # mixed: flexors slow and lengthening, at most this
 FAST_DEG_S: Final = 180.0  # extensors fast and shortening, at least this
 FEWEST_ANGLES: Final = 2
@@ -60,18 +60,18 @@ def hamstring_quadriceps(found: Sequence[Measured]) -> tuple[Measured, ...]:
 def per_body_mass(
     found: Sequence[Measured], mass_kg: float | None
 ) -> tuple[Measurement | NotMeasured, ...]:
-    """Peak torque per kilogram of body mass [N.m/kg], of mean peaks where known, else of best ones.
+    """Mean and best peak torque per kilogram of body mass [N.m/kg], each under its own name.
 
     The mass is taken as exact: a kilogram of error moves the value by a little more than one per
     cent. Without a mass one `NotMeasured` says so.
     """
-    concept = next((c for c in PEAKS if any(_is(m, c) for m in found)), None)
-    torques = [m for m in found if isinstance(m, Measurement) and m.concept == concept]
+    torques = [m for m in found if isinstance(m, Measurement) and m.concept in PEAKS]
     if not torques:
         return ()
     if mass_kg is None or mass_kg <= 0:
         reason = "the case does not say the body mass (mass_kg of the subject)"
-        return (NotMeasured(concept=PER_MASS, side=Side.MIDLINE, reason=reason),)
+        concept = PER_MASS[torques[0].concept]
+        return (NotMeasured(concept=concept, side=Side.MIDLINE, reason=reason),)
     return tuple(_per_mass(m, mass_kg) for m in torques)
 
 
@@ -178,8 +178,9 @@ def _at(curve: Curve, angles_deg: Sequence[float]) -> FloatArray:
 
 def _per_mass(m: Measurement, mass_kg: float) -> Measurement:
     sem, interval = m.uncertainty.sem, m.interval95
+    concept = PER_MASS[m.concept]
     return Measurement(
-        concept=PER_MASS,
+        concept=concept,
         value=m.value / mass_kg,
         unit=Unit.NM_PER_KG,
         interval95=None if interval is None else (interval[0] / mass_kg, interval[1] / mass_kg),
@@ -191,7 +192,7 @@ def _per_mass(m: Measurement, mass_kg: float) -> Measurement:
         side=m.side,
         context=m.context,
         provenance=Provenance(
-            method=f"{PER_MASS}@1",
+            method=f"{concept}@1",
             sources=m.provenance.sources,
             span_s=m.provenance.span_s,
             cites=m.provenance.cites,
@@ -199,7 +200,3 @@ def _per_mass(m: Measurement, mass_kg: float) -> Measurement:
         flags=joined_flags(m, m),
         derived_from=(m.id,),
     )
-
-
-def _is(m: Measured, concept: str) -> bool:
-    return isinstance(m, Measurement) and m.concept == concept
