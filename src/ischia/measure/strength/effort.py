@@ -73,9 +73,11 @@ def _of_likeness(found: WorkSet) -> tuple[Measurement, ...]:
     rows = over_angle(found.repetitions, grid_deg)
     if float(rows.std(axis=1).min()) == 0.0:
         return (spread,)  # a flat curve correlates with nothing
-    alike = np.atleast_2d(np.corrcoef(rows))
-    of_pairs = float(alike.sum() - alike.trace()) / (len(rows) * (len(rows) - 1))
-    return spread, single(found, LIKENESS, Unit.RATIO, of_pairs)
+    # The mean of all pairs from the sum of unit vectors: a table of pairs grows with their square.
+    apart = rows - rows.mean(axis=1, keepdims=True)
+    total = (apart / np.linalg.norm(apart, axis=1, keepdims=True)).sum(axis=0)
+    alike = float(total @ total - len(rows)) / (len(rows) * (len(rows) - 1))
+    return spread, single(found, LIKENESS, Unit.RATIO, alike)
 
 
 def _of_fatigue(found: WorkSet) -> tuple[Measurement, ...]:
