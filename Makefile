@@ -4,7 +4,7 @@
 #   make test                 all that is checked: format, lint, types, import contracts, knowledge, tests
 #   make validate, bench      the long runs; dated results are kept beside the scripts
 #   make format               repairs what can be repaired
-#   make reference            docs/reference: commands from the program's own help, schemas from its types
+#   make reference            docs/reference: commands from the program's help, schemas from its types, the knowledge from its files
 #   make lock, wheel, clean
 
 VENV ?= .venv
@@ -35,6 +35,7 @@ format: $(VENV)/.dev
 reference: $(VENV)/.project
 	$(BIN)/python tools/cli_reference.py
 	$(BIN)/python tools/schema_reference.py
+	$(BIN)/python tools/knowledge_reference.py
 
 validate: $(VENV)/.project $(VENV)/.dev
 	$(BIN)/python tools/run_scripts.py validation $(ARGS)

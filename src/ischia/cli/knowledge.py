@@ -29,7 +29,7 @@ def check() -> None:
 
 @app.command(name="list")
 def list_all(*, as_json: Json = False) -> None:
-    """List conditions, tests and criteria with how far each can be trusted."""
+    """List every record with how far it can be trusted; with --json, all that its file says."""
     from ischia.service.knowing import listed
 
     rows = listed()
@@ -37,7 +37,7 @@ def list_all(*, as_json: Json = False) -> None:
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
     for row in rows:
-        typer.echo(f"{row['kind']:<12} {row['id']:<42} {row['evidence']:<12} {row['name']}")
+        typer.echo(f"{row['kind']:<12} {row['id']:<42} {row['evidence'][:12]:<12} {row['name']}")
 
 
 @app.command()

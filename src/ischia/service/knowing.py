@@ -1,9 +1,13 @@
 """What the knowledge base holds, as rows for people and programs."""
 
+from typing import Any
+
+import msgspec
+
 from ischia.knowledge.check import problems, warnings
 from ischia.knowledge.load import load
-from ischia.knowledge.rules import Reference
-from ischia.knowledge.schema import Sign
+from ischia.knowledge.rules import GuardRule, Norms, RedFlagRule, Reference, Treatment
+from ischia.knowledge.schema import Condition, Sign
 from ischia.model.terms import Modality
 
 # How much of a source was read, from the most to the least.
@@ -16,24 +20,50 @@ def checked() -> tuple[list[str], list[str]]:
     return problems(knowledge), warnings(knowledge)
 
 
-def listed() -> list[dict[str, str]]:
-    """Return a row for each condition and sign, with how far it can be trusted."""
+def listed() -> list[dict[str, Any]]:
+    """Return a row for each record, with how far it can be trusted and all that its file says."""
     knowledge = load()
-    rows = [
-        {
-            "kind": "condition",
-            "id": condition.id,
-            "name": condition.name,
-            "evidence": next(iter(condition.prior.values())).basis,
-        }
-        for condition in knowledge.conditions.values()
+    signs = (("test", knowledge.tests), ("criterion", knowledge.criteria))
+    rules = (
+        ("red flag", knowledge.red_flags),
+        ("guard", knowledge.guards),
+        ("treatment", knowledge.treatments),
+        ("norms", knowledge.norms),
+    )
+    return [
+        *(_row("condition", c, _prior_basis(c)) for c in knowledge.conditions.values()),
+        *(_row(kind, s, _evidence(s)) for kind, found in signs for s in found.values()),
+        *(_row(kind, r, _basis(r)) for kind, found in rules for r in found.values()),
     ]
-    for kind, signs in (("test", knowledge.tests), ("criterion", knowledge.criteria)):
-        rows += [
-            {"kind": kind, "id": s.id, "name": s.name, "evidence": _evidence(s)}
-            for s in signs.values()
-        ]
-    return rows
+
+
+def settings() -> dict[str, Any]:
+    """Return the cuts of the argument itself, with the basis and the reason of each."""
+    plain: dict[str, Any] = msgspec.to_builtins(load().settings)
+    return plain
+
+
+def _row(kind: str, record: Any, evidence: str) -> dict[str, Any]:  # noqa: ANN401  # any record
+    plain = msgspec.to_builtins(record)
+    return {
+        "kind": kind,
+        "id": record.id,
+        "name": record.name,
+        "evidence": evidence,
+        "record": plain,
+    }
+
+
+def _prior_basis(condition: Condition) -> str:
+    return next(iter(condition.prior.values())).basis
+
+
+def _basis(record: RedFlagRule | GuardRule | Treatment | Norms) -> str:
+    if isinstance(record, Treatment):
+        return record.evidence
+    if isinstance(record, Norms):
+        return min((entry.evidence for entry in record.reliability), default="unconfirmed")
+    return record.basis
 
 
 def concept_words() -> dict[str, str]:

@@ -1,0 +1,151 @@
+"""Write docs/reference/knowledge.md from the knowledge files, so that the two cannot part.
+
+Use: python tools/knowledge_reference.py [--check]
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ischia.service.knowing import listed, settings
+
+PAGE = Path(__file__).parents[1] / "docs/reference/knowledge.md"
+HEAD = """# What the program goes by
+
+Made from the files in `src/ischia/knowledge/data` by `tools/knowledge_reference.py`.
+`ischia knowledge list --json` prints the same for programs, in full.
+
+**No clinician has reviewed any of it yet.** A range is a judgement's own (95 %); a proportion with
+a key in brackets is as printed in that source. The keys are those of `references.toml`.
+"""
+
+
+def page() -> str:
+    """Return the whole page."""
+    rows = listed()
+    kinds = {
+        "condition": ("Conditions", condition),
+        "test": ("Questions and examinations", test),
+        "criterion": ("Criteria of measurements and reports", criterion),
+        "red flag": ("Safety rules", rule),
+        "guard": ("Guards against a wrong diagnosis", rule),
+        "norms": ("Errors between sessions", norms),
+    }
+    lines = [HEAD]
+    for kind, (title, told) in kinds.items():
+        lines.append(f"\n## {title}\n")
+        for row in rows:
+            if row["kind"] == kind:
+                lines += [f"\n### {row['name']}\n", f"`{row['id']}`. {' '.join(told(row))}\n"]
+                lines += list(accuracies(row["record"]))
+    lines += ["\n## Cuts of the argument\n\n| cut | value | basis | why |\n|---|---|---|---|\n"]
+    cuts = {name: cut for name, cut in settings().items() if isinstance(cut, dict)}
+    lines += [
+        f"| `{name}` | {cut['value']:g} | {cut['basis']} | {cut['why']} |\n"
+        for name, cut in cuts.items()
+    ]
+    return "".join(lines)
+
+
+def condition(row: dict[str, Any]) -> Iterator[str]:
+    """Yield what a condition file says for people."""
+    record = row["record"]
+    yield f"{record['plain']}."
+    for setting, prior in record["prior"].items():
+        where, basis = setting.replace("_", " "), f"{prior['basis']} ({prior['why']})"
+        yield f"Prior, {where}: {judged(prior)}, {basis}."
+    codes = [f"{side} {', '.join(found)}" for side, found in record["icd10cm"].items()]
+    if codes:
+        yield f"ICD-10-CM: {'; '.join(codes)}."
+    if record["note"]:
+        yield record["note"]
+
+
+def test(row: dict[str, Any]) -> Iterator[str]:
+    """Yield how a test is done and read."""
+    record = row["record"]
+    yield record["procedure"]
+    yield f"Positive if {record['positive_if']}."
+    yield "Belongs to one leg." if record["sided"] else "Has no side of its own."
+    yield f"Burden {record['burden']} of 5{', possible at a distance' if record['remote'] else ''}."
+    if not record["study"] and not record["judged"]:
+        yield "Asked for safety: it moves no probability."
+    yield from group(record)
+
+
+def criterion(row: dict[str, Any]) -> Iterator[str]:
+    """Yield how a criterion is obtained, and the basis of its limit."""
+    record = row["record"]
+    yield f"{record['examination']}."
+    yield f"Basis of the limit: {record['basis']}."
+    if record["kind"] == "defining":
+        yield "Seen directly: not capped, limited by the reading's own error."
+    if record["note"]:
+        yield record["note"]
+    yield from group(record)
+
+
+def group(record: dict[str, Any]) -> Iterator[str]:
+    """Yield the group of correlated signs, where there is one."""
+    if record["group"]:
+        yield f"Of the group `{record['group']}` only the strongest sign counts."
+
+
+def rule(row: dict[str, Any]) -> Iterator[str]:
+    """Yield what a rule asks to be done, and its basis."""
+    record = row["record"]
+    yield record.get("action") or record["says"]
+    yield f"Basis: {record['basis']}{keys(record['cites'])}."
+
+
+def norms(row: dict[str, Any]) -> Iterator[str]:
+    """Yield whose errors these are."""
+    yield f"{row['record']['credit']}."
+    yield f"{len(row['record']['reliability'])} entries."
+
+
+def accuracies(record: dict[str, Any]) -> Iterator[str]:
+    """Yield a table of what is known of a sign for each condition."""
+    if not record.get("study") and not record.get("judged"):
+        return
+    if record["specificity"]:
+        yield f"\nSpecificity {judged(record['specificity'])}, a judgement.\n"
+    yield "\n| for | sensitivity | specificity | how it is known |\n|---|---|---|---|\n"
+    for study in record["study"]:
+        size = f"{study['n_with']} with, {study['n_without']} without; " if study["n_with"] else ""
+        yield (
+            f"| `{study['condition']}` | {study['sensitivity']} | {study['specificity']} | "
+            f"{study['design'].replace('_', '-')}, {size}{study['population']}; against "
+            f"{study['reference_standard']}; {study['evidence']} read{keys([study['cites']])}"
+            f"{'. ' + study['note'] if study['note'] else ''} |\n"
+        )
+    for entry in record["judged"]:
+        why = f": {entry['why']}" if entry["why"] else ""
+        yield (
+            f"| `{entry['condition']}` | {judged(entry['sensitivity'])} | – | "
+            f"judgement{why}{keys(entry['cites'])} |\n"
+        )
+
+
+def judged(value: dict[str, Any]) -> str:
+    """Return a judged proportion with its range."""
+    return f"{value['value']:g} ({value['low']:g} to {value['high']:g})"
+
+
+def keys(cites: list[str]) -> str:
+    """Return citation keys in brackets."""
+    return f" [{', '.join(cites)}]" if cites else ""
+
+
+def main(*, check: bool) -> int:
+    """Write the page; with `check`, only tell whether it is current."""
+    made = page()
+    if check:
+        return 0 if PAGE.is_file() and PAGE.read_text("utf-8") == made else 1
+    PAGE.write_text(made, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(check="--check" in sys.argv[1:]))
