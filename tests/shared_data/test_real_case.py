@@ -60,4 +60,7 @@ def test_six_visits_give_a_verdict_for_each_series(assessed: Assessed) -> None:
 def test_the_report_is_written(assessed: Assessed, tmp_path: Path) -> None:
     written = write_report(assessed, tmp_path)
     assert [path.name for path in written] == ["assessment.json", "report.html", "report.pdf"]
-    assert "Simulated patient" not in (tmp_path / "report.html").read_text("utf-8")
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert "Simulated" not in page
+    assert "No injured side was named" in page
+    assert "20.4\u202fmm" in page
