@@ -154,6 +154,8 @@ def numbers(  # noqa: PLR0913  # each says one thing about the same table
     if plain is not None and (columns is not None or width in (None, plain.shape[1])):
         enough(raw, plain.shape[0])
         return plain
+    # Between blanks an empty cell shifts the rest of its row: only the row's length shows it.
+    every_cell = width is not None or delimiter is None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # an empty table is refused below
@@ -162,15 +164,20 @@ def numbers(  # noqa: PLR0913  # each says one thing about the same table
                 delimiter=delimiter,
                 quotechar='"',
                 comments=None,
-                usecols=columns,
+                usecols=None if every_cell else columns,
                 ndmin=2,
             )
     except ValueError as err:
         raise _bad_row(raw, above, str(err)) from err
     enough(raw, table.shape[0])
-    if width is not None and columns is None and table.shape[1] != width:
+    if width is not None and table.shape[1] != width:
         found = f"{table.shape[1]} values in each row"
         raise _wrong_row(raw, above + 1, found, f"{width}, one for each column")
+    if every_cell and columns is not None:
+        if max(columns) >= table.shape[1]:
+            found = f"{table.shape[1]} values in each row"
+            raise _wrong_row(raw, above + 1, found, f"at least {max(columns) + 1}")
+        table = table[:, columns]
     finite = np.isfinite(table).all(axis=1)
     if not finite.all():
         bad = above + 1 + int(np.flatnonzero(~finite)[0])

@@ -58,7 +58,7 @@ def parse(raw: RawFile) -> IsomedColumns:
     """
     first = next((line for line in lines(raw) if line.strip()), "")
     delimiter = delimiter_of(first)
-    table = numbers(raw, lines(raw), above=0, delimiter=delimiter, columns=KEPT)
+    table = numbers(raw, lines(raw), above=0, delimiter=delimiter, width=WIDTH, columns=KEPT)
     interval = table[:, 4]
     # Column by column, since a long file has no room for copies of all.
     whole = all(np.array_equal(column, np.rint(column)) for column in table.T)
