@@ -11,6 +11,7 @@ from ischia.model.reliability import Reliability
 from ischia.model.source import Source
 from ischia.model.terms import Side
 from ischia.model.units import Unit
+from ischia.writers.figures.belief import signed
 from ischia.writers.figures.series import Visits, series
 from ischia.writers.report import errors
 from ischia.writers.report.argument_section import based_on
@@ -157,3 +158,24 @@ def test_an_axis_that_is_cut_says_so(values: tuple[float, ...], *, cut: bool) ->
     drawing = series(visits, side=Side.RIGHT, mdc95=10.0, unit="N·m", title="t.")
     assert ("axis cut" in drawing.svg) is cut
     assert ("does not start at 0" in drawing.title) is cut
+
+
+def test_a_value_for_each_kilogram_names_the_study_of_what_it_is_made_of(
+    known: ReportMaterial,
+) -> None:
+    made = peak(concept="strength.peak_torque_per_mass", derived_from=(peak().id,))
+    assert "39 untrained adults" in errors.error_words(known, made)
+
+
+def test_a_safety_question_is_not_weighed_by_what_it_would_change(
+    simulated: ReportMaterial,
+) -> None:
+    a = simulated.assessment
+    why = "a safety question nobody asked: Haematoma"
+    safety = replace(a.next_tests[0], why=why, gain_bits=0.0)
+    _, lines = next_test(replace(simulated, assessment=replace(a, next_tests=(safety,))))
+    assert [plain(line) for line in lines] == ["A safety question nobody asked: Haematoma"]
+
+
+def test_what_rounds_to_zero_has_no_sign_in_a_ledger() -> None:
+    assert [signed(v) for v in (0.001, -0.001, 0.5, -0.5)] == ["0.00", "0.00", "+0.50", "−0.50"]

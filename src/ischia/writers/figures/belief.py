@@ -80,8 +80,9 @@ def _log_odds(probability: float) -> float:
 
 
 def signed(value: float) -> str:
-    """Return a number with its sign, and a true minus."""
-    return f"{value:+.{DECIMALS}f}".replace("-", "−")
+    """Return a number with its sign, and a true minus; what rounds to zero has neither."""
+    said = f"{value:+.{DECIMALS}f}"
+    return said.replace("-", "−") if float(said) else said[1:]
 
 
 def _landmarks(x: Callable[[float], float], low: float, high: float, bottom_px: float) -> list[str]:

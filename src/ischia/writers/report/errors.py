@@ -37,11 +37,16 @@ def study_of(material: ReportMaterial, m: Measurement) -> Reliability | None:
     """Return the study that a published error was taken from: the one whose context says most."""
     if m.uncertainty.kind != "published":
         return None
+    known = material.assessment.measured.by_id()
+    # A value for each kilogram has the error of the value that it was made of.
+    measured = [m, *(known[i] for i in m.derived_from if i in known)]
     fitting = [
         study
         for study in material.reliabilities
-        if (study.concept, study.unit, study.n) == (m.concept, m.unit, m.uncertainty.n)
-        and all(m.context.get(key) == wanted for key, wanted in study.context.items())
+        for value in measured
+        if (study.concept, study.unit) == (value.concept, value.unit)
+        and study.n == m.uncertainty.n
+        and all(value.context.get(key) == wanted for key, wanted in study.context.items())
     ]
     return max(fitting, key=lambda study: len(study.context), default=None)
 

@@ -27,7 +27,8 @@ def next_test(material: ReportMaterial) -> tuple[str, tuple[Text, ...]]:
     # A reason that only repeats the numbers of the next line is not printed twice.
     own = "" if any(first.why.startswith(h.name) for h in leading) else opened(first.why)
     lines: list[Text] = [(said(material, own),)] if own else []
-    lines.append(_would(material, first))
+    if first.gain_bits > 0:  # a safety question moves no probability, and comes first all the same
+        lines.append(_would(material, first))
     if others:
         names = ", ".join(t.name for t in others[:2])
         lines.append((f"After it: {names}.",))
