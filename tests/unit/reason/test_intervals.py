@@ -29,3 +29,11 @@ def test_posterior_and_prior_intervals_leave_one_in_forty_out_at_each_end(made) 
             assert high == pytest.approx(np.quantile(column, 0.975))
             assert np.mean(column < low) == pytest.approx(0.025, abs=0.002)
             assert np.mean(column > high) == pytest.approx(0.025, abs=0.002)
+
+
+def test_a_group_whose_priors_exceed_one_still_leaves_room_for_none(small, make) -> None:
+    members = [make["condition"](name, 0.7, "g") for name in "ab"]
+    knowledge = small(members, [make["sign"]("s", 0.1, {"a": 0.7})])
+    net = differential({}, Side.LEFT, knowledge, "sports_clinic").network
+    assert np.isfinite(net.prior).all()
+    assert (net.prior > 0).all()

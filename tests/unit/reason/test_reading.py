@@ -215,6 +215,9 @@ def test_an_asymmetry_is_what_this_side_lacks_of_the_other() -> None:
     assert read(predicate, facts(measured(70.0, 3.0), other)).state is P
     assert read(predicate, facts(measured(130.0, 3.0), other)).state is A
     assert read(predicate, facts(measured(83.0, 3.0), other)).state is INDETERMINATE
+    for one, known in ((None, other), (3.0, measured(100.0, side=Side.RIGHT))):
+        unknown = read(predicate, facts(measured(20.0, one), known))
+        assert (unknown.state, unknown.leans) == (INDETERMINATE, P)
     zero = measured(0.0, 3.0, side=Side.RIGHT)
     assert read(predicate, facts(measured(83.0, 3.0), zero)).state is INDETERMINATE
 
