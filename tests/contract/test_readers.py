@@ -108,6 +108,22 @@ def test_a_file_cut_anywhere_is_refused_or_shorter(sample, nothing_written) -> N
     assert nothing_written() == []
 
 
+TEXTS = ("biodex", "system4", "isomed", "humac", "humac_nm", "nordbord_trace", "kineo")
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_text_cut_within_a_row_is_refused(samples, name: str) -> None:
+    sample = samples[name]
+    reader = BY_NAME[sample.reader]
+    ends = [i for i, byte in enumerate(sample.data) if byte == ord("\n")]
+    middle = ends[len(ends) // 2]
+    row = sample.data[middle + 1 : ends[len(ends) // 2 + 1]].rstrip()
+    first = len(row) - len(row.lstrip()) + 1  # blanks alone are not yet a row
+    for kept in range(first, len(row) * 2 // 3):
+        got = outcome(reader, sample.raw(sample.data[: middle + 1 + kept]), sample.facts)
+        assert isinstance(got, InputError), kept
+
+
 def test_a_byte_turned_over_never_breaks_a_reader(sample, nothing_written) -> None:
     reader = BY_NAME[sample.reader]
     dice = random.Random(4)  # noqa: S311

@@ -88,8 +88,7 @@ class Measurement:
             msg = f"{self.concept}: {self.value} lies outside its interval {self.interval95}"
             raise ValueError(msg)
         if not self.id:
-            prov = self.provenance
-            made = identity("m", self.concept, self.side, self.context, prov.method, prov.sources)
+            made = identity("m", self.concept, self.side, self.context, self.provenance)
             object.__setattr__(self, "id", made)
 
 
@@ -117,8 +116,7 @@ class Curve:
             msg = f"{self.concept}: axis, values and band must have one length"
             raise ValueError(msg)
         if not self.id:
-            prov = self.provenance
-            made = identity("c", self.concept, self.side, self.context, prov.method, prov.sources)
+            made = identity("c", self.concept, self.side, self.context, self.provenance)
             object.__setattr__(self, "id", made)
 
 
@@ -140,9 +138,9 @@ def identity(
     concept: str,
     side: Side,
     context: Context,
-    method: str,
-    sources: tuple[str, ...],
+    provenance: Provenance,
 ) -> str:
-    """Return a short id, the same on every run for the same value of the same files."""
-    told_apart = repr((concept, str(side), sorted(context.items()), method, sources))
+    """Return a short id, the same on every run for the same value of the same stretch of files."""
+    made_from = (provenance.method, provenance.sources, provenance.span_s)
+    told_apart = repr((concept, str(side), sorted(context.items()), *made_from))
     return f"{prefix}-{hashlib.sha256(told_apart.encode()).hexdigest()[:10]}"

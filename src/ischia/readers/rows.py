@@ -21,6 +21,8 @@ ROUNDED_TO_S: Final = 0.00101  # machines print whole milliseconds
 # A gap that a straight line may close: a dropped sample or a few, not a pause in the recording.
 MOST_TICKS: Final = 5
 MOST_MISSING_SHARE: Final = 0.02
+TAIL_BYTES: Final = 4096  # holds the last three rows of any table we read
+_CELL: Final = re.compile(rb"[^\s,;|]+")
 HEAD_BYTES: Final = 32768  # enough for any heading; what decides a format stands in it
 DELIMITERS: Final = ("\t", ";", "|", ",")  # a comma last: it may be the decimal sign
 _DECIMAL_COMMA: Final = re.compile(r"\d,\d")
@@ -43,8 +45,9 @@ def encoding_of(raw: RawFile) -> str:
 def lines(raw: RawFile, *, encoding: str | None = None) -> Iterator[str]:
     """Yield the finished lines of a text file, one at a time and without their ends.
 
-    A last line without its line end is left out: a file cut short there may hold "12" of "125",
-    and nobody could tell. At worst this costs one sample of a file that was whole.
+    A file that ends within a row, with cells missing or its columns cut, is refused: it was cut
+    short. A last line that lacks only its line end is left out: it may hold "12" of "125", and
+    nobody could tell. At worst this costs one sample of a file that was whole.
 
     Parameters
     ----------
@@ -56,7 +59,7 @@ def lines(raw: RawFile, *, encoding: str | None = None) -> Iterator[str]:
     Raises
     ------
     InputError
-        When the bytes are not text.
+        When the bytes are not text, or end within a row.
     """
     if not raw.data:
         raise InputError(
@@ -65,6 +68,8 @@ def lines(raw: RawFile, *, encoding: str | None = None) -> Iterator[str]:
     chosen = encoding or encoding_of(raw)
     if chosen != "utf-16" and b"\0" in raw.data:
         raise _not_text(raw, "binary data")
+    if chosen != "utf-16":
+        _refuse_cut_row(raw)
     try:
         # BytesIO shares the bytes, so that a long file is not held twice.
         for line in io.TextIOWrapper(io.BytesIO(raw.data), encoding=chosen):
@@ -72,6 +77,20 @@ def lines(raw: RawFile, *, encoding: str | None = None) -> Iterator[str]:
                 yield line[:-1]
     except (UnicodeError, LookupError) as err:
         raise _not_text(raw, f"bytes that are not {chosen}") from err
+
+
+def _refuse_cut_row(raw: RawFile) -> None:
+    """Refuse a file whose last line is plainly a part of one."""
+    *_, before, above, last = [b"", b"", *raw.data[-TAIL_BYTES:].rsplit(b"\n", 3)]
+    fixed_width = len(before) == len(above) > 0
+    cut = len(_CELL.findall(last)) < len(_CELL.findall(above))
+    if last.strip() and (cut or (fixed_width and len(last) < len(above.rstrip(b"\r")))):
+        raise InputError(
+            where=f"{raw.shown}: last line",
+            found="a row that stops in the middle",
+            expected="a whole row and its line end: the file was cut short",
+            do="Export it again; if it is whole, end its last line.",
+        )
 
 
 def head(raw: RawFile, most: int = 80) -> list[str]:

@@ -75,10 +75,14 @@ def test_carriage_returns_and_trailing_blank_lines_do_no_harm() -> None:
     np.testing.assert_array_equal(read(messy).torque_nm, read(DATA).torque_nm)
 
 
-def test_a_line_cut_short_is_left_out() -> None:
+def test_a_row_cut_short_is_refused_and_one_without_its_line_end_left_out() -> None:
     lines = DATA.split(b"\n")
     whole = b"\n".join(lines[:200]) + b"\n"
-    assert read(whole + lines[200][:-2]).torque_nm.size == read(whole).torque_nm.size == 194
+    assert read(whole).torque_nm.size == 194
+    assert read(whole + lines[200].rstrip(b"\r")).torque_nm.size == 194
+    err = refused(whole + lines[200][:-2])
+    assert err.where.endswith("last line")
+    assert "end its last line" in err.do
 
 
 def test_only_the_side_is_asked_for() -> None:

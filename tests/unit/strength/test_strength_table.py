@@ -185,7 +185,7 @@ def test_a_side_without_a_column_is_refused() -> None:
         (TWO_SIDES.replace(b"0.02,2", b"0.02,"), "an empty cell between"),
         (TWO_SIDES.replace(b"0.06,4", b",4"), "unequal length"),
         (TWO_SIDES.replace(b"0.02", b"0.00"), "does not advance"),
-        (TWO_SIDES[:40], "whole rows"),
+        (TWO_SIDES[:40], "stops in the middle"),
         (b"", "an empty file"),
         (b"\x00\x01" * 50, "binary data"),
         (b"Time,LeftForce,RightForce\n", "0 whole rows"),
