@@ -171,10 +171,16 @@ def test_a_safety_question_is_not_weighed_by_what_it_would_change(
     simulated: ReportMaterial,
 ) -> None:
     a = simulated.assessment
-    why = "a safety question nobody asked: Haematoma"
-    safety = replace(a.next_tests[0], why=why, gain_bits=0.0)
-    _, lines = next_test(replace(simulated, assessment=replace(a, next_tests=(safety,))))
-    assert [plain(line) for line in lines] == ["A safety question nobody asked: Haematoma"]
+    safety = replace(a.next_tests[0], name="Takes a blood thinner", gain_bits=0.0)
+    alone = replace(simulated, assessment=replace(a, next_tests=(safety,)))
+    heading, lines = next_test(alone)
+    first = "First ask, for safety: takes a blood thinner."
+    assert (heading, [plain(line) for line in lines]) == ("Ask what nobody asked", [first])
+    test = replace(a.next_tests[0], name="MRI of the thigh", gain_bits=0.1)
+    heading, lines = next_test(replace(alone, assessment=replace(a, next_tests=(safety, test))))
+    assert heading == "Next best test: MRI of the thigh"
+    assert plain(lines[0]) == first
+    assert "if the sign is there" in plain(lines[-1])
 
 
 def test_what_rounds_to_zero_has_no_sign_in_a_ledger() -> None:

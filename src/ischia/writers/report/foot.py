@@ -6,7 +6,7 @@ from ischia.writers.report.linked import said
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Missing, Number, Text, Tile
 from ischia.writers.report.strength_tile import not_measured
-from ischia.writers.report.wording import THIN, opened, per_cent, short_hash
+from ischia.writers.report.wording import THIN, lowered, opened, per_cent, short_hash
 
 _MOST_MISSING = 4
 _HARDLY = 0.10  # a house default, like the words for probabilities
@@ -22,13 +22,20 @@ def next_test(material: ReportMaterial) -> tuple[str, tuple[Text, ...]]:
         return "No further test is proposed", (
             ("Nothing that is left to ask or examine would move the probabilities.",),
         )
-    first, *others = tests
+    # A safety question moves no probability, and is asked before any test all the same.
+    open_questions = [lowered(t.name) for t in tests if t.gain_bits <= 0]
+    asked: list[Text] = (
+        [(f"First ask, for safety: {'; '.join(open_questions)}.",)] if open_questions else []
+    )
+    ranked = [t for t in tests if t.gain_bits > 0]
+    if not ranked:
+        return "Ask what nobody asked", tuple(asked)
+    first, *others = ranked
     leading = material.assessment.hypotheses[:1]
     # A reason that only repeats the numbers of the next line is not printed twice.
     own = "" if any(first.why.startswith(h.name) for h in leading) else opened(first.why)
-    lines: list[Text] = [(said(material, own),)] if own else []
-    if first.gain_bits > 0:  # a safety question moves no probability, and comes first all the same
-        lines.append(_would(material, first))
+    lines: list[Text] = [*asked, *([(said(material, own),)] if own else [])]
+    lines.append(_would(material, first))
     if others:
         names = ", ".join(t.name for t in others[:2])
         lines.append((f"After it: {names}.",))
