@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from ischia.model.measurement import Measurement, NotMeasured, Provenance
+from ischia.measure.sides import injured_minus_uninjured
+from ischia.model.measurement import Measurement, NotMeasured
 from ischia.model.terms import Side
-from ischia.numeric.differences import difference
 
 METHOD: Final = "exam.side_difference@1"  # bump when any result changes: golden tests insist
 
@@ -33,19 +33,4 @@ def side_difference(injured: Measurement, uninjured: Measurement) -> Measurement
             context=injured.context,
             reason=f"the sides were measured in {injured.unit} and {uninjured.unit}",
         )
-    value, uncertainty, interval = difference(
-        injured.value, injured.uncertainty, uninjured.value, uninjured.uncertainty
-    )
-    sources = tuple(dict.fromkeys(sha for m in pair for sha in m.provenance.sources))
-    return Measurement(
-        concept=concept,
-        value=value,
-        unit=injured.unit,
-        interval95=interval,
-        uncertainty=uncertainty,
-        side=injured.side,
-        context=injured.context,
-        provenance=Provenance(method=METHOD, sources=sources),
-        flags=tuple(sorted({flag for m in pair for flag in m.flags})),
-        derived_from=(injured.id, uninjured.id),
-    )
+    return injured_minus_uninjured(injured, uninjured, method=METHOD)

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from ischia.model.measurement import Measurement, NotMeasured, Provenance
-from ischia.numeric.differences import difference
+from ischia.measure.sides import injured_minus_uninjured
+from ischia.model.measurement import Measurement, NotMeasured
 
 VERSION: Final = 1
 
@@ -33,24 +33,4 @@ def side_difference(injured: Measurement, uninjured: Measurement) -> Measurement
             context=injured.context,
             reason=f"{injured.concept} was not measured alike on both sides",
         )
-    value, uncertainty, interval = difference(
-        injured.value, injured.uncertainty, uninjured.value, uninjured.uncertainty
-    )
-    both = (injured.provenance, uninjured.provenance)
-    return Measurement(
-        concept=concept,
-        value=value,
-        unit=injured.unit,
-        interval95=interval,
-        uncertainty=uncertainty,
-        side=injured.side,
-        context=injured.context,
-        provenance=Provenance(
-            method=f"{concept}@{VERSION}",
-            sources=tuple(dict.fromkeys(sha for p in both for sha in p.sources)),
-            span_s=injured.provenance.span_s,
-            cites=tuple(dict.fromkeys(key for p in both for key in p.cites)),
-        ),
-        flags=tuple(dict.fromkeys((*injured.flags, *uninjured.flags))),
-        derived_from=(injured.id, uninjured.id),
-    )
+    return injured_minus_uninjured(injured, uninjured, method=f"{concept}@{VERSION}")
