@@ -1,7 +1,7 @@
 """Recordings → measurements: which method measures what, and which sides are compared."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ischia.knowledge.load import Knowledge
 from ischia.measure import exam, motion, strength, ultrasound
@@ -16,6 +16,7 @@ from ischia.model.source import Source
 from ischia.model.strength import ForceTrace, ReportedValues, TorqueCurve
 from ischia.model.terms import InjuredSide, Purpose
 from ischia.model.ultrasound import Cine
+from ischia.readers.table import UNCONFIRMED
 from ischia.service import compare
 from ischia.service.intake import Case, Visit, read, recordings
 from ischia.service.plausible import Ranges, flagged
@@ -146,9 +147,18 @@ def _gaps(cine: Cine, marks: Mapping[str, Marks]) -> tuple[Measured, ...]:
 
 
 def collect(found: Iterable[Measured], sources: Sequence[Source]) -> Measurements:
-    """Sort what was found into a document, each value once and each file once."""
-    everything = list(found)
+    """Sort what was found into a document, each value once and each file once.
+
+    A value from a file whose layout nobody has confirmed carries that as a flag.
+    """
     by_hash = {source.sha256: source for source in sources}
+    guessed = {sha for sha, source in by_hash.items() if source.format.endswith(UNCONFIRMED)}
+    everything = [
+        replace(m, flags=(*m.flags, "layout_unconfirmed"))
+        if isinstance(m, Measurement) and guessed & set(m.provenance.sources)
+        else m
+        for m in found
+    ]
     return Measurements(
         sources=tuple(by_hash.values()),
         measurements=tuple({m.id: m for m in everything if isinstance(m, Measurement)}.values()),

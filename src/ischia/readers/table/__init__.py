@@ -4,9 +4,9 @@ from typing import Final
 
 from ischia.readers.contract import Reader
 from ischia.readers.table.map import TAG, recordings
-from ischia.readers.table.profile import built_in
+from ischia.readers.table.profile import UNCONFIRMED, built_in
 
-__all__ = ["TABLE", "built_in"]
+__all__ = ["TABLE", "UNCONFIRMED", "built_in"]
 
 _NAME, _, _VERSION = TAG.partition("@")
 

@@ -24,7 +24,7 @@ from ischia.readers.strength import (
     torque_curve,
 )
 from ischia.readers.table.parse import parse
-from ischia.readers.table.profile import Column, Profile, parse_profile
+from ischia.readers.table.profile import UNCONFIRMED, Column, Profile, parse_profile
 
 TAG: Final = "table@2"
 
@@ -49,7 +49,7 @@ def recordings(raw: RawFile, facts: RecordingEntry) -> tuple[TorqueCurve | Force
             "`ischia profile FILE` proposes one.",
         )
     profile = parse_profile(raw.profile)
-    unconfirmed = "_unconfirmed" if profile.status == "unconfirmed" else ""
+    unconfirmed = UNCONFIRMED if profile.status == "unconfirmed" else ""
     source = source_of(
         raw,
         tag=TAG,

@@ -12,6 +12,7 @@ from ischia.model.terms import Contraction, LoadMode, Motion, Side
 from ischia.model.units import Unit
 from ischia.readers.contract import RawFile
 
+UNCONFIRMED: Final = "_unconfirmed"  # ends the format of a source whose layout is a guess
 Quantity = Literal["time", "torque", "angle", "velocity", "force"]
 Positive = Annotated[float, Meta(gt=0)]
 Place = Annotated[int, Meta(ge=1)]
