@@ -90,6 +90,18 @@ class ElapsedAtLeast(Strict, frozen=True, kw_only=True, tag_field="is", tag="ela
     days: float
 
 
+class AgeAtLeast(Strict, frozen=True, kw_only=True, tag_field="is", tag="age_at_least"):
+    """The person is so old or older; of an age that nobody stated, nothing is said."""
+
+    years: float
+
+
+class AgeBelow(Strict, frozen=True, kw_only=True, tag_field="is", tag="age_below"):
+    """The person is younger; of an age that nobody stated, nothing is said."""
+
+    years: float
+
+
 class AllOf(Strict, frozen=True, kw_only=True, tag_field="is", tag="all_of"):
     """Every part holds."""
 
@@ -104,6 +116,7 @@ class AnyOf(Strict, frozen=True, kw_only=True, tag_field="is", tag="any_of"):
 
 OfValue = AtLeast | AtMost | Between
 OfPair = DifferenceOver | AsymmetryOver
+OfAge = AgeAtLeast | AgeBelow
 OfFinding = Present | Absent | UnlessPresent
 Predicate = (
     AtLeast
@@ -115,6 +128,8 @@ Predicate = (
     | Absent
     | UnlessPresent
     | ElapsedAtLeast
+    | AgeAtLeast
+    | AgeBelow
     | AllOf
     | AnyOf
 )

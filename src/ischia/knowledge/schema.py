@@ -10,6 +10,10 @@ from ischia.knowledge.strict import Burden, Count, Evidence, Proportion, Slug, S
 from ischia.model.terms import Modality, Motion
 
 Open = Annotated[float, Meta(gt=0.0, lt=1.0)]
+Factor = Annotated[float, Meta(gt=0.0)]
+Origin = Literal[
+    "hamstring", "quadriceps", "bone", "lumbar", "sciatic", "hip", "vascular", "tumour", "other"
+]
 
 
 class Judged(Strict, frozen=True, kw_only=True):
@@ -140,6 +144,53 @@ class Prior(Judged, frozen=True, kw_only=True):
     cites: tuple[Slug, ...] = ()
 
 
+class Times(Strict, frozen=True, kw_only=True):
+    """A factor on the odds: best value and the range it may lie in (95 %)."""
+
+    value: Factor
+    low: Factor
+    high: Factor
+
+    def __post_init__(self) -> None:
+        """Refuse a value outside its own range."""
+        if not self.low < self.value < self.high:
+            msg = f"needs low < value < high, got {self.low}, {self.value}, {self.high}"
+            raise ValueError(msg)
+
+
+class PriorShift(Strict, frozen=True, kw_only=True):
+    """For which people the prior odds of a condition are higher or lower, and how many times.
+
+    Every limit that is given must hold. A person whose age, sex or sport nobody stated is not
+    shifted.
+    """
+
+    times: Times
+    basis: Literal["judgement", "cohort"]
+    why: Words
+    age_from_y: float | None = None
+    age_below_y: float | None = None
+    sex: Literal["female", "male"] | None = None
+    sports: tuple[Slug, ...] = ()  # any of them
+    cites: tuple[Slug, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a shift for everybody: that is the prior itself."""
+        limits = (self.age_from_y, self.age_below_y, self.sex)
+        if not self.sports and all(limit is None for limit in limits):
+            msg = "say for whom: age_from_y, age_below_y, sex or sports"
+            raise ValueError(msg)
+
+
+class Variant(Strict, frozen=True, kw_only=True):
+    """A form of a condition that findings tell: its muscle, site or mechanism."""
+
+    id: Slug
+    name: Words
+    when: Predicate
+    plain: str = ""  # for the patient
+
+
 class Condition(Strict, frozen=True, kw_only=True):
     """Something that may explain the complaint."""
 
@@ -148,12 +199,14 @@ class Condition(Strict, frozen=True, kw_only=True):
     name: Words
     sentence: Annotated[str, Meta(pattern=r"\{side\}.*\{certainty\}")]  # heads the report
     plain: Words  # for the patient
-    origin: Literal["hamstring", "quadriceps", "bone", "lumbar", "sciatic", "other"]
+    origin: Origin
     clinical_review: Words
     prior: Mapping[Literal["sports_clinic", "primary_care"], Prior]
     icd10cm: Mapping[Literal["left", "right", "either"], tuple[str, ...]] = field(
         default_factory=dict
     )
+    shift: tuple[PriorShift, ...] = ()  # for whom the prior is higher or lower
+    variant: tuple[Variant, ...] = ()
     exclusive_group: Slug | None = None  # at most one of the group at a time
     motion: Motion | None = None  # whose strength shows how bad it is
     note: str = ""

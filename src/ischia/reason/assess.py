@@ -66,7 +66,13 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
     argued = _argued(facts, sides, case, knowledge)
     hypotheses = _ranked(argued)
     leading = _leading(argued, facts)
-    flags = red_flags(findings, measured, knowledge)
+    flags = red_flags(
+        findings,
+        measured,
+        knowledge,
+        age_y=case.subject.age_y,
+        since_onset_days=_days(case, visit),
+    )
     graded, in_conflict, next_asked = _severity(leading, flags, visit, knowledge)
     plans = _plans(leading, policy, decisions, knowledge)
     return Assessment(
@@ -115,11 +121,23 @@ def _facts(
     sides: tuple[Side, ...],
 ) -> tuple[Facts, ...]:
     """Gather what bears on each side."""
-    days = float((visit.date - case.onset).days) if case.onset else None
     return tuple(
-        Facts(measured=measured, side=s, findings=of_side(findings, s), since_onset_days=days)
+        Facts(
+            measured=measured,
+            side=s,
+            findings=of_side(findings, s),
+            since_onset_days=_days(case, visit),
+            age_y=case.subject.age_y,
+        )
         for s in sides
     )
+
+
+def _days(case: CaseDocument, visit: VisitDocument) -> float | None:
+    """Return how long ago it began [d]; a baseline visit before that has no such number."""
+    if case.onset is None or visit.date < case.onset:
+        return None
+    return float((visit.date - case.onset).days)
 
 
 def _argued(

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from ischia.knowledge.predicate import (
+    AgeAtLeast,
+    AgeBelow,
     AllOf,
     AnyOf,
     AsymmetryOver,
@@ -18,6 +20,7 @@ from ischia.knowledge.predicate import (
     Between,
     DifferenceOver,
     ElapsedAtLeast,
+    OfAge,
     OfFinding,
     OfPair,
     OfValue,
@@ -45,6 +48,7 @@ class Facts:
     side: Side | None
     findings: Mapping[str, Finding] = field(default_factory=dict)
     since_onset_days: float | None = None
+    age_y: float | None = None
     cautious: bool = False  # safety rules: what leans to present counts as present
 
 
@@ -94,6 +98,8 @@ def read(predicate: Predicate, facts: Facts) -> Reading:
         return _joined(predicate, [read(part, facts) for part in predicate.of])
     if isinstance(predicate, ElapsedAtLeast):
         return _elapsed(predicate, facts)
+    if isinstance(predicate, AgeAtLeast | AgeBelow):
+        return _of_age(predicate, facts)
     if isinstance(predicate, AtLeast | AtMost | Between):
         return _of_value(predicate, facts)
     if isinstance(predicate, DifferenceOver | AsymmetryOver):
@@ -146,6 +152,15 @@ def _elapsed(predicate: ElapsedAtLeast, facts: Facts) -> Reading:
         return Reading(state=None, why="no date of onset", not_asked=("onset",))
     state = State.PRESENT if days >= predicate.days else State.ABSENT
     return Reading(state=state, why=f"{days:.0f} days since the onset; limit {predicate.days:.0f}")
+
+
+def _of_age(predicate: OfAge, facts: Facts) -> Reading:
+    age_y = facts.age_y
+    if age_y is None:
+        return Reading(state=None, why="age not stated", not_asked=("age",))
+    older = age_y >= predicate.years
+    state = State.PRESENT if older is isinstance(predicate, AgeAtLeast) else State.ABSENT
+    return Reading(state=state, why=f"{age_y:g} years old; limit {predicate.years:g}")
 
 
 def _of_finding(predicate: OfFinding, facts: Facts) -> Reading:

@@ -24,7 +24,12 @@ _SAID: Final[
 
 
 def red_flags(
-    findings: Iterable[Finding], measured: Measurements, knowledge: Knowledge
+    findings: Iterable[Finding],
+    measured: Measurements,
+    knowledge: Knowledge,
+    *,
+    age_y: float | None = None,
+    since_onset_days: float | None = None,
 ) -> tuple[RedFlag, ...]:
     """Return every rule with its state, the present and most urgent first.
 
@@ -36,7 +41,14 @@ def red_flags(
     """
     # An absence from an earlier visit is no answer for today; a danger from it stays one.
     today = [f for f in findings if f.on is None or State.PRESENT in {f.state, f.leans}]
-    facts = Facts(measured=measured, side=None, findings=of_any_side(today), cautious=True)
+    facts = Facts(
+        measured=measured,
+        side=None,
+        findings=of_any_side(today),
+        since_onset_days=since_onset_days,
+        age_y=age_y,
+        cautious=True,
+    )
     flags = []
     for rule in knowledge.red_flags.values():
         reading = read(rule.when, facts)

@@ -271,3 +271,20 @@ def test_days_since_the_onset() -> None:
     assert read(predicate, facts(days=14.0)).state is P
     assert read(predicate, facts(days=13.0)).state is A
     assert read(predicate, facts()).state is None
+
+
+@pytest.mark.parametrize(
+    ("predicate", "age_y", "state"),
+    [
+        ("age_below", 17.0, P),
+        ("age_below", 18.0, A),
+        ("age_at_least", 18.0, P),
+        ("age_at_least", 17.9, A),
+        ("age_below", None, None),
+        ("age_at_least", None, None),
+    ],
+)
+def test_age_decides_only_where_it_is_stated(predicate, age_y, state) -> None:
+    reading = read(says(**{"is": predicate, "years": 18.0}), replace(facts(), age_y=age_y))
+    assert reading.state is state
+    assert reading.not_asked == (() if state else ("age",))
