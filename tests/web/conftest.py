@@ -449,9 +449,9 @@ def simulated() -> ReportMaterial:
     return ReportMaterial(
         assessment=assessment(),
         recordings={
-            SHA["left"]: torque_recording("left", Side.LEFT),
-            SHA["right"]: torque_recording("right", Side.RIGHT),
-            SHA["us"]: cine_recording(),
+            SHA["left"]: (torque_recording("left", Side.LEFT),),
+            SHA["right"]: (torque_recording("right", Side.RIGHT),),
+            SHA["us"]: (cine_recording(),),
         },
         marks={SHA["us"]: marks()},
         words={"mri.fibre_disruption": "MRI: fibre disruption"},

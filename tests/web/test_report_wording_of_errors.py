@@ -113,7 +113,7 @@ def test_what_the_examiner_noted_stands_with_the_finding(simulated: ReportMateri
     noted = ExamItem(item="thigh_wasting", side=Side.RIGHT, note="swelling in the way")
     other = ExamItem(item="thigh_wasting", side=Side.LEFT, note="not this one")
     sheet = ExamSheet(history=(), exam=(noted, other), source=source)
-    material = replace(simulated, recordings={"f" * 64: sheet})
+    material = replace(simulated, recordings={"f" * 64: (sheet,)})
     finding = next(f for f in simulated.assessment.findings if f.id == "thigh_wasting")
     words = plain(based_on(material, finding))
     assert "note: swelling in the way" in words

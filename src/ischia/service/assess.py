@@ -21,7 +21,7 @@ class Assessed:
     """An assessment beside the recordings and marks it rests on."""
 
     assessment: Assessment
-    recordings: Mapping[str, Recording]
+    recordings: Mapping[str, tuple[Recording, ...]]  # by sha256
     marks: Mapping[str, Marks]
     knowledge: Knowledge
 

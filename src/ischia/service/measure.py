@@ -47,7 +47,7 @@ class MeasuredVisit:
 
     visit: Visit
     measured: Measurements
-    recordings: dict[str, Recording]  # by sha256
+    recordings: dict[str, tuple[Recording, ...]]  # by sha256: a file may hold several
 
 
 def measure_visit(case: Case, visit: Visit, known: Known, tell: Tell = silent) -> MeasuredVisit:
@@ -58,7 +58,6 @@ def measure_visit(case: Case, visit: Visit, known: Known, tell: Tell = silent) -
     InputError
         When a file cannot be used; nothing is left out in silence.
     """
-    # Both come from one file; the sheet, read last, is what stands behind its hash.
     read_in: list[Recording] = [visit.reported, visit.sheet]
     for entry, raw in recordings(visit):
         tell(entry.path)
@@ -79,8 +78,17 @@ def measure_visit(case: Case, visit: Visit, known: Known, tell: Tell = silent) -
             not_measured=all_missing,
             curves=measured.curves,
         ),
-        recordings={recording.source.sha256: recording for recording in read_in},
+        recordings=by_file(read_in),
     )
+
+
+def by_file(read_in: Iterable[Recording]) -> dict[str, tuple[Recording, ...]]:
+    """Return the recordings of each file by its hash, in the order they were read."""
+    files: dict[str, tuple[Recording, ...]] = {}
+    for recording in read_in:
+        sha256 = recording.source.sha256
+        files[sha256] = (*files.get(sha256, ()), recording)
+    return files
 
 
 def measure(

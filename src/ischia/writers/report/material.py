@@ -22,7 +22,7 @@ class ReportMaterial:
     """
 
     assessment: Assessment
-    recordings: Mapping[str, Recording] = field(default_factory=dict)  # sha256 -> recording
+    recordings: Mapping[str, tuple[Recording, ...]] = field(default_factory=dict)  # by sha256
     marks: Mapping[str, Marks] = field(default_factory=dict)  # sha256 of the recording -> marks
     words: Mapping[str, str] = field(default_factory=dict)  # id -> words for people
     references: Mapping[str, str] = field(default_factory=dict)  # key -> citation
@@ -80,9 +80,13 @@ class ReportMaterial:
         """Return the file with this hash."""
         return next((s for s in self.assessment.measured.sources if s.sha256 == sha256), None)
 
+    def recorded(self) -> tuple[Recording, ...]:
+        """Return all recordings of this visit."""
+        return tuple(recording for file in self.recordings.values() for recording in file)
+
     def examined_items(self) -> tuple[ExamItem, ...]:
         """Return what was asked and examined today, as the sheet has it."""
-        sheets = [s for s in self.recordings.values() if isinstance(s, ExamSheet)]
+        sheets = [s for s in self.recorded() if isinstance(s, ExamSheet)]
         return tuple(item for sheet in sheets for item in (*sheet.history, *sheet.exam))
 
     def drawn(self, sha256: str) -> tuple[Mark, ...]:

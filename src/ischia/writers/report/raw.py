@@ -6,11 +6,13 @@ from ischia.model.measurement import Measurement
 from ischia.model.motion import MarkerTrial
 from ischia.model.recording import Recording
 from ischia.model.strength import ForceTrace, TorqueCurve
+from ischia.model.terms import Purpose
 from ischia.model.ultrasound import Cine
 from ischia.writers.figures.frames import frames
 from ischia.writers.figures.ink import Drawing
 from ischia.writers.figures.trace import trace
 from ischia.writers.report.material import ReportMaterial
+from ischia.writers.report.recorded import recording_of
 from ischia.writers.report.ultrasound_tile import frame_of, shot
 from ischia.writers.report.wording import side_word
 
@@ -31,13 +33,13 @@ class RawDrawings:
             drawing
             for part in parents or [m]
             for sha256 in part.provenance.sources
-            if (recording := self._material.recordings.get(sha256)) is not None
+            if (recording := self._recording(part, sha256)) is not None
             and (drawing := self._once(part, recording)) is not None
         ]
 
     def _frame_pair(self, parents: list[Measurement]) -> list[Drawing]:
         """Draw the frames that a difference was taken between side by side, at one scale."""
-        recordings = [self._material.recordings.get(m.provenance.sources[0]) for m in parents]
+        recordings = [self._recording(m, m.provenance.sources[0]) for m in parents]
         shots = [
             shot(self._material, cine, str(m.context.get("state")), self._frame(cine, m))
             for cine, m in zip(recordings, parents, strict=True)
@@ -48,11 +50,15 @@ class RawDrawings:
         shots.sort(key=lambda s: s.frame)  # as time went: rest before contraction
         return [frames(shots, title="The two frames that were compared, with their calipers")]
 
+    def _recording(self, m: Measurement, sha256: str) -> Recording | None:
+        return recording_of(m, self._material.recordings.get(sha256, ()))
+
     def _frame(self, cine: Cine, m: Measurement) -> int:
         return frame_of(self._material, cine, m)
 
     def _once(self, m: Measurement, recording: Recording) -> Drawing | None:
-        key: tuple[object, ...] = (recording.source.sha256, m.provenance.span_s)
+        # Sets of one file share its hash: a recording itself tells them apart, and lives as long.
+        key: tuple[object, ...] = (id(recording), m.provenance.span_s)
         if isinstance(recording, Cine):
             key = (*key, self._frame(recording, m))
         elif isinstance(recording, MarkerTrial):
@@ -63,6 +69,8 @@ class RawDrawings:
 
     def _drawing(self, m: Measurement, recording: Recording) -> Drawing | None:
         span_s = m.provenance.span_s
+        if isinstance(recording, TorqueCurve) and recording.purpose is Purpose.PASSIVE_SWEEP:
+            span_s = None  # the value's span is of the test, not of what weighed the limb
         title = f"The whole recording {recording.source.path}, the part that was used lit"
         match recording:
             case TorqueCurve(torque_nm=torque_nm, side=side):

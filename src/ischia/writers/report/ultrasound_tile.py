@@ -36,7 +36,7 @@ def ultrasound_tile(material: ReportMaterial) -> Tile:
 def _cine(material: ReportMaterial, gaps: dict[str, Measurement]) -> Cine | None:
     """Return the clip the gap was measured on, else the examined side's, else any."""
     measured_on = [s for m in gaps.values() for s in m.provenance.sources]
-    cines = [r for r in material.recordings.values() if isinstance(r, Cine)]
+    cines = [r for r in material.recorded() if isinstance(r, Cine)]
     cines.sort(key=lambda c: (c.source.sha256 not in measured_on, c.side != material.examined))
     return cines[0] if cines else None
 

@@ -1,0 +1,69 @@
+"""A number of a file with several sets opens the set that it was read from."""
+
+from dataclasses import replace
+
+import pytest
+
+from ischia.measure.strength import torque_measures
+from ischia.model.documents import RecordingEntry
+from ischia.model.measurement import Measurement
+from ischia.model.strength import TorqueCurve
+from ischia.model.terms import Purpose, Side
+from ischia.phantoms.dynamometer.layouts import LAYOUTS
+from ischia.readers.biodex import BIODEX
+from ischia.readers.contract import RawFile
+from ischia.service.measure import by_file
+from ischia.writers.report.recorded import recording_of
+
+
+@pytest.fixture(scope="module")
+def sets() -> tuple[TorqueCurve, ...]:
+    plan, write = LAYOUTS["biodex_system4"]
+    data, _ = write(plan, 3)
+    facts = RecordingEntry(path="two.txt", side=Side.LEFT, gravity_corrected=True)
+    found = BIODEX.read(RawFile(data=data, shown="two.txt"), facts)
+    assert all(isinstance(one, TorqueCurve) for one in found)
+    return found  # type: ignore[return-value]
+
+
+def values_of(one: TorqueCurve) -> list[Measurement]:
+    return [m for m in torque_measures(one) if isinstance(m, Measurement)]
+
+
+def test_each_value_finds_its_own_set_in_any_order(sets: tuple[TorqueCurve, ...]) -> None:
+    assert len(sets) > 1
+    for one in sets:
+        values = values_of(one)
+        assert values
+        for m in values:
+            assert recording_of(m, sets) is one
+            assert recording_of(m, sets[::-1]) is one
+
+
+def test_two_sets_that_declare_the_same_are_told_apart_by_their_samples(
+    sets: tuple[TorqueCurve, ...],
+) -> None:
+    weaker = replace(sets[0], torque_nm=0.8 * sets[0].torque_nm)
+    for one in (sets[0], weaker):
+        (best,) = [
+            m
+            for m in values_of(one)
+            if m.concept == "strength.peak_torque" and m.context["motion"] == "knee_extension"
+        ]
+        assert recording_of(best, (sets[0], weaker)) is one
+        assert recording_of(best, (weaker, sets[0])) is one
+
+
+def test_the_other_leg_and_a_passive_sweep_are_never_taken(sets: tuple[TorqueCurve, ...]) -> None:
+    (m, *_) = values_of(sets[0])
+    other = replace(sets[0], side=Side.RIGHT)
+    sweep = replace(sets[0], purpose=Purpose.PASSIVE_SWEEP)
+    assert recording_of(m, (other, sweep, sets[0])) is sets[0]
+
+
+def test_a_file_that_held_nothing_has_nothing_to_show(sets: tuple[TorqueCurve, ...]) -> None:
+    assert recording_of(values_of(sets[0])[0], ()) is None
+
+
+def test_all_recordings_of_a_file_stand_behind_its_hash(sets: tuple[TorqueCurve, ...]) -> None:
+    assert by_file(sets) == {sets[0].source.sha256: sets}
