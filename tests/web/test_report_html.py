@@ -2,7 +2,10 @@
 
 import re
 import sys
+from base64 import b64encode
 from dataclasses import replace
+from hashlib import sha256
+from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -119,6 +122,35 @@ def test_no_attribute_runs_anything(page: Page) -> None:
     assert not [name for _, attrs in page.elements for name in attrs if name.startswith("on")]
 
 
+def test_the_page_allows_itself_one_style_block_and_nothing_else(html: str) -> None:
+    (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', html)
+    allowed = dict(part.strip().split(" ", 1) for part in unescape(policy).split(";"))
+    (style,) = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    assert allowed.pop("style-src") == f"'sha256-{digest}'"
+    assert allowed.pop("img-src") == "data:"
+    assert set(allowed.values()) == {"'none'"}
+    assert "default-src" in allowed
+    assert html.index("Content-Security-Policy") < html.index("<style>")
+
+
+def test_no_element_has_a_style_of_its_own(page: Page) -> None:
+    assert not page.values("style")
+    drawn = [attrs for tag, attrs in page.elements if tag == "path"]
+    assert any("stroke-width" in attrs for attrs in drawn)
+
+
+def test_every_place_to_press_in_a_drawing_stands_within_it(page: Page, html: str) -> None:
+    places = [a["id"] for tag, a in page.elements if a.get("class") == "spot"]
+    assert places
+    for name in places:
+        (rule,) = re.findall(rf"#{name}{{([^}}]*)}}", html)
+        at_pct = {key: float(value) for key, value in re.findall(r"(\w+):([\d.-]+)%", rule)}
+        assert set(at_pct) == {"left", "top", "width", "height"}
+        assert at_pct["top"] >= 0
+        assert at_pct["top"] + at_pct["height"] <= 100
+
+
 def test_what_a_person_typed_cannot_become_markup(simulated: ReportMaterial) -> None:
     evil = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
     a = simulated.assessment
@@ -202,8 +234,8 @@ def test_every_table_names_its_columns(page: Page) -> None:
 def test_left_is_dashed_and_right_is_solid(html: str) -> None:
     tile = html.split("tile-strength")[1].split("</svg>", maxsplit=1)[0]
     for side, dashed in (("left", True), ("right", False)):
-        (style,) = re.findall(rf'style="(fill: none;[^"]*stroke: var\(--{side}\)[^"]*)"', tile)
-        assert ("dasharray" in style) is dashed
+        (line,) = re.findall(rf'<path [^>]*fill="none"[^>]*stroke="var\(--{side}\)"[^>]*>', tile)
+        assert ("dasharray" in line) is dashed
 
 
 def test_no_colour_of_paper_is_left_where_the_dark_scheme_needs_its_own(html: str) -> None:
@@ -253,8 +285,12 @@ def test_names_of_curves_that_lie_close_stand_apart(simulated: ReportMaterial) -
     )
     measured = replace(held, curves=alike)
     material = replace(simulated, assessment=replace(simulated.assessment, measured=measured))
-    tile = report_html(material).split("tile-motion")[1].split("</section>")[0]
-    tops_pct = sorted(float(t) for t in re.findall(r'class="spot".*?top:([\d.-]+)%', tile))
+    text = report_html(material)
+    tile = text.split('class="tile tile-motion"')[1].split("</section>")[0]
+    tops_pct = sorted(
+        float(re.findall(rf"#{name}{{left:[\d.-]+%;top:([\d.-]+)%", text)[0])
+        for name in re.findall(r'class="spot" id="(\w+)"', tile)
+    )
     assert len(tops_pct) == 2
     assert tops_pct[0] >= 0
     assert tops_pct[1] - tops_pct[0] > 10

@@ -25,6 +25,7 @@ _NOT_DRAWN = re.compile(
 _GROUP_ID = re.compile(r'<g id="[^"]*">')
 _FONT = re.compile(r"font-family: [^;\"]+")
 _SIZE = re.compile(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"')
+_STYLE = re.compile(r' style="([^"]*)"')
 _SHORT = re.compile(r"(\d+\.\d)\d{3,}")  # coordinates; an opacity has fewer digits
 _STILL = re.compile(r' transform="rotate\(-?0 [^)]*\)"')
 
@@ -209,5 +210,12 @@ def _tidy(svg: str) -> str:
     svg = _GROUP_ID.sub("<g>", svg)
     svg = _FONT.sub(f"font-family: {FONTS}", svg)
     svg = _SIZE.sub(r"\1", svg)
+    svg = _STYLE.sub(_as_attributes, svg)
     svg = _STILL.sub("", svg)
     return _SHORT.sub(r"\1", svg).replace("\n", " ").strip()
+
+
+def _as_attributes(style: re.Match[str]) -> str:
+    """Return declarations as attributes of their own: a page's policy may forbid inline styles."""
+    pairs = (one.split(":", 1) for one in style[1].split(";") if one.strip())
+    return "".join(f' {name.strip()}="{value.strip()}"' for name, value in pairs)

@@ -5,7 +5,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from ischia.model.errors import MissingExtraError
-from ischia.writers.figures.ink import Drawing, style_sheet
+from ischia.writers.report.dressing import Dressing, policy
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.page import front_page, sections, title
 from ischia.writers.report.provenance import cards, posterior_card
@@ -23,26 +23,18 @@ def report_html(material: ReportMaterial) -> str:
         When the optional part `report` is not installed.
     """
     environment = _environment()
-    from markupsafe import Markup
-
-    # Only what this package wrote itself is marked safe; every other text is escaped.
-    style = Markup(f"{style_sheet()}\n{_part('report.css')}")  # noqa: S704
-    drawn = 0
-
-    def draw(drawing: Drawing) -> Markup:
-        nonlocal drawn
-        drawn += 1
-        return Markup(drawing.for_screen(f"d{drawn}"))  # noqa: S704
-
+    dressing = Dressing(_part("report.css"))
     return environment.from_string(_part("report.html.j2")).render(
         title=title(material),
-        style=style,
         simulated=material.assessment.simulated,
         page=front_page(material),
         sections=sections(material),
         cards=cards(material),
         leading=posterior_card(material),
-        draw=draw,
+        draw=dressing.draw,
+        place=dressing.place,
+        styled=dressing.styled,
+        policy=policy,
     )
 
 
