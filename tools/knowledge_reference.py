@@ -17,7 +17,7 @@ Made from the files in `src/ischia/knowledge/data` by `tools/knowledge_reference
 `ischia knowledge list --json` prints the same for programs, in full.
 
 **No clinician has reviewed any of it yet.** A range is a judgement's own (95 %); a proportion with
-a key in brackets is as printed in that source. The keys are those of `references.toml`.
+a key in brackets is as printed in that source. The keys are those of `references/`.
 """
 
 

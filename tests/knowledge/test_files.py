@@ -77,7 +77,7 @@ def test_a_value_out_of_range_says_its_path(copied) -> None:
         ("norms/cybex_knee.toml", "sem_pct    = 8.46", "sem_pct = 8.46\nsem = 2.0", "not both"),
         ("red_flags/cauda_equina.toml", 'urgency = "now"', 'urgency = "soon"', "soon"),
         ("tests/slump.toml", "sensitivity95", "note = '' #", "give n_with"),
-        ("references.toml", "schema", "schema schema", "Expected '='"),
+        ("references/diagnosis.toml", "schema", "schema schema", "Expected '='"),
     ],
 )
 def test_a_broken_file_is_refused(copied, file, old, new, says) -> None:
@@ -90,6 +90,13 @@ def test_a_missing_file_and_a_binary_one_are_refused(copied) -> None:
         load(copied)
     (copied / "concepts.toml").unlink()
     with pytest.raises(KnowledgeError, match="no readable file"):
+        load(copied)
+
+
+def test_a_source_that_stands_in_two_files_is_refused(copied) -> None:
+    twice = (copied / "references/treatment.toml").read_text("utf-8")
+    (copied / "references/again.toml").write_text(twice, "utf-8")
+    with pytest.raises(KnowledgeError, match="each source once"):
         load(copied)
 
 
@@ -106,7 +113,9 @@ def test_the_stamp_follows_the_content_and_not_the_line_ends(copied, tmp_path) -
 
 
 def test_no_clinician_has_reviewed_anything_and_no_file_says_so() -> None:
-    texts = [p.read_text("utf-8") for p in DATA.rglob("*.toml") if p.parent != DATA]
+    sources = DATA / "references"  # printed facts: nothing clinical to review
+    files = [p for p in DATA.rglob("*.toml") if p.parent not in {DATA, sources}]
+    texts = [p.read_text("utf-8") for p in files]
     assert all('clinical_review = "none"' in text for text in texts)
     assert KNOWLEDGE.stamp.clinical_review == "none"
 
@@ -180,7 +189,7 @@ def test_problems_that_form_alone_does_not_show_are_found() -> None:
     ]
     for expected in (
         "cauda_equina: no finding 'unheard_of'",
-        "slump: cites 'nobody2020', which is not in references.toml",
+        "slump: cites 'nobody2020', which no file of references/ has",
         "slump: no condition 'nothing'",
         "slump: it is alone in its group 'alone'",
         "gap_at_rest: ultrasound.gap is in mm, its limit in cm",

@@ -80,7 +80,7 @@ def _citations(knowledge: Knowledge) -> Iterator[str]:
     for where, cites in _cited(knowledge):
         for key in cites:
             if key not in knowledge.references:
-                yield f"{where}: cites {key!r}, which is not in references.toml"
+                yield f"{where}: cites {key!r}, which no file of references/ has"
 
 
 def _cited(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:

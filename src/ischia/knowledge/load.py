@@ -103,7 +103,6 @@ def load(folder: Path = DATA) -> Knowledge:
         that is not its id.
     """
     concepts = _read(folder / "concepts.toml", Concepts).concept
-    references = _read(folder / "references.toml", References).reference
     return Knowledge(
         conditions=_records(folder / "conditions", Condition),
         tests=_records(folder / "tests", ExamTest),
@@ -117,7 +116,7 @@ def load(folder: Path = DATA) -> Knowledge:
         protocols=_records(folder / "protocols", Protocol),
         policies=_records(folder / "policies", PolicyBook),
         concepts=MappingProxyType(dict(concepts)),
-        references=MappingProxyType(dict(references)),
+        references=_references(folder / "references"),
         settings=_read(folder / "settings.toml", Settings),
         stamp=_stamp(folder),
     )
@@ -137,6 +136,22 @@ def _records(folder: Path, kind: type[T]) -> Mapping[str, T]:
                 do=f"Name the file {record.id}.toml, or give it the id of its name.",
             )
         found[name] = record
+    return MappingProxyType(found)
+
+
+def _references(folder: Path) -> Mapping[str, Reference]:
+    """Read every file of sources; a key stands in one of them."""
+    found: dict[str, Reference] = {}
+    for path in sorted(folder.glob("*.toml")):
+        named = _read(path, References).reference
+        for key in sorted(named.keys() & found):
+            raise KnowledgeError(
+                where=f"{_short(path)}: reference.{key}",
+                found="a key that another file of sources has",
+                expected="each source once",
+                do="Keep the fuller entry and take the other out.",
+            )
+        found |= named
     return MappingProxyType(found)
 
 

@@ -230,7 +230,7 @@ class Reference(Strict, frozen=True, kw_only=True):
 
 
 class References(Strict, frozen=True, kw_only=True):
-    """The file `references.toml`."""
+    """A file of `references/`."""
 
     schema: Literal["references/1"]
     reference: Mapping[Slug, Reference] = field(default_factory=dict)
