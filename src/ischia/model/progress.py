@@ -16,6 +16,8 @@ class ProgressPoint:
     date: date
     value: float
     measurement: str  # id
+    interval95: tuple[float, float] | None = None  # the value's own; not of the change
+    device: str | None = None  # as far as it is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,3 +35,4 @@ class Progress:
     reliability: str | None = None  # id of the knowledge entry
     cites: tuple[str, ...] = ()
     why: str = ""
+    notes: tuple[str, ...] = ()  # what else may have moved it, or hidden that it moved; also in why

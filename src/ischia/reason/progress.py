@@ -95,7 +95,14 @@ def _progress(
         side=last.side,
         context=last.context,
         points=tuple(
-            ProgressPoint(date=p.day, value=p.m.value, measurement=p.m.id) for p in points
+            ProgressPoint(
+                date=p.day,
+                value=p.m.value,
+                measurement=p.m.id,
+                interval95=p.m.interval95,
+                device=_joined(p.devices) or None,
+            )
+            for p in points
         ),
         change=change,
         mdc95=mdc95,
