@@ -38,7 +38,8 @@ T = TypeVar("T")
 _UNKNOWN = re.compile(r"unknown field `(?P<field>[^`]+)`")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Compared and hashed as the object it is, so that what is worked out of it can be kept beside it.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Knowledge:
     """Everything clinical the program goes by, by id, with the hash of the files it came from."""
 
@@ -88,8 +89,9 @@ class Knowledge:
         pain = {f"exam.pain_on_{t.id}": f"Pain: {t.name.lower()}" for t in self.tests.values()}
         heads = {f"{c.id}.sentence": c.sentence for c in self.conditions.values()}
         notes = {f"{key}.note": c.note for key, c in self.concepts.items() if c.note}
+        forms = {f"{c.id}.{v.id}": v.name for c in self.conditions.values() for v in c.variant}
         names = {key: record.name for kind in named for key, record in kind.items()}
-        return {**pain, **heads, **notes, **names}
+        return {**pain, **heads, **notes, **forms, **names}
 
 
 @cache

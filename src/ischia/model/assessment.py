@@ -58,6 +58,8 @@ class Hypothesis:
     posterior95: tuple[float, float]
     evidence: tuple[Evidence, ...]
     ledger: tuple[LedgerLine, ...]
+    prior_why: tuple[str, ...] = ()  # what moved this person's prior off the setting's, and how far
+    variants: tuple[str, ...] = ()  # forms of the condition (muscle, site …) that findings tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

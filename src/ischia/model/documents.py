@@ -30,8 +30,9 @@ class CaseDocument:
     complaint: str
     onset: date | None = None
     simulated: bool = False
-    setting: Literal["sports_clinic"] = "sports_clinic"  # whose priors: only these exist so far
+    setting: Literal["sports_clinic", "primary_care"] = "sports_clinic"  # whose priors hold
     earlier_diagnosis: str | None = None  # condition id that somebody worked with before
+    goals: tuple[str, ...] = ()  # what the patient wants to do again, in the patient's own words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 Row 0 of every array is the central value; the rows after it are draws for the interval.
 """
 
+import math
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.random import Generator
 from scipy.special import expit, logit, ndtr
 
-from ischia.knowledge.schema import Judged, Sign, Study
+from ischia.knowledge.schema import Judged, Sign, Study, Times
 from ischia.knowledge.settings import RatioCut
 from ischia.model.arrays import FloatArray
 from ischia.model.finding import Finding
@@ -182,7 +183,22 @@ def _logit_draws(value: float, low: float, high: float, draws: int, rng: Generat
     return np.concatenate(([value], values))
 
 
-def prior_draws(judged: Judged, name: str, draws: int) -> FloatArray:
-    """Return a prior with its draws, (draw,); the same whichever other conditions exist."""
+def prior_draws(judged: Judged, name: str, draws: int, times: Sequence[Times] = ()) -> FloatArray:
+    """Return a prior with its draws, (draw,); the same whichever other conditions exist.
+
+    Each of `times` is a factor on the odds, drawn on the log scale from its own range.
+    """
     rng = np.random.default_rng((SEED, zlib.crc32(name.encode())))
-    return _judged(judged, draws, rng)
+    log_odds = logit(_judged(judged, draws, rng))
+    for factor in times:
+        log_odds = log_odds + _log_factor(factor, draws, rng)
+    prior: FloatArray = expit(log_odds)
+    return prior
+
+
+def _log_factor(times: Times, draws: int, rng: Generator) -> FloatArray:
+    """Draw so that the median is the value and 95 % lie between its ends, on logarithms."""
+    centre = math.log(times.value)
+    z = rng.standard_normal(draws)
+    down, up = (centre - math.log(times.low)) / _Z95, (math.log(times.high) - centre) / _Z95
+    return np.concatenate(([centre], centre + z * np.where(z < 0, down, up)))

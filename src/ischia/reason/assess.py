@@ -1,6 +1,7 @@
 """One visit argued through: findings, red flags, differential, grades, next tests, plan, change."""
 
 import difflib
+from dataclasses import replace
 
 from ischia.knowledge.load import Knowledge
 from ischia.model.assessment import (
@@ -27,7 +28,7 @@ from ischia.reason.inference import Differential, differential
 from ischia.reason.next_test import next_tests
 from ischia.reason.plan import plan
 from ischia.reason.progress import progress
-from ischia.reason.reading import Facts
+from ischia.reason.reading import Facts, read
 from ischia.reason.red_flags import red_flags
 
 
@@ -144,9 +145,25 @@ def _argued(
     facts: tuple[Facts, ...], sides: tuple[Side, ...], case: CaseDocument, knowledge: Knowledge
 ) -> tuple[Differential, ...]:
     return tuple(
-        differential(f.findings, s, knowledge, case.setting)
+        _told(differential(f.findings, s, knowledge, case.setting, case.subject), f, knowledge)
         for f, s in zip(facts, sides, strict=True)
     )
+
+
+def _told(argued: Differential, facts: Facts, knowledge: Knowledge) -> Differential:
+    """Name the forms of each condition (its muscle, its site) that the facts of the side tell."""
+    told = tuple(
+        replace(
+            h,
+            variants=tuple(
+                v.id
+                for v in knowledge.conditions[h.condition].variant
+                if read(v.when, facts).state is State.PRESENT
+            ),
+        )
+        for h in argued.hypotheses
+    )
+    return replace(argued, hypotheses=told)
 
 
 def _ranked(argued: tuple[Differential, ...]) -> tuple[Hypothesis, ...]:

@@ -17,9 +17,11 @@ from ischia.knowledge.schema import Sign
 from ischia.model.arrays import FloatArray
 from ischia.model.assessment import Hypothesis, LedgerLine
 from ischia.model.finding import Evidence, Finding
+from ischia.model.subject import Subject
 from ischia.model.terms import Side, State
 from ischia.reason.accuracy import Accuracy, accuracy, source_of
 from ischia.reason.network import Network, network
+from ischia.reason.priors import NOBODY
 
 DRAWS = 500
 
@@ -51,7 +53,11 @@ class _Weighed:
 
 
 def differential(
-    findings: Mapping[str, Finding], side: Side, knowledge: Knowledge, setting: str
+    findings: Mapping[str, Finding],
+    side: Side,
+    knowledge: Knowledge,
+    setting: str,
+    who: Subject = NOBODY,
 ) -> Differential:
     """Return the hypotheses of one side, given what was found on it.
 
@@ -63,7 +69,7 @@ def differential(
     InputError
         When the knowledge base has no priors for the setting.
     """
-    net = network(knowledge, setting, draws=DRAWS)
+    net = network(knowledge, setting, who, draws=DRAWS)
     weighed = _weighed(findings, net, knowledge)
     likelihood = {
         w.finding.id: w.accuracy.likelihood(net.states, present=w.present)
@@ -90,6 +96,7 @@ def differential(
                 posterior95=_pair(after95[column]),
                 evidence=_evidence(condition, column, weighed, knowledge),
                 ledger=_ledger(float(before[0, column]), float(after[0, column]), taken),
+                prior_why=net.prior_why[column],
             )
         )
     return Differential(

@@ -6,10 +6,11 @@ from itertools import combinations
 import numpy as np
 
 from ischia.knowledge.load import Knowledge
-from ischia.knowledge.schema import Condition, Prior
+from ischia.knowledge.schema import Condition
 from ischia.model.arrays import FloatArray
-from ischia.model.errors import InputError
+from ischia.model.subject import Subject
 from ischia.reason.accuracy import prior_draws
+from ischia.reason.priors import NOBODY, factors, priors, shift_words, shifts
 
 _FULLEST = 0.999  # an exclusive group's priors may not leave less than this share unfilled
 
@@ -21,6 +22,7 @@ class Network:
     conditions: tuple[str, ...]
     states: FloatArray  # (state, condition), 1 where present
     prior: FloatArray  # (draw, state); row 0 is central
+    prior_why: tuple[tuple[str, ...], ...]  # of each condition: what shifted it for this person
 
     def log_odds(self, weight: FloatArray) -> FloatArray:
         """Return the marginal log-odds of each condition, (draw, condition).
@@ -31,38 +33,36 @@ class Network:
         return odds
 
 
-def network(knowledge: Knowledge, setting: str, *, draws: int) -> Network:
-    """Return the network of all conditions with their priors in a setting.
+def network(knowledge: Knowledge, setting: str, who: Subject = NOBODY, *, draws: int) -> Network:
+    """Return the network of all conditions with a person's priors in a setting.
 
     Each condition is present or not by its own prior; of an exclusive group at most one is; at most
     so many are present at once as the settings say (three). Beyond them the weight is spread over
     the states that remain, so a marginal prior differs slightly from the one written down: what is
-    reported is the marginal.
+    reported is the marginal. Age, sex and sport multiply the odds where the condition says so.
 
     Raises
     ------
     InputError
-        When the knowledge base has no priors for the setting.
+        When a condition has no prior for the setting.
     """
     ids = tuple(sorted(knowledge.conditions))
     records = [knowledge.conditions[i] for i in ids]
-    without = [c.id for c in records if setting not in c.prior]
-    if without:
-        raise InputError(
-            where="case: setting",
-            found=f"{setting!r}, for which {len(without)} conditions have no prior",
-            expected=", ".join(sorted({s for c in records for s in c.prior})),
-            do="Use a setting that has priors, or add them to the condition files.",
-        )
-    prior = np.stack([prior_draws(_prior(c, setting), c.id, draws) for c in records], axis=1)
+    of_setting = priors(knowledge, setting)
+    shifted = [shifts(c, who) for c in records]
+    drawn = [
+        prior_draws(of_setting[name], name, draws, factors(moved))
+        for name, moved in zip(ids, shifted, strict=True)
+    ]
+    prior = np.stack(drawn, axis=1)
     groups = _groups(records)
     states = _states(len(ids), groups, knowledge.settings.at_once.value)
-    return Network(conditions=ids, states=states, prior=np.exp(_log_prior(states, prior, groups)))
-
-
-def _prior(condition: Condition, setting: str) -> Prior:
-    (found,) = (prior for name, prior in condition.prior.items() if name == setting)
-    return found
+    return Network(
+        conditions=ids,
+        states=states,
+        prior=np.exp(_log_prior(states, prior, groups)),
+        prior_why=tuple(tuple(shift_words(s) for s in moved) for moved in shifted),
+    )
 
 
 def _groups(records: list[Condition]) -> list[list[int]]:
