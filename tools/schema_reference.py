@@ -12,6 +12,26 @@ from ischia.service.simulate import simulate
 
 FOLDER = Path(__file__).parents[1] / "docs/reference/schemas"
 WEEK_4 = "visits/2026-03-02/visit.toml"
+DEVICES = """\
+# Simulated: nobody owns these devices.
+schema = "ischia.devices/1"
+
+[[device]]
+id      = "isokinetic 1"                 # as a recording or a reported value names it: device = …
+kind    = "isokinetic dynamometer"
+made_by = "a maker"
+
+[[device.calibration]]
+on        = 2026-01-12
+by        = "maker's service"            # a role, never a person
+what      = "torque against hung weights, 10 to 200 N.m"
+result    = "adjusted"                   # ok: left as it was
+error_pct = 1.8                          # what it read before, of the reference
+
+[[device]]
+id   = "ultrasound 1"
+kind = "ultrasound machine"
+"""
 
 
 def schemas() -> dict[str, str]:
@@ -29,6 +49,7 @@ def examples() -> dict[str, str]:
         return {
             "case.example.toml": (case / "case.toml").read_text("utf-8"),
             "visit.example.toml": (case / WEEK_4).read_text("utf-8"),
+            "devices.example.toml": DEVICES,
             "marks.example.json": marks.read_text("utf-8"),
             "measurements.example.json": text(measurements_json(assessment.measured, curves=False)),
             "assessment.example.json": text(

@@ -15,6 +15,10 @@ Day = Annotated[
     typer.Option(formats=["%Y-%m-%d"], help="Day of the visit; the latest by default."),
 ]
 PolicyChoice = Annotated[Policy, typer.Option(help="Whose rules the plan follows.")]
+Devices = Annotated[
+    Path | None,
+    typer.Option(help="The clinic's log of its instruments, devices.toml; the case's own if any."),
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 
 
@@ -26,6 +30,7 @@ def command(
     out: Annotated[
         Path | None, typer.Option(help="Where the report goes; CASE/report/DATE by default.")
     ] = None,
+    devices: Devices = None,
     as_json: Json = False,
 ) -> None:
     """Argue one visit: report.html, report.pdf and assessment.json.
@@ -35,7 +40,7 @@ def command(
     """
     from ischia.service import assess, assessment_json, open_case, write_report
 
-    opened = open_case(case)
+    opened = open_case(case, devices=devices)
     steps = sum(len(v.document.recording) for v in opened.visits)
     with telling("Assessing", steps + 3) as tell:
         day = visit.date() if visit else None

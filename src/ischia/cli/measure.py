@@ -7,15 +7,17 @@ from typing import Annotated, Final
 
 import typer
 
+from ischia.cli.assess import Devices
 from ischia.cli.telling import telling
 from ischia.model.errors import UsageError
+from ischia.model.measured import Measurements
 from ischia.model.terms import Contraction, InjuredSide, Motion, Purpose, Side
 
 # Options that carry a fact of `visit.toml`, under its own name there.
 FACTS: Final = (
     *("reader", "side", "motion", "contraction", "set_velocity_deg_s", "gravity_corrected"),
     *("limb_weight_nm", "limb_weight_at_deg", "purpose", "lever_m", "test"),
-    *("trial", "structure", "view", "profile"),
+    *("trial", "structure", "view", "profile", "device"),
 )
 
 
@@ -60,6 +62,9 @@ Profile = Annotated[
     str | None,
     typer.Option(help="How to read a table: a TOML profile beside the file, or builtin:NAME."),
 ]
+OneDevice = Annotated[
+    str | None, typer.Option(help="Which instrument measured, by its name in devices.toml.")
+]
 Injured = Annotated[InjuredSide | None, typer.Option(help="Which side ratios are of.")]
 
 
@@ -83,6 +88,8 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
     structure: Structure = None,
     view: View = None,
     profile: Profile = None,
+    device: OneDevice = None,
+    devices: Devices = None,
     injured_side: Injured = None,
 ) -> None:
     """Read any supported file; print measurements with intervals, and what is missing and why.
@@ -96,16 +103,23 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
         msg = "--curves goes with --json: a terminal shows no curves"
         raise UsageError(msg)
     from ischia.model.documents import RecordingEntry
-    from ischia.service import measurements_json
     from ischia.service.loose import measure_files
 
     options = RecordingEntry(path="", **{name: given[name] for name in FACTS})
     with telling("Measuring", len(files)) as tell:
-        measured = measure_files(files, options, injured_side=injured_side, tell=tell)
+        measured = measure_files(
+            files, options, injured_side=injured_side, devices=devices, tell=tell
+        )
     if as_json:
-        typer.echo(json.dumps(measurements_json(measured, curves=curves), ensure_ascii=False))
+        _print_json(measured, curves=curves)
         return
     from ischia.cli.tables import show_measurements
     from ischia.service.knowing import concept_words
 
     show_measurements(measured, concept_words())
+
+
+def _print_json(measured: Measurements, *, curves: bool) -> None:
+    from ischia.service import measurements_json
+
+    typer.echo(json.dumps(measurements_json(measured, curves=curves), ensure_ascii=False))

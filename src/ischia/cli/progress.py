@@ -2,7 +2,7 @@
 
 import typer
 
-from ischia.cli.assess import Case, Day, Json, PolicyChoice
+from ischia.cli.assess import Case, Day, Devices, Json, PolicyChoice
 from ischia.model.terms import Policy
 
 
@@ -11,14 +11,16 @@ def command(
     *,
     visit: Day = None,
     policy: PolicyChoice = Policy.EVIDENCE,
+    devices: Devices = None,
     as_json: Json = False,
 ) -> None:
     """Print every series with its verdict; gates passed, failed, unclear, not measured."""
     import json
 
-    from ischia.service import assess, followed
+    from ischia.service import assess, followed, open_case
 
-    assessed = assess(case, visit=visit.date() if visit else None, policy=policy)
+    opened = open_case(case, devices=devices)
+    assessed = assess(opened, visit=visit.date() if visit else None, policy=policy)
     if as_json:
         typer.echo(json.dumps(followed(assessed), ensure_ascii=False))
         return

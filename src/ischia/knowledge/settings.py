@@ -55,3 +55,4 @@ class Settings(Strict, frozen=True, kw_only=True):
     least_change: ShareCut  # a test that moves the decided less than this changes nothing
     competing: CountCut  # how many conditions a test must tell apart while none is likely
     most_tests: CountCut  # how many next tests are listed
+    calibration_days: CountCut  # a device that was last checked longer ago is flagged

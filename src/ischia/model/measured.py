@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from ischia.model.devices import Device
 from ischia.model.measurement import Curve, Measurement, NotMeasured
 from ischia.model.source import Source
 
@@ -16,6 +17,8 @@ class Measurements:
     measurements: tuple[Measurement, ...] = ()
     not_measured: tuple[NotMeasured, ...] = ()
     curves: tuple[Curve, ...] = ()
+    # Those that measured and stand in a log, with what was checked on them until that day.
+    devices: tuple[Device, ...] = ()
 
     def by_id(self) -> dict[str, Measurement]:
         """Return the measurements by their id."""

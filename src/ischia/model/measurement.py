@@ -49,6 +49,7 @@ class Provenance:
     sources: tuple[str, ...]  # sha256 of each raw file; in a document, positions in its sources
     span_s: tuple[float, float] | None = None
     cites: tuple[str, ...] = ()
+    devices: tuple[str, ...] = ()  # that measured, by their names; none: not stated
 
     def __post_init__(self) -> None:
         """Refuse a number that nobody could make again."""
@@ -107,6 +108,7 @@ class Curve:
     high95: tuple[float, ...] | None
     n: int  # repetitions or strides behind each point
     provenance: Provenance
+    flags: tuple[str, ...] = ()
     id: str = ""
 
     def __post_init__(self) -> None:
@@ -142,5 +144,7 @@ def identity(
 ) -> str:
     """Return a short id, the same on every run for the same value of the same stretch of files."""
     made_from = (provenance.method, provenance.sources, provenance.span_s)
-    told_apart = repr((concept, str(side), sorted(context.items()), *made_from))
+    # One sheet may hold the same value as two devices showed it.
+    by = (provenance.devices,) if provenance.devices else ()
+    told_apart = repr((concept, str(side), sorted(context.items()), *made_from, *by))
     return f"{prefix}-{hashlib.sha256(told_apart.encode()).hexdigest()[:10]}"

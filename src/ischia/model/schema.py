@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from ischia.model.assessment import Assessment
+from ischia.model.devices import DevicesDocument
 from ischia.model.documents import CaseDocument, VisitDocument
 from ischia.model.errors import InputError
 from ischia.model.marks import Marks
@@ -20,6 +21,7 @@ from ischia.model.measured import Measurements
 DOCUMENTS: dict[str, type[Any]] = {
     "ischia.case/1": CaseDocument,
     "ischia.visit/1": VisitDocument,
+    "ischia.devices/1": DevicesDocument,
     "ischia.measurements/1": Measurements,
     "ischia.marks/1": Marks,
     "ischia.assessment/1": Assessment,
@@ -31,7 +33,7 @@ _BOUNDS = {
     "exclusiveMaximum": "below",
 }
 _POSITION = re.compile(r"\[(\d+)\]")  # counted from 0 by programs, from 1 by people
-Document = CaseDocument | VisitDocument | Measurements | Marks | Assessment
+Document = CaseDocument | VisitDocument | DevicesDocument | Measurements | Marks | Assessment
 
 
 @cache

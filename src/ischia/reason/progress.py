@@ -4,7 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import Literal
 
 from ischia.knowledge.load import Knowledge
 from ischia.knowledge.rules import Concept
@@ -13,19 +13,11 @@ from ischia.model.measurement import IMPLAUSIBLE, Measurement
 from ischia.model.progress import Progress, ProgressPoint
 from ischia.model.reliability import Reliability
 from ischia.model.terms import Side
+from ischia.reason.comparable import Point, joined, notes, two_devices
 from ischia.reason.reading import contained, spelt
 
 _Key = tuple[str, Side, tuple[tuple[str, str | float], ...]]
-_FIRST_RETEST: Final = 2  # measured twice in all
 Verdict = Literal["improved", "worse", "within_noise", "error_unknown"]
-
-
-class _Point(NamedTuple):
-    """One visit's value, and the devices it came from as far as they are known."""
-
-    day: date
-    m: Measurement
-    devices: frozenset[str]
 
 
 def progress(
@@ -36,12 +28,13 @@ def progress(
     The error is the between-session one of a cited study, never the spread within a session. A
     concept of which neither direction is better has no verdict and makes no series.
     """
-    series: dict[_Key, list[_Point]] = defaultdict(list)
+    series: dict[_Key, list[Point]] = defaultdict(list)
     for day, measured in sorted(visits, key=lambda visit: visit[0]):
         devices = {source.sha256: source.device for source in measured.sources}
         for key, m in _by_key(measured, knowledge.concepts).items():
-            made_by = {device for sha in m.provenance.sources if (device := devices.get(sha))}
-            series[key].append(_Point(day, m, frozenset(made_by)))
+            told = (device for sha in m.provenance.sources if (device := devices.get(sha)))
+            made_by = frozenset({*m.provenance.devices, *told})
+            series[key].append(Point(day, m, made_by, measured.devices))
     published = knowledge.reliabilities()
     return tuple(
         _progress(points, knowledge.concepts[key[0]], published)
@@ -66,7 +59,7 @@ def _by_key(measured: Measurements, concepts: Mapping[str, Concept]) -> dict[_Ke
 
 
 def _progress(
-    points: list[_Point], concept: Concept, published: tuple[Reliability, ...]
+    points: list[Point], concept: Concept, published: tuple[Reliability, ...]
 ) -> Progress:
     first, last = points[0].m, points[-1].m
     change = last.value - first.value
@@ -81,14 +74,11 @@ def _progress(
         None,
     )
     mdc95 = None
-    apart = _two_devices(points[0], points[-1])
+    apart = two_devices(points[0], points[-1])
     if study and not apart:
         mdc95 = 1.96 * math.sqrt(2) * study.sem_at((abs(first.value) + abs(last.value)) / 2)
     verdict, why = _verdict(concept, first.value, last.value, mdc95)
-    if apart:
-        why = f"{apart}: the error between sessions is that of one device"
-    else:
-        why += _also(points, study)
+    said = notes(points, study)
     return Progress(
         concept=last.concept,
         unit=last.unit,
@@ -100,7 +90,7 @@ def _progress(
                 value=p.m.value,
                 measurement=p.m.id,
                 interval95=p.m.interval95,
-                device=_joined(p.devices) or None,
+                device=joined(p.devices) or None,
             )
             for p in points
         ),
@@ -109,30 +99,9 @@ def _progress(
         verdict=verdict,
         reliability=study.id if study else None,
         cites=study.cites if study else (),
-        why=why,
+        why="; ".join(said if apart else (why, *said)),
+        notes=said,
     )
-
-
-def _two_devices(first: _Point, last: _Point) -> str | None:
-    """Return which two devices measured, None where it was one or nobody named them."""
-    if not first.devices or not last.devices or first.devices == last.devices:
-        return None
-    return f"measured with {_joined(first.devices)}, then with {_joined(last.devices)}"
-
-
-def _also(points: list[_Point], study: Reliability | None) -> str:
-    """Return what else may have moved a value: learning, or another way to find it."""
-    said = ""
-    if study and study.learning_pct is not None and len(points) == _FIRST_RETEST:
-        said = f"; a first retest alone changes it by about {study.learning_pct:+.1f} % (learning)"
-    ways = [p.m.provenance.method.partition("@")[0] for p in (points[0], points[-1])]
-    if ways[0] == ways[1]:
-        return said
-    return f"{said}; the two were not found by one method (one may be as a device reported it)"
-
-
-def _joined(devices: frozenset[str]) -> str:
-    return " and ".join(sorted(devices))
 
 
 def _verdict(

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from ischia.knowledge.load import load
+from ischia.model.devices import Device
 from ischia.model.documents import CaseDocument, RecordingEntry, VisitDocument
 from ischia.model.errors import InputError
 from ischia.model.exam import ExamSheet
@@ -20,6 +21,7 @@ from ischia.readers.case import parse
 from ischia.readers.contract import RawFile
 from ischia.readers.registry import find
 from ischia.reason.sided import require_sides
+from ischia.service.devices import devices_of
 from ischia.service.files import inside, profile_file, raw_file
 
 
@@ -49,6 +51,7 @@ class Case:
     visits: tuple[Visit, ...]  # oldest first
     marks: Mapping[str, Marks] = field(default_factory=dict)  # by sha256 of the recording
     decisions: tuple[Decision, ...] = ()
+    devices: Mapping[str, Device] = field(default_factory=dict)  # by the name recordings use
 
     def visit(self, on: date | None = None) -> Visit:
         """Return the visit of a day, the latest where no day is named.
@@ -73,8 +76,15 @@ class Case:
         return tuple(v for v in self.visits if v.date < visit.date)
 
 
-def open_case(folder: Path | str) -> Case:
+def open_case(folder: Path | str, *, devices: Path | None = None) -> Case:
     """Read a case folder's documents.
+
+    Parameters
+    ----------
+    folder
+        The case folder.
+    devices
+        A clinic's own `devices.toml`; what the case's says of a device outweighs it.
 
     Raises
     ------
@@ -100,6 +110,7 @@ def open_case(folder: Path | str) -> Case:
         visits=tuple(visits),
         marks=_marks(place),
         decisions=parse.decisions(raw_file(decisions_path)) if decisions_path.exists() else (),
+        devices=devices_of(place, devices),
     )
 
 

@@ -2,6 +2,8 @@
 
 import dataclasses
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from ischia.knowledge.load import load
@@ -10,8 +12,10 @@ from ischia.model.errors import UsageError
 from ischia.model.marks import Marks
 from ischia.model.measured import Measurements
 from ischia.model.recording import Recording
+from ischia.model.source import Source
 from ischia.model.terms import InjuredSide
 from ischia.readers.registry import READERS
+from ischia.service.devices import Logged, devices_of
 from ischia.service.files import profile_file, raw_file
 from ischia.service.intake import Case, open_case, read
 from ischia.service.measure import Known, Tell, measure, silent
@@ -22,12 +26,14 @@ def measure_files(
     options: RecordingEntry,
     *,
     injured_side: InjuredSide | None = None,
+    devices: Path | None = None,
     tell: Tell = silent,
 ) -> Measurements:
     """Read and measure files, comparing sides among them.
 
     A file inside a case folder is read with the facts of its own visit sheet and with the marks of
-    its case; an option given by the caller outweighs the sheet.
+    its case; an option given by the caller outweighs the sheet. `devices` is a clinic's log of its
+    instruments; a file outside a case is judged by the day that it carries itself.
 
     Raises
     ------
@@ -39,17 +45,30 @@ def measure_files(
     _refuse_unknown_reader(options.reader)
     found: list[Recording] = []
     marks: dict[str, Marks] = {}
+    logs: dict[str, Logged] = {}
     injured = injured_side
+    of_clinic = devices_of(None, devices)
     for path in paths:
         tell(path.name)
         case = _case_of(path)
         facts = _facts(path, case, options)
         profile = profile_file(path.parent, facts.profile, where=path.name)
-        found += read(raw_file(path, path.name, profile), facts)
+        held = read(raw_file(path, path.name, profile), facts)
+        found += held
+        log = {**of_clinic, **case.devices} if case else of_clinic
+        logs |= {r.source.sha256: Logged(devices=log, day=_day(r.source, path, case)) for r in held}
         if case:
             marks.update(case.marks)
             injured = injured or case.document.injured_side
-    return measure(found, marks, injured or InjuredSide.NONE, Known.of(load()))
+    known = replace(Known.of(load()), logs=logs)
+    return measure(found, marks, injured or InjuredSide.NONE, known)
+
+
+def _day(source: Source, path: Path, case: Case | None) -> date | None:
+    """Return the day of a recording: that of its visit, else the one the file carries."""
+    if case:
+        return next((v.date for v in case.visits if v.folder == path.resolve().parent), None)
+    return source.acquired_at.date() if source.acquired_at else None
 
 
 def _refuse_unknown_reader(name: str | None) -> None:
@@ -77,4 +96,4 @@ def _facts(path: Path, case: Case | None, options: RecordingEntry) -> RecordingE
         for f in dataclasses.fields(options)
         if (value := getattr(options, f.name)) is not None and f.name not in {"path", "parameters"}
     }
-    return dataclasses.replace(known, **said, parameters={**known.parameters, **options.parameters})
+    return replace(known, **said, parameters={**known.parameters, **options.parameters})

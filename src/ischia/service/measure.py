@@ -1,7 +1,7 @@
 """Recordings → measurements: which method measures what, and which sides are compared."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ischia.knowledge.load import Knowledge
 from ischia.measure import exam, motion, strength, ultrasound
@@ -18,6 +18,7 @@ from ischia.model.terms import InjuredSide, Purpose
 from ischia.model.ultrasound import Cine
 from ischia.readers.table import UNCONFIRMED
 from ischia.service import compare
+from ischia.service.devices import Logged, calibrated, named, used
 from ischia.service.intake import Case, Visit, read, recordings
 from ischia.service.plausible import Ranges, flagged
 
@@ -30,15 +31,25 @@ def silent(_: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What measuring is told of the knowledge base: errors between sessions, plausible ranges."""
+    """What measuring is told of the knowledge base, and of the devices that measured.
+
+    From the knowledge base: errors between sessions, plausible ranges, and how old the last check
+    of a device may be. From the clinic: the log that stands over each file, by its sha256.
+    """
 
     published: tuple[Reliability, ...]
     plausible: Ranges
+    calibration_days: int
+    logs: Mapping[str, Logged] = field(default_factory=dict)
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> "Known":
         """Return what a knowledge base tells."""
-        return cls(published=knowledge.reliabilities(), plausible=knowledge.plausible())
+        return cls(
+            published=knowledge.reliabilities(),
+            plausible=knowledge.plausible(),
+            calibration_days=knowledge.settings.calibration_days.value,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,22 +73,17 @@ def measure_visit(case: Case, visit: Visit, known: Known, tell: Tell = silent) -
     for entry, raw in recordings(visit):
         tell(entry.path)
         read_in += read(raw, entry)
+    logged = Logged(devices=case.devices, day=visit.date)
     measured = measure(
         read_in,
         case.marks,
         case.document.injured_side,
-        known,
+        replace(known, logs={recording.source.sha256: logged for recording in read_in}),
         mass_kg=case.document.subject.mass_kg,
     )
-    all_missing = (*measured.not_measured, *visit.not_done)
     return MeasuredVisit(
         visit=visit,
-        measured=Measurements(
-            sources=measured.sources,
-            measurements=measured.measurements,
-            not_measured=all_missing,
-            curves=measured.curves,
-        ),
+        measured=replace(measured, not_measured=(*measured.not_measured, *visit.not_done)),
         recordings=by_file(read_in),
     )
 
@@ -102,7 +108,8 @@ def measure(
     """Measure recordings, then compare the sides where both were measured alike.
 
     Torque is given per body mass where the mass is known. Values outside their plausible range are
-    flagged before anything is compared, so that what is made of them is flagged as well.
+    flagged before anything is compared, so that what is made of them is flagged as well. So is
+    what a device measured whose last calibration is old or not known.
     """
     together = list(read_in)
     curves = [r for r in together if isinstance(r, TorqueCurve)]
@@ -114,15 +121,17 @@ def measure(
             found += strength.torque_measures(recording, known.published, sweeps)
         else:
             found += _measured(recording, marks, statics, known.published)
-    found = flagged(found, known.plausible)
+    sources = [recording.source for recording in together]
+    found = flagged(named(found, sources), known.plausible)
     ratios = strength.hamstring_quadriceps(found)
     per_mass = strength.per_body_mass(found, mass_kg)
     found += compare.sides(found, injured)
     found += compare.both_legs(found)
     found += [*ratios, *per_mass]
     found += compare.torque_curves(curves, injured)
-    found = flagged(found, known.plausible)
-    return collect(found, [recording.source for recording in together])
+    found = flagged(named(found, sources), known.plausible)
+    found = calibrated(found, known.logs, known.calibration_days)
+    return replace(collect(found, sources), devices=used(found, known.logs))
 
 
 def _measured(

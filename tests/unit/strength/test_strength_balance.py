@@ -60,12 +60,16 @@ def test_each_ratio_takes_its_own_phases_and_velocities() -> None:
     )
     got = named(found)
     assert got["hq_conventional"].value == pytest.approx(0.6)
-    assert got["hq_conventional"].context == {"velocity_deg_s": 60.0}
+    assert got["hq_conventional"].context == {
+        "velocity_deg_s": 60.0,
+        "of": "mean_peak_torque",
+    }
     assert got["hq_functional"].value == pytest.approx(0.75)
     assert got["hq_mixed"].value == pytest.approx(150 / 110)
     assert got["hq_mixed"].context == {
         "flexion_velocity_deg_s": 60.0,
         "extension_velocity_deg_s": 240.0,
+        "of": "mean_peak_torque",
     }
     half = 2.306004 * math.hypot(0.05, 0.05)  # t with 8 degrees of freedom
     low, high = got["hq_conventional"].interval95

@@ -46,6 +46,19 @@ def test_equal_relative_errors_give_the_t_interval_of_the_logarithm() -> None:
     assert got.flags == ("gravity_uncorrected",)
 
 
+def test_a_ratio_says_which_number_of_the_test_it_is_of() -> None:
+    best = [
+        replace(peak(v, s), concept="strength.peak_torque")
+        for v, s in ((80, Side.RIGHT), (100, Side.LEFT))
+    ]
+    of_best, of_mean = (
+        limb_symmetry(*best),
+        limb_symmetry(peak(80, Side.RIGHT), peak(100, Side.LEFT)),
+    )
+    assert (of_best.context["of"], of_mean.context["of"]) == ("peak_torque", "mean_peak_torque")
+    assert of_best.id != of_mean.id
+
+
 def test_it_remembers_what_it_came_from() -> None:
     right, left = peak(80, Side.RIGHT), peak(100, Side.LEFT)
     assert limb_symmetry(right, left).derived_from == (right.id, left.id)

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from ischia.measure.strength.ratio import joined_flags, ratio_measurement, share
+from ischia.measure.strength.ratio import ratio_measurement, share, statistic
 from ischia.model.arrays import FloatArray
 from ischia.model.measurement import (
     Context,
@@ -45,9 +45,9 @@ def hamstring_quadriceps(found: Sequence[Measured]) -> tuple[Measured, ...]:
     - `strength.hq_over_angle`: the conventional and the functional ratio at each angle that both
       curves hold, since the two peaks lie at different angles.
 
-    Of mean peaks where both are known, else of best peaks; never one over the other. The interval
-    treats the two groups as independent (see `share`). Torque with the weight of the limb still in
-    it makes these ratios too large; it stays flagged.
+    Of mean peaks where both are known, else of best peaks (the context says which as `of`); never
+    one over the other. The interval treats the two groups as independent (see `share`). Torque
+    with the weight of the limb still in it makes these ratios too large; it stays flagged.
     """
     made: list[Measured] = []
     for side in (Side.LEFT, Side.RIGHT):
@@ -90,9 +90,10 @@ def _ratios(ours: Sequence[Measured], side: Side) -> list[Measured]:
             f, e = known[flexion], known[extension]
             if key not in done and min(f.value, e.value) > 0:
                 done.add(key)
+                told = {**context, "of": statistic(f)}
                 made.append(
                     ratio_measurement(
-                        share(f, e), concept=name, unit=Unit.RATIO, context=context, side=side
+                        share(f, e), concept=name, unit=Unit.RATIO, context=told, side=side
                     )
                 )
     return made
@@ -196,7 +197,8 @@ def _per_mass(m: Measurement, mass_kg: float) -> Measurement:
             sources=m.provenance.sources,
             span_s=m.provenance.span_s,
             cites=m.provenance.cites,
+            devices=m.provenance.devices,
         ),
-        flags=joined_flags(m, m),
+        flags=m.flags,
         derived_from=(m.id,),
     )

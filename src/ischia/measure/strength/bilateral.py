@@ -46,7 +46,7 @@ def bilateral_deficit(
         side=Side.MIDLINE,
         context=left.context,
         provenance=joined_provenance(BILATERAL, both, left, right),
-        flags=joined_flags(left, right),
+        flags=joined_flags(both, left, right),
         derived_from=(both.id, left.id, right.id),
     )
 

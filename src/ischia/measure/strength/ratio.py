@@ -71,13 +71,27 @@ def joined_provenance(concept: str, *parts: Measurement) -> Provenance:
         method=f"{concept}@1",
         sources=tuple(dict.fromkeys(s for m in parts for s in m.provenance.sources)),
         cites=tuple(dict.fromkeys(c for m in parts for c in m.provenance.cites)),
+        devices=tuple(sorted({device for m in parts for device in m.provenance.devices})),
     )
 
 
-def joined_flags(a: Measurement, b: Measurement) -> tuple[str, ...]:
-    """Return the flags of both values, and say when two methods made them."""
-    mixed = () if a.provenance.method == b.provenance.method else ("methods_differ",)
-    return tuple(dict.fromkeys((*a.flags, *b.flags, *mixed)))
+def joined_flags(*parts: Measurement) -> tuple[str, ...]:
+    """Return the flags of all values, and say when two methods or two devices made them."""
+    methods = {m.provenance.method for m in parts}
+    devices = {m.provenance.devices for m in parts}
+    mixed = ["methods_differ"] if len(methods) > 1 else []
+    if len(devices) > 1:
+        mixed.append("device_not_stated" if () in devices else "devices_differ")
+    return tuple(dict.fromkeys((*(flag for m in parts for flag in m.flags), *mixed)))
+
+
+def statistic(m: Measurement) -> str:
+    """Return which number of a test stands in a ratio: `mean_peak_torque`, `peak_force`.
+
+    It goes into the context of the ratio as `of`, so that a ratio of best peaks is never followed
+    by one of mean peaks as if they were one series.
+    """
+    return m.concept.rpartition(".")[2]
 
 
 def _relative(m: Measurement) -> Uncertainty:

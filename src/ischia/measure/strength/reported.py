@@ -104,6 +104,11 @@ def _one(
         uncertainty=uncertainty,
         side=reported.side,
         context=reported.context,
-        provenance=Provenance(method=METHOD, sources=(source.sha256,), cites=cites),
+        provenance=Provenance(
+            method=METHOD,
+            sources=(source.sha256,),
+            cites=cites,
+            devices=(reported.device,) if reported.device else (),
+        ),
         flags=("as_reported",),
     )

@@ -8,6 +8,7 @@ from ischia.measure.strength.ratio import (
     joined_provenance,
     ratio_measurement,
     share,
+    statistic,
 )
 from ischia.model.measurement import Context, Measurement, NotMeasured, Uncertainty
 from ischia.model.terms import Side
@@ -29,7 +30,8 @@ def limb_symmetry(
     """Limb symmetry index: 100 × injured / uninjured [%].
 
     The interval is that of the difference of the logarithms (see `share`). So left over right and
-    right over left say the same.
+    right over left say the same. Which number of the test it is made of stands in the context as
+    `of`.
 
     Parameters
     ----------
@@ -45,7 +47,7 @@ def limb_symmetry(
     NotMeasured
         When the two were not measured alike, or a value is not above zero.
     """
-    context: Context = {**injured.context, "ratio": ratio}
+    context: Context = {**injured.context, "of": statistic(injured), "ratio": ratio}
     reason = not_alike(injured, uninjured)
     if reason is not None:
         return NotMeasured(concept=concept, side=injured.side, context=context, reason=reason)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 
+from ischia.model.devices import DevicesDocument
 from ischia.model.documents import VisitDocument
 from ischia.model.errors import InputError
 from ischia.model.exam import ExamItem
@@ -130,6 +131,26 @@ def _reports(document: VisitDocument, shown: str) -> None:
                 expected=_SIDES,
                 do="Say which leg was imaged, 'midline' for the spine; write one report per leg.",
             )
+
+
+def refuse_a_name_twice(document: DevicesDocument, shown: str) -> None:
+    """Refuse two devices of one name: a recording that names it would have two logs.
+
+    Raises
+    ------
+    InputError
+        With the place of the second.
+    """
+    seen: set[str] = set()
+    for number, device in enumerate(document.device, start=1):
+        if device.id in seen:
+            raise InputError(
+                where=f"{shown}: device[{number}].id",
+                found=f"{device.id!r} a second time",
+                expected="one entry for each device",
+                do="Join the two, or give each device a name of its own.",
+            )
+        seen.add(device.id)
 
 
 def refuse_what_is_no_number(data: object, where: str) -> None:

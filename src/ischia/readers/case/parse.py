@@ -6,12 +6,17 @@ from typing import Any
 
 import msgspec
 
+from ischia.model.devices import DevicesDocument
 from ischia.model.documents import CaseDocument, VisitDocument
 from ischia.model.errors import InputError
 from ischia.model.marks import Marks
 from ischia.model.plan import Decision
 from ischia.model.schema import decode
-from ischia.readers.case.check import refuse_the_impossible, refuse_what_is_no_number
+from ischia.readers.case.check import (
+    refuse_a_name_twice,
+    refuse_the_impossible,
+    refuse_what_is_no_number,
+)
 from ischia.readers.contract import RawFile
 
 
@@ -37,6 +42,19 @@ def visit_document(raw: RawFile) -> VisitDocument:
     """
     document: VisitDocument = decode(_toml(raw), "ischia.visit/1", where=raw.shown)
     refuse_the_impossible(document, raw.shown)
+    return document
+
+
+def devices_document(raw: RawFile) -> DevicesDocument:
+    """Return what a `devices.toml` says.
+
+    Raises
+    ------
+    InputError
+        When the file is not TOML, breaks the schema `ischia.devices/1`, or names a device twice.
+    """
+    document: DevicesDocument = decode(_toml(raw), "ischia.devices/1", where=raw.shown)
+    refuse_a_name_twice(document, raw.shown)
     return document
 
 
