@@ -12,14 +12,13 @@ from ischia.model.source import Source
 from ischia.model.terms import Side
 from ischia.model.units import Unit
 from ischia.writers.figures.belief import signed
-from ischia.writers.figures.series import Visits, series
 from ischia.writers.report import errors
 from ischia.writers.report.argument_section import based_on
-from ischia.writers.report.data_section import data_sections
 from ischia.writers.report.foot import next_test
 from ischia.writers.report.linked import linked, said
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Number, plain
+from ischia.writers.report.progress_section import progress_section
 from ischia.writers.report.provenance import cards
 
 CONTEXT = {"motion": "knee_extension", "velocity_deg_s": 60.0}
@@ -101,7 +100,7 @@ def test_progress_names_its_study_and_a_change_of_a_percentage_is_in_points(
 ) -> None:
     a = known.assessment
     first = replace(a.progress[0], reliability="s1", unit=Unit.PERCENT)
-    shown = data_sections(replace(known, assessment=replace(a, progress=(first,))))[0]
+    shown = progress_section(replace(known, assessment=replace(a, progress=(first,))))
     assert "Between sessions, computed from 39 untrained adults" in shown.intro
     (row,) = shown.tables[0].rows
     assert plain(row[2]).endswith("percentage points")
@@ -150,14 +149,6 @@ def test_the_probability_of_now_opens_its_argument(simulated: ReportMaterial) ->
     _, lines = next_test(replace(simulated, assessment=replace(a, next_tests=(first,))))
     numbers = [p for line in lines for p in line if isinstance(p, Number)]
     assert [n.measurement for n in numbers] == ["posterior"]
-
-
-@pytest.mark.parametrize(("values", "cut"), [((171.0, 165.0), True), ((4.0, 1.0), False)])
-def test_an_axis_that_is_cut_says_so(values: tuple[float, ...], *, cut: bool) -> None:
-    visits = Visits(days=(0.0, 21.0), dates=("a", "b"), values=values)
-    drawing = series(visits, side=Side.RIGHT, mdc95=10.0, unit="N·m", title="t.")
-    assert ("axis cut" in drawing.svg) is cut
-    assert ("does not start at 0" in drawing.title) is cut
 
 
 def test_a_value_for_each_kilogram_names_the_study_of_what_it_is_made_of(

@@ -8,6 +8,7 @@ from ischia.model.errors import UsageError
 from ischia.model.schema import encode
 from ischia.service.assess import Assessed
 from ischia.service.knowing import citation
+from ischia.service.limits import limits
 from ischia.service.measure import Tell, silent
 from ischia.writers.files import write_atomically
 from ischia.writers.report.html import report_html
@@ -45,6 +46,7 @@ def write_report(assessed: Assessed, folder: Path | str, *, tell: Tell = silent)
             for norms in assessed.knowledge.norms.values()
             for entry in norms.reliability
         },
+        limits=limits(assessed.knowledge, assessed.assessment),
     )
     files: dict[str, Callable[[], bytes]] = {
         "assessment.json": lambda: assessment_json(assessed),

@@ -118,14 +118,17 @@ class Chart:
             zorder=5,
         )
 
-    def beside(self, x_px: float, y_px: float, said: str, *, align: str = "left") -> None:
+    def beside(
+        self, x_px: float, y_px: float, said: str, *, align: str = "left", strong: bool = False
+    ) -> None:
         """Write an axis' name and unit at a place of the sheet, from its top left corner."""
         self._figure.text(
             x_px / WIDTH,
             1 - y_px / self.height,
             said,
             fontsize=LABEL,
-            color=ink()["ink-3"],
+            fontweight="bold" if strong else "normal",
+            color=ink()["ink" if strong else "ink-3"],
             ha=align,
             va="baseline",
         )

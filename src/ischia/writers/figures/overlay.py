@@ -1,6 +1,6 @@
 """Both legs on one pair of axes: torque against angle, a joint through the stride."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -50,12 +50,30 @@ def torque_overlay(
     peaks: Mapping[Side, Peak],
     differ: Sequence[tuple[float, float]],
     title: str,
+    joint: str = "knee",
+    top_nm: float | None = None,
 ) -> Drawing:
-    """Torque of both legs against the knee flexion angle, with the angles that differ shaded."""
+    """Torque of both legs against the flexion angle, with the angles that differ shaded.
+
+    Parameters
+    ----------
+    curves
+        Torque of each leg over the angle.
+    peaks
+        What is written at a leg's curve.
+    differ
+        Stretches of the axis to shade.
+    title
+        What the drawing says, in words and numbers.
+    joint
+        Whose angle it is.
+    top_nm
+        Highest torque of all drawings that are to be compared; of these curves where None.
+    """
     chart = Chart(height=236, left=42, bottom=44, top=30)
     low_deg = min(min(c.at) for c in curves.values())
     high_deg = max(max(c.at) for c in curves.values())
-    top_nm = 1.16 * max(max(c.high95 or c.values) for c in curves.values())
+    top_nm = 1.16 * (top_nm or highest_nm(curves.values()))
     chart.scale("x", (low_deg, high_deg), *_angles(low_deg, high_deg))
     chart.scale("y", (0, top_nm), _ticks(top_nm))
     for start, end in differ:
@@ -66,9 +84,14 @@ def torque_overlay(
         middle_px = min(max(middle_px, 110.0), WIDTH - 74)
         chart.beside(middle_px, 14, f"sides differ {ends}", align="center")
     chart.beside(0, 14, "N·m")
-    chart.beside(WIDTH - RIGHT, chart.height - 5, "knee flexion angle", align="right")
+    chart.beside(WIDTH - RIGHT, chart.height - 5, f"{joint} flexion angle", align="right")
     _draw(chart, curves, peaks)
     return chart.drawing(title)
+
+
+def highest_nm(curves: Iterable[Curve]) -> float:
+    """Return the highest torque of curves with their bands."""
+    return max(max(c.high95 or c.values) for c in curves)
 
 
 def joint_overlay(

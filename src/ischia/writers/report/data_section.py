@@ -1,105 +1,30 @@
 """Every value with its source, what was not measured, change between visits, files, citations."""
 
 from ischia.model.measurement import Measurement
-from ischia.model.progress import Progress
-from ischia.writers.figures.ink import Drawing
-from ischia.writers.figures.series import Visits, series
-from ischia.writers.report.errors import error_words, study_words
+from ischia.writers.report.errors import error_words
+from ischia.writers.report.legs_section import legs_sections
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Number, Section, Table, Text
+from ischia.writers.report.progress_section import progress_section
 from ischia.writers.report.strength_tile import not_measured
 from ischia.writers.report.wording import (
-    axis_unit,
-    change_sign,
     context_words,
-    day,
-    decimal,
     interval_of,
     opened,
-    places,
     short_hash,
-    side_word,
-    unit_sign,
     value_of,
 )
-
-_STRIPE = "Pale stripe: the first visit ± MDC95, between sessions. Within it is noise."
-_VERDICTS = {
-    "improved": "improved",
-    "worse": "worse",
-    "within_noise": "within noise",
-    "error_unknown": "error unknown, so no verdict",
-}
 
 
 def data_sections(material: ReportMaterial) -> tuple[Section, ...]:
     """Return what everything above rests on."""
     return (
-        _progress(material),
+        *legs_sections(material),
+        progress_section(material),
         _measurements(material),
         _missing(material),
         _sources(material),
         _references(material),
-    )
-
-
-def _progress(material: ReportMaterial) -> Section:
-    entries = material.assessment.progress
-    if not entries:
-        return Section(
-            key="progress", heading="Progress", intro="No earlier visit holds the same value."
-        )
-    rows = tuple(
-        (
-            _named(material, p.concept, p.side.value, context_words(p.context, material.words)),
-            (" → ".join(_point(p, k) for k in range(len(p.points))),),
-            (decimal(p.change, _decimals(p)) + change_sign(p.unit),),
-            (decimal(p.mdc95, _decimals(p)) + change_sign(p.unit) if p.mdc95 else "error unknown",),
-            (_VERDICTS[p.verdict], f" [{', '.join(p.cites)}]" if p.cites else ""),
-        )
-        for p in entries
-    )
-    columns = ("What", "Visits", "Change", "MDC95", "Verdict")
-    # A sparkline each for the few that somebody would look at: those whose error is known.
-    drawn = [p for p in entries if p.mdc95 and len(p.points) > 1][:4]
-    return Section(
-        key="progress",
-        heading="Progress",
-        intro=" ".join([_STRIPE, *_studies(material)]),
-        drawings=tuple(_series(material, p) for p in drawn),
-        tables=(Table(columns=columns, rows=rows),),
-    )
-
-
-def _studies(material: ReportMaterial) -> list[str]:
-    """Return which studies the errors between sessions come from, each once."""
-    used = {p.reliability for p in material.assessment.progress}
-    known = [s for s in material.reliabilities if s.id in used]
-    said = dict.fromkeys(f"{study_words(material, s)}; {s.design}" for s in known)
-    return [f"{opened(words)}." for words in said]
-
-
-def _decimals(p: Progress) -> int:
-    return places(p.change, (-p.mdc95, p.mdc95) if p.mdc95 else None)
-
-
-def _point(p: Progress, k: int) -> str:
-    return decimal(p.points[k].value, _decimals(p)) + unit_sign(p.unit)
-
-
-def _series(material: ReportMaterial, p: Progress) -> Drawing:
-    name = opened(material.word(p.concept))
-    what = ", ".join(filter(None, [name, side_word(p.side)]))
-    return series(
-        Visits(
-            days=tuple(float((point.date - p.points[0].date).days) for point in p.points),
-            dates=tuple(day(point.date) for point in p.points),
-            values=tuple(point.value for point in p.points),
-        ),
-        side=p.side,
-        mdc95=p.mdc95,
-        unit=f"{what}, {axis_unit(p.unit)}",
-        title=f"{what}: {_point(p, 0)} to {_point(p, -1)}, {_VERDICTS[p.verdict]}.",
     )
 
 

@@ -15,6 +15,17 @@ from ischia.writers.report.wording import words_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """A threshold that a rule or a gate holds a value against."""
+
+    concept: str
+    context: Context  # must be contained in the measurement's own context
+    value: float
+    says: str  # of which rule or gate
+    basis: str  # "clinic_default", or a reference key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportMaterial:
     """An assessment with the raw recordings behind it and the words to say it in.
 
@@ -28,6 +39,7 @@ class ReportMaterial:
     references: Mapping[str, str] = field(default_factory=dict)  # key -> citation
     reliabilities: tuple[Reliability, ...] = ()  # studies of the error between sessions
     studies: Mapping[str, str] = field(default_factory=dict)  # id of such a study -> its title
+    limits: tuple[Limit, ...] = ()  # what today's values are held against
 
     @property
     def measurements(self) -> tuple[Measurement, ...]:
@@ -67,6 +79,17 @@ class ReportMaterial:
             for c in self.assessment.measured.curves
             if c.concept == concept and _agrees(c.context, context)
         }
+
+    def limits_of(self, m: Measurement) -> tuple[Limit, ...]:
+        """Return what a value is held against, lowest first."""
+        fitting = (x for x in self.limits if x.concept == m.concept)
+        return tuple(
+            sorted((x for x in fitting if _agrees(m.context, x.context)), key=lambda x: x.value)
+        )
+
+    def basis_of(self, limit: Limit) -> str:
+        """Return who gives a limit: a publication's key, or that none does."""
+        return f"[{limit.basis}]" if limit.basis in self.references else "clinic default, no source"
 
     def missing(self, *prefixes: str) -> tuple[NotMeasured, ...]:
         """Return what was not measured among concepts that begin so, each reason once."""

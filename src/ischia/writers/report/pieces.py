@@ -128,11 +128,24 @@ class FrontPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows under named columns; the last part of a section that has no rows says so."""
+    """Rows under named columns; the last part of a section that has no rows says so.
+
+    `folded` names what stands closed on the page until somebody opens it, and is left out on paper.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Text, ...], ...]
     caption: str = ""
+    folded: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One drawing of a section, with the sentence above it and what it shows below it."""
+
+    drawing: Drawing
+    heading: Text
+    caption: Text = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +155,8 @@ class Section:
     key: str
     heading: str
     intro: str = ""
-    drawings: tuple[Drawing, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    more: tuple[Figure, ...] = ()  # closed on the page until opened; on paper only counted
     tables: tuple[Table, ...] = ()
 
 

@@ -61,6 +61,11 @@ def share(m: Measurement, other: str) -> Text:
     return number(m, interval=False), f" of {other} ", Doubt(says=interval_of(m))
 
 
+def joint_of(context: Context) -> str:
+    """Return whose angle a torque curve runs over."""
+    return "hip" if str(context.get("motion")).startswith("hip") else "knee"
+
+
 def _chosen(material: ReportMaterial) -> dict[str, str | float] | None:
     """Return the motion to show: drawn on both sides, least symmetric, shortening first."""
     contexts: list[dict[str, str | float]] = []
@@ -108,10 +113,16 @@ def _overlay(
         heading=heading,
         basis=_basis(material, context, {c.n for c in curves.values()}),
         drawings=(
-            torque_overlay(curves, peaks=peaks, differ=differ, title=_title(heading, differ)),
+            torque_overlay(
+                curves,
+                peaks=peaks,
+                differ=differ,
+                title=_title(heading, differ),
+                joint=joint_of(context),
+            ),
         ),
         missing=missing[:2],
-        caption=" ".join(filter(None, (band, shade, _beside(material)))),
+        caption=" ".join(filter(None, (band, shade, beside(material)))),
     )
 
 
@@ -158,11 +169,11 @@ def _forest(
         basis=(f"{opened(one)} in per cent of {other}; no torque curves were recorded.",),
         drawings=(forest(rows, unit=f"% of {other}", even=_EVEN_PCT, title=_title(heading, [])),),
         missing=missing[:2],
-        caption=" ".join(filter(None, (f"Lines: 95{THIN}% intervals.{circle}", _beside(material)))),
+        caption=" ".join(filter(None, (f"Lines: 95{THIN}% intervals.{circle}", beside(material)))),
     )
 
 
-def _beside(material: ReportMaterial) -> str:
+def beside(material: ReportMaterial) -> str:
     """Return what must stand beside every comparison of legs; nothing where none was formed."""
     return material.words.get(f"{CONCEPT}.note", "") if material.all_of(CONCEPT) else ""
 

@@ -137,6 +137,8 @@ def context_words(context: Context, words: Mapping[str, str]) -> str:
             said.append(f"{value:g}{THIN}°/s")
         elif key == "ratio":
             continue  # the concept's own sentence says which side is over which
+        elif key == "of":  # the number of a test that a comparison is made of
+            said.append(lowered(words.get(f"strength.{value}", str(value).replace("_", " "))))
         elif isinstance(value, str):
             said.append(words.get(value, value.replace("_", " ")))
         else:

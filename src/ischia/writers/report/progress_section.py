@@ -1,0 +1,199 @@
+"""Change between visits: the series that matter most as drawings, all of them as a table."""
+
+from collections.abc import Sequence
+
+from ischia.model.progress import Progress, ProgressPoint
+from ischia.model.terms import Side
+from ischia.writers.figures.series import Visit, series
+from ischia.writers.report.errors import study_words
+from ischia.writers.report.legs_section import order_of
+from ischia.writers.report.material import ReportMaterial
+from ischia.writers.report.pieces import Figure, Section, Table, Text
+from ischia.writers.report.wording import (
+    axis_unit,
+    change_sign,
+    context_words,
+    day,
+    decimal,
+    opened,
+    places,
+    side_word,
+    span,
+    tidied,
+    unit_sign,
+)
+
+_STRIPE = (
+    "Pale stripe: the first visit ± MDC95, between sessions; within it is noise. Upright lines: "
+    "each visit’s own 95\u202f% interval. Open circle: that interval is unknown."
+)
+_MOST = 6
+_MOST_MORE = 24
+VERDICTS = {
+    "improved": "improved",
+    "worse": "worse",
+    "within_noise": "within noise",
+    "error_unknown": "error unknown, so no verdict",
+}
+# What a clinician asks first stands first; the rest follows in order of name.
+_FIRST = (
+    "strength.limb_symmetry",
+    "strength.mean_peak_torque",
+    "strength.peak_torque",
+    "strength.limb_symmetry_at_length",
+    "strength.mean_torque_10_to_30deg",
+    "ultrasound.gap_opening",
+    "exam.pain_nprs",
+    "motion.peak_knee_flexion_swing",
+)
+
+
+def progress_section(material: ReportMaterial) -> Section:
+    """Return every series of two visits or more with its verdict."""
+    entries = sorted(material.assessment.progress, key=lambda p: _order(material, p))
+    if not entries:
+        return Section(
+            key="progress", heading="Progress", intro="No earlier visit holds the same value."
+        )
+    known = [p for p in entries if p.mdc95 is not None]
+    # Without a study of the error there is no verdict: such series wait until somebody asks.
+    unknown = [p for p in entries if p.mdc95 is None]
+    return Section(
+        key="progress",
+        heading="Progress",
+        intro=" ".join([_STRIPE, *_studies(material)]),
+        figures=tuple(_figure(material, p) for p in entries[:_MOST]),
+        more=tuple(_figure(material, p) for p in entries[_MOST:_MOST_MORE]),
+        tables=(
+            *_table(material, known),
+            *_table(material, unknown, folded=bool(known)),
+        ),
+    )
+
+
+def _table(
+    material: ReportMaterial, entries: Sequence[Progress], *, folded: bool = False
+) -> tuple[Table, ...]:
+    if not entries:
+        return ()
+    said = f"{len(entries)} series whose error between sessions nobody has published"
+    return (
+        Table(
+            columns=("What", "Visits", "Change", "MDC95", "Verdict"),
+            rows=tuple(_row(material, p) for p in entries),
+            folded=said if folded else "",
+        ),
+    )
+
+
+def _order(material: ReportMaterial, p: Progress) -> tuple[object, ...]:
+    """Return a series' place: the injured leg's verdicts, symmetry, the other leg's, the rest."""
+    rank = _FIRST.index(p.concept) if p.concept in _FIRST else len(_FIRST)
+    injured = material.assessment.injured_side.sides
+    other_leg = p.side in (Side.LEFT, Side.RIGHT) and bool(injured) and p.side not in injured
+    place = 2 if other_leg else 0
+    if p.mdc95 is None:
+        place = 1 if p.concept == _FIRST[0] else 3
+    return (place, rank, other_leg, order_of(p.context), p.concept, str(p.side))
+
+
+def _figure(material: ReportMaterial, p: Progress) -> Figure:
+    name = _named(material, p)
+    verdict = opened(VERDICTS[p.verdict])
+    return Figure(
+        drawing=series(
+            _visits(p.points),
+            side=p.side,
+            mdc95=p.mdc95,
+            unit=axis_unit(p.unit),
+            title=f"{name}: {', then '.join(_dated(p, point) for point in p.points)}. {verdict}.",
+        ),
+        heading=(name,),
+        caption=_caption(p, verdict),
+    )
+
+
+def _caption(p: Progress, verdict: str) -> Text:
+    """Return the verdict in words, what it rests on, and what else may have moved the value."""
+    change = _signed(p) + change_sign(p.unit)
+    if p.mdc95 is None:
+        return (f"Changed by {change}. {_sentence(p.why)}",)
+    against = decimal(p.mdc95, _decimals(p)) + change_sign(p.unit)
+    cites = f" [{', '.join(p.cites)}]" if p.cites else ""
+    said = f"{verdict}: changed by {change}; chance alone moves it up to {against} (MDC95){cites}."
+    return (" ".join([said, *(_sentence(note) for note in _notes(p))]),)
+
+
+def _notes(p: Progress) -> tuple[str, ...]:
+    """Return what else may have moved a value: learning, another way to find it."""
+    return p.notes
+
+
+def _sentence(said: str) -> str:
+    return f"{opened(tidied(said).replace('N.m', 'N·m')).rstrip('.')}." if said else ""
+
+
+def _visits(points: Sequence[ProgressPoint]) -> list[Visit]:
+    visits: list[Visit] = []
+    device: str | None = next((point.device for point in points if point.device), None)
+    for point in points:
+        device = point.device or device  # one that nobody named is not another one
+        visits.append(
+            Visit(
+                day=float((point.date - points[0].date).days),
+                date=f"{point.date.day} {point.date:%b} {point.date.year}",
+                short_date=f"{point.date.day} {point.date:%b}",
+                value=point.value,
+                interval95=point.interval95,
+                device=device,
+            )
+        )
+    return visits
+
+
+def _row(material: ReportMaterial, p: Progress) -> tuple[Text, ...]:
+    sign, decimals = change_sign(p.unit), _decimals(p)
+    notes = " ".join(_sentence(note) for note in _notes(p))
+    cites = f" [{', '.join(p.cites)}]" if p.cites else ""
+    return (
+        (_named(material, p),),
+        (" → ".join(_point(p, point) for point in p.points),),
+        (_signed(p) + sign,),
+        (decimal(p.mdc95, decimals) + sign if p.mdc95 else "error unknown",),
+        (f"{VERDICTS[p.verdict]}{cites}{'. ' if notes else ''}{notes}",),
+    )
+
+
+def _named(material: ReportMaterial, p: Progress) -> str:
+    parts = [
+        opened(material.word(p.concept)),
+        side_word(p.side),
+        context_words(p.context, material.words),
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def _decimals(p: Progress) -> int:
+    return places(p.change, (-p.mdc95, p.mdc95) if p.mdc95 else None)
+
+
+def _signed(p: Progress) -> str:
+    said = decimal(p.change, _decimals(p))
+    return f"+{said}" if p.change > 0 and float(said) else said
+
+
+def _point(p: Progress, point: ProgressPoint) -> str:
+    return decimal(point.value, _decimals(p)) + unit_sign(p.unit)
+
+
+def _dated(p: Progress, point: ProgressPoint) -> str:
+    held = f" ({span(*point.interval95, _decimals(p))})" if point.interval95 else ""
+    return f"{_point(p, point)}{held} on {day(point.date)}"
+
+
+def _studies(material: ReportMaterial) -> list[str]:
+    """Return which studies the errors between sessions come from, each once."""
+    used = {p.reliability for p in material.assessment.progress}
+    known = [s for s in material.reliabilities if s.id in used]
+    said = dict.fromkeys(f"{study_words(material, s)}; {s.design}" for s in known)
+    return [f"{opened(words)}." for words in said]
