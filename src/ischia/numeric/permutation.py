@@ -24,7 +24,7 @@ def simultaneous_band(a: FloatArray, b: FloatArray) -> tuple[FloatArray, FloatAr
     if nothing differed.
 
     Three rows against three have only 20 relabellings, of which two are as far apart as the groups
-    themselves: then no width of band can exclude zero. Needs two rows each.
+    themselves: then no width of band can exclude zero (see `can_tell_apart`). Needs two rows each.
     """
     rows = np.vstack([a, b])
     floor = _floor(a, b)
@@ -34,6 +34,16 @@ def simultaneous_band(a: FloatArray, b: FloatArray) -> tuple[FloatArray, FloatAr
     half = critical * np.maximum(_standard_error(a, b), floor)
     mean = a.mean(axis=0) - b.mean(axis=0)
     return mean, mean - half, mean + half
+
+
+def can_tell_apart(first: int, second: int) -> bool:
+    """Say whether so many rows in two groups can differ at 5 % at all, whatever they hold.
+
+    Groups of one size are as far apart as themselves in two relabellings, since the groups may
+    change names; groups of two sizes in one. So many must lie within 5 % of all relabellings.
+    """
+    tried = min(math.comb(first + second, first), _MOST)
+    return math.floor(_ALPHA * tried) >= (2 if first == second else 1)
 
 
 def _labels(first: int, rows: int) -> list[NDArray[np.intp]]:

@@ -100,16 +100,23 @@ def _protocol(curve: TorqueCurve) -> tuple[object, ...]:
 
 
 def _pairs(found: Iterable[Measured], first: Side) -> _Pairs:
-    keyed: dict[tuple[str, str], dict[Side, Measurement]] = {}
+    keyed: dict[tuple[str, str], dict[Side, list[Measurement]]] = {}
     for m in found:
         if isinstance(m, Measurement):
             alike = sorted((k, v) for k, v in m.context.items() if k not in RECORDING_ONLY)
-            keyed.setdefault((m.concept, repr(alike)), {})[m.side] = m
+            by_side = keyed.setdefault((m.concept, repr(alike)), {})
+            by_side.setdefault(m.side, []).append(m)
     return {
-        key: (by_side[first], by_side[first.other])
+        key: _pair(by_side[first], by_side[first.other])
         for key, by_side in keyed.items()
         if first in by_side and first.other in by_side
     }
+
+
+def _pair(ours: list[Measurement], theirs: list[Measurement]) -> tuple[Measurement, Measurement]:
+    """Return the last value of each side, of one device where both sides have one in common."""
+    of_one = [(a, b) for a in ours for b in theirs if a.provenance.devices == b.provenance.devices]
+    return of_one[-1] if of_one else (ours[-1], theirs[-1])
 
 
 def _method(name: str, injured: InjuredSide) -> Comparison | None:

@@ -1,5 +1,7 @@
 """Which sides are compared, and which are not."""
 
+from dataclasses import replace
+
 from ischia.model.measurement import Measurement, NotMeasured, Provenance, Uncertainty
 from ischia.model.terms import InjuredSide, Side
 from ischia.model.units import Unit
@@ -60,6 +62,21 @@ def test_two_injured_sides_have_no_sound_one_to_compare_with() -> None:
     (said,) = compare.sides(both("strength.mean_peak_torque"), InjuredSide.BOTH)
     assert isinstance(said, NotMeasured)
     assert "no sound side" in said.reason
+
+
+def test_of_several_values_the_two_of_one_device_are_compared() -> None:
+    def by(m: Measurement, device: str) -> Measurement:
+        return replace(m, provenance=replace(m.provenance, devices=(device,)), id="")
+
+    left, right = both("strength.peak_torque")
+    third = by(value("strength.peak_torque", Side.LEFT, 500), "B")
+    symmetry, _ = compare.sides([by(left, "A"), by(right, "A"), third], InjuredSide.RIGHT)
+    assert isinstance(symmetry, Measurement)
+    assert (round(symmetry.value), symmetry.provenance.devices) == (75, ("A",))
+    assert "devices_differ" not in symmetry.flags
+    mixed, _ = compare.sides([third, by(right, "A")], InjuredSide.RIGHT)
+    assert isinstance(mixed, Measurement)
+    assert "devices_differ" in mixed.flags
 
 
 def test_with_nobody_injured_left_stands_over_right() -> None:

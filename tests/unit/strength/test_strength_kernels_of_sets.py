@@ -5,7 +5,7 @@ import pytest
 
 from ischia.numeric.onset import onset
 from ischia.numeric.passive import fit_passive
-from ischia.numeric.permutation import simultaneous_band
+from ischia.numeric.permutation import can_tell_apart, simultaneous_band
 from ischia.numeric.plateaus import plateau, robust_sd
 from ischia.numeric.ratios import ratio_band
 from ischia.numeric.repeats import from_middle
@@ -113,6 +113,13 @@ def test_equal_groups_are_told_apart_five_times_in_a_hundred_at_most() -> None:
 def test_three_against_three_can_exclude_nothing() -> None:
     _, low, high = simultaneous_band(rows(3), rows(3, shift=80.0))
     assert ((low <= 0) & (high >= 0)).all()
+
+
+@pytest.mark.parametrize("second", [2, 3, 4, 5, 6, 7])
+@pytest.mark.parametrize("first", [2, 3, 4, 5])
+def test_how_many_rows_can_be_told_apart_is_what_the_band_does(first: int, second: int) -> None:
+    _, low, high = simultaneous_band(rows(first), rows(second) - 500)
+    assert bool(((low > 0) | (high < 0)).any()) == can_tell_apart(first, second)
 
 
 def test_a_relabelling_gives_the_mirrored_band() -> None:

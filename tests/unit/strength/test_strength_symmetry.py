@@ -142,6 +142,16 @@ def test_the_difference_is_largest_where_the_dip_is(simulated) -> None:
     )
 
 
+@pytest.mark.parametrize(("repetitions", "flags"), [(3, ("too_few_repetitions",)), (4, ())])
+def test_too_few_repetitions_are_not_read_as_no_difference(simulated, repetitions, flags) -> None:
+    plan = DynamometerPlan(repetitions=repetitions, spread_share=0.02)
+    hurt = replace(plan, deficits=(Deficit(depth_share=0.5, centre_deg=56, width_deg=20),))
+    (got,) = torque_differences(simulated(hurt, 1, Side.RIGHT)[0], simulated(plan, 2, Side.LEFT)[0])
+    assert isinstance(got, Curve)
+    assert got.flags == flags
+    assert any(high < 0 for high in got.high95) == (not flags)
+
+
 def test_each_motion_of_a_set_has_its_difference(simulated) -> None:
     plan = DynamometerPlan(motion=Motion.KNEE_EXTENSION_AND_FLEXION)
     found = torque_differences(simulated(plan, 1, Side.RIGHT)[0], simulated(plan, 2, Side.LEFT)[0])

@@ -10,11 +10,12 @@ from ischia.measure.strength.sets import WorkSet, work_sets
 from ischia.model.measurement import Curve, Measured, NotMeasured, Provenance
 from ischia.model.strength import TorqueCurve
 from ischia.model.units import Unit
-from ischia.numeric.permutation import simultaneous_band
+from ischia.numeric.permutation import can_tell_apart, simultaneous_band
 
 DIFFERENCE: Final = "strength.torque_difference"
 METHOD: Final = f"{DIFFERENCE}@2"
 FEWEST_ANGLES: Final = 2
+TOO_FEW: Final = "too_few_repetitions"
 
 
 def torque_differences(
@@ -24,8 +25,9 @@ def torque_differences(
 
     Each set gives a curve at the whole degrees that both legs passed, with the band of a
     permutation test on the repetitions (`simultaneous_band`): where it excludes zero the legs
-    truly differ, and the chance of a single false angle anywhere on the curve is at most 5 %. With
-    three repetitions a leg it excludes nothing.
+    truly differ, and the chance of a single false angle anywhere on the curve is at most 5 %. Three
+    repetitions a leg can be told apart in ten ways only, which never reaches 5 %: such a curve is
+    flagged `too_few_repetitions`, so that a band over zero is not read as "no difference".
 
     Returns
     -------
@@ -54,6 +56,7 @@ def _difference(ours: WorkSet, theirs: WorkSet) -> Curve | NotMeasured:
     mean, low, high = simultaneous_band(
         over_angle(ours.repetitions, grid_deg), over_angle(theirs.repetitions, grid_deg)
     )
+    told = can_tell_apart(len(ours.repetitions), len(theirs.repetitions))
     return Curve(
         concept=DIFFERENCE,
         unit=Unit.NEWTON_METRE,
@@ -68,6 +71,7 @@ def _difference(ours: WorkSet, theirs: WorkSet) -> Curve | NotMeasured:
         provenance=Provenance(
             method=METHOD, sources=tuple(dict.fromkeys((*ours.sources, *theirs.sources)))
         ),
+        flags=() if told else (TOO_FEW,),
     )
 
 
