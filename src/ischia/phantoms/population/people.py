@@ -1,0 +1,143 @@
+"""Who comes to the clinic, what is wrong with them, and what would be found on looking.
+
+Everything here is an array over people; documents are made of it one person at a time, elsewhere.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.random import Generator
+from scipy.special import ndtr
+
+from ischia.knowledge.load import Knowledge
+from ischia.model.arrays import FloatArray
+from ischia.phantoms.population.world import Flags, World
+
+# Age bands [y] and the share of people in each: assumptions of the simulation, for no cohort gives
+# the ages of a clinic for thigh pain.
+AGES_Y = {
+    "sports_clinic": ((12, 18, 0.18), (18, 36, 0.52), (36, 56, 0.20), (56, 80, 0.10)),
+    "primary_care": ((12, 18, 0.08), (18, 36, 0.25), (36, 56, 0.37), (56, 86, 0.30)),
+}
+SHARE_MALE = 0.6
+SHARE_SPORT = 0.75
+_USUAL_SPORTS = ("football", "running", "sprinting", "dance", "tennis")
+# Correlated signs (the three stretch tests, say) agree more than their common cause makes them.
+CORRELATION = 0.8
+_FULLEST = 0.999
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """Simulated people: who they are, what they have, and what each sign would show."""
+
+    age_y: FloatArray
+    male: Flags  # (person,)
+    sports: list[str | None]
+    has: Flags  # (person, condition)
+    shows: Flags  # (person, sign)
+
+
+@dataclass(slots=True, kw_only=True)
+class Planted:
+    """What is set instead of drawn, each (person, …): NaN and None where it is drawn."""
+
+    age_y: FloatArray
+    conditions: list[tuple[str, ...]] = field(default_factory=list)
+    signs: list[tuple[str, ...]] = field(default_factory=list)
+
+
+def draw_people(
+    world: World,
+    knowledge: Knowledge,
+    setting: str,
+    n: int,
+    rng: Generator,
+    planted: Planted | None = None,
+) -> People:
+    """Return people of one clinic: conditions from its priors, signs from the noisy-OR of them."""
+    bands = AGES_Y.get(setting, AGES_Y["sports_clinic"])
+    band = rng.choice(len(bands), size=n, p=[share for _, _, share in bands])
+    edges = np.array([(low, high) for low, high, _ in bands], dtype=float)[band]
+    age_y = np.floor(rng.uniform(edges[:, 0], edges[:, 1]))
+    if planted is not None:
+        age_y = np.where(np.isnan(planted.age_y), age_y, planted.age_y)
+    male = rng.random(n) < SHARE_MALE
+    known = {s for c in knowledge.conditions.values() for shift in c.shift for s in shift.sports}
+    names = sorted({*known, *_USUAL_SPORTS})
+    sports = [str(rng.choice(names)) if rng.random() < SHARE_SPORT else None for _ in range(n)]
+    prior = world.prior_of(age_y, male, sports)
+    has = draw_conditions(prior, _groups(world, knowledge), knowledge.settings.at_once.value, rng)
+    if planted is not None:
+        _give(has, planted, world, knowledge)
+    shows = draw_signs(world, knowledge, has, rng)
+    if planted is not None:
+        for person, names_shown in enumerate(planted.signs):
+            shows[person, [world.signs.index(name) for name in names_shown]] = True
+    return People(age_y=age_y, male=male, sports=sports, has=has, shows=shows)
+
+
+def draw_conditions(
+    prior: FloatArray, groups: list[list[int]], at_once: int, rng: Generator
+) -> Flags:
+    """Return who has what, (person, condition): of a group one at most, and so many at once.
+
+    A person drawn with more is drawn again, which is what conditioning on "at most" means.
+    """
+    has = np.zeros(prior.shape, dtype=bool)
+    todo = np.arange(len(prior))
+    while todo.size:
+        for columns in groups:
+            member = prior[todo][:, columns]
+            member = member / np.maximum(member.sum(axis=1, keepdims=True) / _FULLEST, 1.0)
+            reached = rng.random((todo.size, 1)) < np.cumsum(member, axis=1)
+            # Of those reached, the first: a member is shown with its own share.
+            has[todo[:, None], columns] = reached & (np.cumsum(reached, axis=1) == 1)
+        todo = todo[has[todo].sum(axis=1) > at_once]
+    return has
+
+
+def draw_signs(world: World, knowledge: Knowledge, has: Flags, rng: Generator) -> Flags:
+    """Return what each sign would show on each person, (person, sign).
+
+    Each condition present and the leak have their own chance to cause a sign. Signs of one
+    correlated group share most of their luck.
+    """
+    silent = np.log1p(-np.minimum(world.activation, 1 - 1e-9))
+    probability = 1 - (1 - world.leak) * np.exp(has.astype(float) @ silent.T)
+    luck = rng.standard_normal(probability.shape)
+    groups: dict[str, list[int]] = {}
+    for column, name in enumerate(world.signs):
+        group = knowledge.signs[name].group
+        if group is not None:
+            groups.setdefault(group, []).append(column)
+    for columns in groups.values():
+        shared = rng.standard_normal((len(has), 1))
+        luck[:, columns] = (
+            np.sqrt(CORRELATION) * shared + np.sqrt(1 - CORRELATION) * luck[:, columns]
+        )
+    shows: Flags = ndtr(luck) < probability
+    return shows
+
+
+def _groups(world: World, knowledge: Knowledge) -> list[list[int]]:
+    """Find the columns of each exclusive group; a condition by itself is a group of one."""
+    groups: dict[str, list[int]] = {}
+    for column, name in enumerate(world.conditions):
+        groups.setdefault(knowledge.conditions[name].exclusive_group or name, []).append(column)
+    return list(groups.values())
+
+
+def _give(has: Flags, planted: Planted, world: World, knowledge: Knowledge) -> None:
+    """Give planted conditions to those who should have them, in place of what excludes them."""
+    at_once = knowledge.settings.at_once.value
+    group_of = {name: knowledge.conditions[name].exclusive_group for name in world.conditions}
+    for person, names in enumerate(planted.conditions):
+        groups = {group_of[name] for name in names} - {None}
+        for column, name in enumerate(world.conditions):
+            if group_of[name] in groups:
+                has[person, column] = False
+        own = [world.conditions.index(name) for name in names]
+        others = [c for c in np.flatnonzero(has[person]) if c not in own]
+        has[person, others[max(at_once - len(own), 0) :]] = False
+        has[person, own] = True
