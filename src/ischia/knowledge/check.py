@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from ischia.knowledge.check_plans import asked_of_plans, cited_by_plans
 from ischia.knowledge.load import Knowledge
 from ischia.knowledge.predicate import (
     AsymmetryOver,
@@ -95,6 +96,7 @@ def _cited(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from ((record.id, record.cites) for record in rules.values())
     for plans in (knowledge.treatments, knowledge.protocols):
         yield from ((record.id, record.cites) for record in plans.values())
+    yield from cited_by_plans(knowledge)
     yield from ((key, c.cites) for key, c in knowledge.concepts.items())
     yield from ((r.id, r.cites) for r in knowledge.reliabilities())
     for book in knowledge.policies.values():
@@ -134,14 +136,7 @@ def _asked(knowledge: Knowledge) -> Iterator[tuple[str, Predicate]]:
             yield criterion.id, criterion.when
     for kind in (knowledge.red_flags, knowledge.guards, knowledge.conflicts):
         yield from ((record.id, record.when) for record in kind.values())
-    for system in knowledge.classifications.values():
-        yield from ((system.id, lv.structure) for lv in system.level if lv.structure is not None)
-    for treatment in knowledge.treatments.values():
-        if treatment.blocked_if is not None:
-            yield treatment.id, treatment.blocked_if
-    for protocol in knowledge.protocols.values():
-        for phase in protocol.phase:
-            yield from ((f"{protocol.id}: {g.id}", g.when) for g in (*phase.entry, *phase.exit))
+    yield from asked_of_plans(knowledge)
 
 
 def _predicates(knowledge: Knowledge) -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from ischia.knowledge.outcomes import PrognosisRule, PromRule, ReturnRule
 from ischia.knowledge.rules import (
     Classification,
     Concept,
@@ -54,6 +55,9 @@ class Knowledge:
     treatments: Mapping[str, Treatment]
     protocols: Mapping[str, Protocol]
     policies: Mapping[str, PolicyBook]
+    prognosis: Mapping[str, PrognosisRule]
+    return_to_sport: Mapping[str, ReturnRule]
+    proms: Mapping[str, PromRule]
     concepts: Mapping[str, Concept]
     references: Mapping[str, Reference]
     settings: Settings
@@ -66,7 +70,11 @@ class Knowledge:
 
     def reliabilities(self) -> tuple[Reliability, ...]:
         """Return every published or computed between-session error."""
-        return tuple(r.reliability() for norms in self.norms.values() for r in norms.reliability)
+        asked = (prom.reliability() for prom in self.proms.values())
+        return (
+            *(r.reliability() for norms in self.norms.values() for r in norms.reliability),
+            *(r for r in asked if r is not None),
+        )
 
     def plausible(self) -> dict[str, tuple[float, float]]:
         """Return the range that values of a concept may have, in the concept's unit."""
@@ -84,6 +92,8 @@ class Knowledge:
             self.classifications,
             self.treatments,
             self.protocols,
+            self.prognosis,
+            self.proms,
             self.concepts,
         )
         pain = {f"exam.pain_on_{t.id}": f"Pain: {t.name.lower()}" for t in self.tests.values()}
@@ -117,6 +127,9 @@ def load(folder: Path = DATA) -> Knowledge:
         treatments=_records(folder / "treatments", Treatment),
         protocols=_records(folder / "protocols", Protocol),
         policies=_records(folder / "policies", PolicyBook),
+        prognosis=_records(folder / "prognosis", PrognosisRule),
+        return_to_sport=_records(folder / "return_to_sport", ReturnRule),
+        proms=_records(folder / "proms", PromRule),
         concepts=MappingProxyType(dict(concepts)),
         references=_references(folder / "references"),
         settings=_read(folder / "settings.toml", Settings),

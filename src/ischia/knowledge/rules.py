@@ -1,12 +1,13 @@
 """What stands beside the probabilities: safety rules, grades, plans, policies, norms, sources."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import field
+from msgspec import Meta, field
 
 from ischia.knowledge.predicate import Predicate
 from ischia.knowledge.strict import Count, Slug, Strict, Words
+from ischia.model.plan import Kind
 from ischia.model.reliability import Reliability
 from ischia.model.terms import Policy, Urgency
 from ischia.model.units import Unit
@@ -59,6 +60,16 @@ class Level(Strict, frozen=True, kw_only=True):
     words: Words
     structure: Predicate | None = None
     strength_at_least_pct: float | None = None  # injured in per cent of uninjured
+    by_hand: Predicate | None = None  # strength as a hand felt it, where nothing measured it
+    leading: tuple[Slug, ...] = ()  # conditions that are this grade by themselves, when they lead
+
+
+class Site(Strict, frozen=True, kw_only=True):
+    """A letter behind the grade: where the injury lies. The first that is seen counts."""
+
+    letter: str
+    words: Words
+    when: Predicate
 
 
 class Classification(Strict, frozen=True, kw_only=True):
@@ -67,12 +78,24 @@ class Classification(Strict, frozen=True, kw_only=True):
     schema: Literal["classification/1"]
     id: Slug
     name: Words
-    system: Literal["page", "structural"]
+    system: Slug
     threshold_basis: Words
     clinical_review: Words
     level: tuple[Level, ...]
+    rank: Count  # which system is said first
+    conditions: tuple[Slug, ...] = ()  # whose leading calls for this system; none: always
+    site: tuple[Site, ...] = ()
+    beside: Words | None = None  # what every grade of the system must be read beside
     note: str = ""
     cites: tuple[Slug, ...] = ()
+
+
+class Blocked(Strict, frozen=True, kw_only=True):
+    """Who must not have something, and why."""
+
+    when: Predicate
+    why: Words
+    basis: Words  # "clinic_default", "judgement", or a reference key
 
 
 class Treatment(Strict, frozen=True, kw_only=True):
@@ -84,11 +107,19 @@ class Treatment(Strict, frozen=True, kw_only=True):
     says: Words
     evidence: Words
     clinical_review: Words
+    kind: Kind
     dose: str | None = None
+    progression: str | None = None
     remote: bool = False
-    blocked_if: Predicate | None = None
-    blocked_why: str = ""
+    blocked: tuple[Blocked, ...] = ()
+    contradicted: bool = False  # evidence speaks against it: no protocol may hold it
     cites: tuple[Slug, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse an exercise that nobody could do or grow from what is written."""
+        if self.kind == "exercise" and not (self.dose and self.progression):
+            msg = "an exercise needs a dose and a progression"
+            raise ValueError(msg)
 
 
 class GateRule(Strict, frozen=True, kw_only=True):
@@ -100,6 +131,15 @@ class GateRule(Strict, frozen=True, kw_only=True):
     basis: Words  # "clinic_default" or a reference key
 
 
+class DaysRange(Strict, frozen=True, kw_only=True):
+    """How long the patients of a study stayed in a phase, or until its end."""
+
+    low: float
+    high: float
+    what: Words  # "mean and SD from the injury to full training"
+    cites: tuple[Slug, ...]
+
+
 class PhaseRule(Strict, frozen=True, kw_only=True):
     """A stretch of a protocol."""
 
@@ -108,6 +148,16 @@ class PhaseRule(Strict, frozen=True, kw_only=True):
     items: tuple[Slug, ...]
     entry: tuple[GateRule, ...] = ()
     exit: tuple[GateRule, ...] = ()
+    days: DaysRange | None = None
+
+
+class Retest(Strict, frozen=True, kw_only=True):
+    """What to measure again and how often; the days are the clinic's own unless a source says."""
+
+    concept: Slug
+    every_days: Count
+    why: Words
+    basis: Words
 
 
 class Protocol(Strict, frozen=True, kw_only=True):
@@ -121,19 +171,32 @@ class Protocol(Strict, frozen=True, kw_only=True):
     contraindications: tuple[Words, ...]
     clinical_review: Words
     phase: tuple[PhaseRule, ...]
+    remeasure: tuple[Retest, ...] = ()
+    referral_only: bool = False  # somebody else treats it: the plan says who, and how soon
     cites: tuple[Slug, ...] = ()
 
 
 class PolicyRule(Strict, frozen=True, kw_only=True):
-    """One rule of a policy, by its number in the traceability table, with our judgement on it."""
+    """One statement of the source, by its number, with this project's judgement on it."""
 
-    number: int
+    number: Annotated[int, Meta(ge=1, le=84)]
+    kind: Literal["entity", "instrument", "workflow", "rule", "claim"]
     text: Words
-    judgement: Literal["supported", "partly", "hypothesis", "outdated", "marketing"]
+    judgement: Literal["supported", "partly", "hypothesis", "outdated", "marketing", "none"]
     why: Words
-    conditions: tuple[Slug, ...]  # whose plan the rule belongs to; none: quoted, not planned
+    does: Words  # what the program does because of it; "Not yet: …" where it does nothing
+    where: tuple[str, ...] = ()  # the files that do it, from src/ischia
+    conditions: tuple[Slug, ...] = ()  # whose plan the rule belongs to; none: quoted, not planned
+    when: Predicate | None = None  # what it asks for before it holds
+    treatment: Slug | None = None  # what it would give: checked against the person all the same
     contradicted: bool = False  # evidence speaks against it: shown, never signed or sent
     cites: tuple[Slug, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a statement that says it acts and names no place, or the other way round."""
+        if self.does.startswith("Not yet") == bool(self.where):
+            msg = "name the files that act on it, or say `Not yet: …` and name none"
+            raise ValueError(msg)
 
 
 class PolicyBook(Strict, frozen=True, kw_only=True):

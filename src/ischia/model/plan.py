@@ -6,6 +6,17 @@ from typing import Literal
 
 from ischia.model.terms import Policy
 
+Kind = Literal[
+    "exercise",
+    "advice",
+    "medicine",
+    "injection",
+    "procedure",
+    "referral",
+    "imaging",
+    "follow_up",
+]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
@@ -28,8 +39,15 @@ class PlanItem:
     dose: str | None
     evidence: str
     cites: tuple[str, ...]
+    kind: Kind = "advice"
+    progression: str | None = None  # how it grows from week to week
+    remote: bool = False  # can be done, or led, in a video visit
     blocked: str | None = None  # why this person must not have it
+    ask_first: tuple[str, ...] = ()  # what nobody asked yet and would forbid it
     contradicted: str | None = None  # what evidence says against it; then it is shown, never sent
+    # Of a rule of the source page: whether what it asks for holds in this person.
+    applies: Literal["yes", "no", "unclear", "not_assessed"] | None = None
+    applies_why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +59,18 @@ class Phase:
     entry: tuple[Gate, ...]
     items: tuple[PlanItem, ...]
     exit: tuple[Gate, ...]
+    days: tuple[float, float] | None = None  # how long a study's patients stayed in it
+    days_basis: str = ""  # a reference key, with what the range is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remeasure:
+    """What to measure again, how often, and whether it is due."""
+
+    concept: str
+    every_days: int
+    due_in_days: int  # 0: not measured today, and due
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +95,8 @@ class Plan:
     contraindications: tuple[str, ...]
     cites: tuple[str, ...]
     decision: Decision | None = None
+    held: tuple[str, ...] = ()  # red flags that come first: until they are cleared nothing starts
+    own_goals: tuple[str, ...] = ()  # in the patient's own words
+    current_phase: str | None = None  # where the gates place the patient today
+    current_why: str = ""
+    remeasure: tuple[Remeasure, ...] = ()

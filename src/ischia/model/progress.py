@@ -35,4 +35,7 @@ class Progress:
     reliability: str | None = None  # id of the knowledge entry
     cites: tuple[str, ...] = ()
     why: str = ""
+    # Whether the change is as large as patients call important; None: no source says how large.
+    important: bool | None = None
+    important_why: str = ""
     notes: tuple[str, ...] = ()  # what else may have moved it, or hidden that it moved; also in why

@@ -17,16 +17,16 @@ from ischia.model.errors import InputError
 from ischia.model.exam import ExamSheet
 from ischia.model.finding import Finding
 from ischia.model.measured import Measurements
-from ischia.model.plan import Decision, Plan
+from ischia.model.plan import Decision
 from ischia.model.terms import Policy, Side, State
 from ischia.reason.conflicts import conflicts
+from ischia.reason.course import Course, course
 from ischia.reason.findings import of_side
 from ischia.reason.gather import BOTH, Seen, findings_of, other_side
 from ischia.reason.grades import grades
 from ischia.reason.guards import guards
 from ischia.reason.inference import Differential, differential
 from ischia.reason.next_test import next_tests
-from ischia.reason.plan import plan
 from ischia.reason.progress import progress
 from ischia.reason.reading import Facts, read
 from ischia.reason.red_flags import red_flags
@@ -75,7 +75,7 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
         since_onset_days=_days(case, visit),
     )
     graded, in_conflict, next_asked = _severity(leading, flags, visit, knowledge)
-    plans = _plans(leading, policy, decisions, knowledge)
+    follows = _course(leading, flags, case.goals, policy, decisions, knowledge)
     return Assessment(
         subject=case.subject,
         simulated=case.simulated,
@@ -94,8 +94,10 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
         conflicts=(*other_side(findings, case.injured_side, knowledge), *in_conflict),
         unexplained=_unexplained(findings, hypotheses, knowledge),
         next_tests=next_asked,
-        plan=plans[0],
-        other_policy_plan=plans[1],
+        plan=follows.plan,
+        other_policy_plan=follows.other,
+        prognosis=follows.prognosis,
+        return_to_sport=follows.return_to_sport,
         progress=changed,
         decisions=decisions,
     )
@@ -189,25 +191,34 @@ def _severity(
     if leading is None:
         return (), (), ()
     argued, facts = leading
-    motion = knowledge.conditions[argued.hypotheses[0].condition].motion
-    graded = grades(facts, motion, knowledge)
+    first = argued.hypotheses[0]
+    motion = knowledge.conditions[first.condition].motion
+    leads = first.posterior >= knowledge.settings.likely.value
+    graded = grades(facts, motion, knowledge, first.condition if leads else None)
     asked = next_tests(argued, facts.findings, flags, visit.mode, knowledge)
     return graded, conflicts(facts, graded, knowledge), asked
 
 
-def _plans(
+def _course(  # noqa: PLR0913  # what a plan is made of
     leading: tuple[Differential, Facts] | None,
+    flags: tuple[RedFlag, ...],
+    own_goals: tuple[str, ...],
     policy: Policy,
     decisions: tuple[Decision, ...],
     knowledge: Knowledge,
-) -> tuple[Plan | None, Plan | None]:
-    """Make the plan under the chosen policy, and under the other for comparison."""
+) -> Course:
+    """Say what follows, where something leads."""
     if leading is None or leading[0].hypotheses[0].posterior < knowledge.settings.likely.value:
-        return None, None
-    condition = leading[0].hypotheses[0].condition
-    other = Policy.EVIDENCE if policy is Policy.CLINIC_PAGE else Policy.CLINIC_PAGE
-    chosen = plan(condition, leading[1], policy, decisions, knowledge)
-    return chosen, plan(condition, leading[1], other, decisions, knowledge)
+        return Course()
+    return course(
+        leading[0].hypotheses[0].condition,
+        leading[1],
+        policy,
+        decisions,
+        knowledge,
+        flags=flags,
+        own_goals=own_goals,
+    )
 
 
 def _unexplained(

@@ -1,33 +1,56 @@
 """A draft of what to do, in phases with gates, under each of two policies."""
 
+from dataclasses import replace
+
 from ischia.knowledge.load import Knowledge
-from ischia.knowledge.rules import GateRule, PhaseRule, PolicyRule, Protocol, Treatment
-from ischia.model.plan import Decision, Gate, Phase, Plan, PlanItem
-from ischia.model.terms import Policy, State
-from ischia.reason.reading import Facts, read
+from ischia.knowledge.rules import GateRule, PhaseRule, Protocol, Retest, Treatment
+from ischia.model.assessment import RedFlag
+from ischia.model.plan import Decision, Gate, Phase, Plan, PlanItem, Remeasure
+from ischia.model.terms import Policy, State, Urgency
+from ischia.reason.cautions import ask_first, blocked_because
+from ischia.reason.page_policy import page_plan
+from ischia.reason.reading import Facts, Reading, chosen, read
 
 _GATE = {State.PRESENT: "pass", State.ABSENT: "fail", State.INDETERMINATE: "unclear"}
+_FIRST = (Urgency.NOW, Urgency.TODAY)
 
 
-def plan(
+def plan(  # noqa: PLR0913  # what a plan is made of
     condition: str,
     facts: Facts,
     policy: Policy,
     decisions: tuple[Decision, ...],
     knowledge: Knowledge,
+    *,
+    flags: tuple[RedFlag, ...] = (),
+    own_goals: tuple[str, ...] = (),
 ) -> Plan | None:
     """Return the plan for a condition under a policy, None where the knowledge base has none.
 
-    It is a draft: the latest decision on it stands beside it, and nothing here signs anything.
+    It is a draft: the latest decision on it stands beside it, and nothing here signs anything. A
+    red flag that asks for somebody now or today holds the whole plan, under either policy.
     """
     decided = [d for d in decisions if d.on.startswith(f"plan:{condition}")]
     decision = max(decided, key=lambda d: d.at, default=None)
     if policy is Policy.CLINIC_PAGE:
-        return _page_plan(condition, decision, knowledge)
-    protocols = [p for p in knowledge.protocols.values() if condition in p.conditions]
-    if not protocols:
-        return None
-    return _protocol_plan(protocols[0], condition, facts, decision, knowledge)
+        made = page_plan(condition, facts, decision, knowledge)
+    else:
+        protocols = [p for p in knowledge.protocols.values() if condition in p.conditions]
+        made = (
+            _protocol_plan(protocols[0], condition, facts, decision, knowledge)
+            if protocols
+            else None
+        )
+    return replace(made, held=held(flags), own_goals=own_goals) if made else None
+
+
+def held(flags: tuple[RedFlag, ...]) -> tuple[str, ...]:
+    """Return what has to be done before any of a plan: the red flags of now and today."""
+    return tuple(
+        f"{flag.name} ({flag.urgency}): {flag.action}"
+        for flag in flags
+        if flag.state == "present" and flag.urgency in _FIRST
+    )
 
 
 def _protocol_plan(
@@ -39,6 +62,7 @@ def _protocol_plan(
 ) -> Plan:
     phases = tuple(_phase(rule, facts, knowledge) for rule in protocol.phase)
     cites = {c for phase in phases for item in phase.items for c in item.cites}
+    current, why = _current(phases)
     return Plan(
         policy=Policy.EVIDENCE,
         condition=condition,
@@ -47,17 +71,39 @@ def _protocol_plan(
         contraindications=protocol.contraindications,
         cites=tuple(sorted({*protocol.cites, *cites})),
         decision=decision,
+        current_phase=current,
+        current_why=why,
+        remeasure=tuple(_again(retest, facts) for retest in protocol.remeasure),
     )
 
 
 def _phase(rule: PhaseRule, facts: Facts, knowledge: Knowledge) -> Phase:
+    days = rule.days
     return Phase(
         id=rule.id,
         name=rule.name,
         entry=tuple(gate(g, facts) for g in rule.entry),
         items=tuple(_item(knowledge.treatments[i], facts) for i in rule.items),
         exit=tuple(gate(g, facts) for g in rule.exit),
+        days=(days.low, days.high) if days else None,
+        days_basis=f"{days.what} [{', '.join(days.cites)}]" if days else "",
     )
+
+
+def _current(phases: tuple[Phase, ...]) -> tuple[str, str]:
+    """Place the patient: the first phase that its own exit, or the next one's entry, holds."""
+    for phase, after in zip(phases, (*phases[1:], None), strict=True):
+        if after is None:
+            break
+        closed = [g for g in (*phase.exit, *after.entry) if g.state != "pass"]
+        if closed:
+            names = "; ".join(dict.fromkeys(f"{g.says}: {_said(g)}" for g in closed))
+            return phase.id, f"held by {names}"
+    return phases[-1].id, "every gate before it is passed"
+
+
+def _said(gate_: Gate) -> str:
+    return {"fail": "not passed", "unclear": "unclear", "not_measured": "not measured"}[gate_.state]
 
 
 def gate(rule: GateRule, facts: Facts) -> Gate:
@@ -77,48 +123,26 @@ def gate(rule: GateRule, facts: Facts) -> Gate:
 
 def _item(treatment: Treatment, facts: Facts) -> PlanItem:
     """Return one thing to do, blocked for a person who must not have it."""
-    blocked = None
-    if treatment.blocked_if and read(treatment.blocked_if, facts).state is State.PRESENT:
-        blocked = treatment.blocked_why
     return PlanItem(
         id=treatment.id,
         says=treatment.says,
         dose=treatment.dose,
         evidence=treatment.evidence,
         cites=treatment.cites,
-        blocked=blocked,
+        kind=treatment.kind,
+        progression=treatment.progression,
+        remote=treatment.remote,
+        blocked=blocked_because(treatment, facts),
+        ask_first=ask_first(treatment, facts),
     )
 
 
-def _page_plan(condition: str, decision: Decision | None, knowledge: Knowledge) -> Plan | None:
-    """Return what the source page says to the letter, each rule by its number."""
-    rules = [r for r in knowledge.policies["clinic_page"].rule if condition in r.conditions]
-    if not rules:
-        return None
-    phase = Phase(
-        id="page",
-        name="What the source page says",
-        entry=(),
-        items=tuple(_page_item(rule) for rule in rules),
-        exit=(),
-    )
-    return Plan(
-        policy=Policy.CLINIC_PAGE,
-        condition=condition,
-        goals=("The rules of the source page, quoted by their number",),
-        phases=(phase,),
-        contraindications=(),
-        cites=tuple(sorted({c for rule in rules for c in rule.cites})),
-        decision=decision,
-    )
-
-
-def _page_item(rule: PolicyRule) -> PlanItem:
-    return PlanItem(
-        id=f"page_{rule.number}",
-        says=f"Rule {rule.number}: {rule.text}",
-        dose=None,
-        evidence=f"{rule.judgement}: {rule.why}",
-        cites=rule.cites,
-        contradicted=rule.why if rule.contradicted else None,
+def _again(retest: Retest, facts: Facts) -> Remeasure:
+    """Return what to measure again; it is due where today did not measure it."""
+    today = not isinstance(chosen(facts, retest.concept, {}), Reading)
+    return Remeasure(
+        concept=retest.concept,
+        every_days=retest.every_days,
+        due_in_days=retest.every_days if today else 0,
+        why=f"{retest.why} [{retest.basis}]",
     )
