@@ -6,7 +6,8 @@ from typing import Literal
 
 from ischia.model.finding import Evidence, Finding
 from ischia.model.measured import Measurements
-from ischia.model.plan import Decision, Plan
+from ischia.model.plan import Decision, Gate, Plan
+from ischia.model.prognosis import Prognosis
 from ischia.model.progress import Progress
 from ischia.model.subject import Subject
 from ischia.model.terms import InjuredSide, Policy, Side, Urgency
@@ -66,12 +67,14 @@ class Hypothesis:
 class Grade:
     """How bad, by one system and one line of evidence."""
 
-    system: Literal["page", "structural"]
+    system: str  # of a classification: "page", "structural", "peetrons", "munich", "bamic", "wood"
     grade: str  # "3", "complete"; "ungraded" when nothing allows a grade
     by: str  # "strength", "structure"
     why: str
     basis: tuple[str, ...]
     threshold_basis: str  # "clinic_default", a reference key, or "defining"
+    name: str = ""  # of the system, for people
+    beside: tuple[str, ...] = ()  # what it must be read beside: days since onset, pain, evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +99,48 @@ class NextTest:
     gain_bits: float
     burden: int  # 1 (asked in passing) to 5 (invasive); a house judgement
     why: str
+    side: Side | None = None  # the leg it is about; a safety question is about the person
+    worth: float = 0.0  # what the answer is expected to add to the chance of deciding rightly
+    possible_today: bool = True
+    changes: tuple[str, ...] = ()  # what each answer would change: "present: …", "absent: …"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swing:
+    """One number at both ends of its range, and what the leading condition's posterior would be."""
+
+    number: str  # id: "prior:condition", "sensitivity:finding:condition", "specificity:finding"
+    says: str
+    value: float
+    low: float
+    high: float
+    basis: str
+    if_low: float  # the posterior with the number at its low end
+    if_high: float
+    leader_if_low: str  # the condition that would lead then
+    leader_if_high: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherSetting:
+    """What the same findings would say with the priors of another kind of clinic."""
+
+    setting: str
+    posterior: float
+    leader: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sensitivity:
+    """How far the conclusion hangs on numbers that nobody measured, each moved by itself."""
+
+    condition: str
+    side: Side
+    posterior: float
+    priors: tuple[Swing, ...]  # every condition's, the widest first
+    most: tuple[Swing, ...]  # the one or two judged numbers that move the posterior most
+    settings: tuple[OtherSetting, ...]  # those for which every condition has a prior
+    leader_changes: bool  # whether any of them, or another setting, puts another condition first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,3 +177,9 @@ class Assessment:
     other_policy_plan: Plan | None  # for comparison only
     progress: tuple[Progress, ...]
     decisions: tuple[Decision, ...]
+    conclusion: Literal["likely", "several", "not_enough"] = "not_enough"
+    conclusion_why: str = ""
+    sensitivity: Sensitivity | None = None  # of the leading hypothesis
+    other_side_plan: Plan | None = None  # of the other leg, where both are injured
+    prognosis: tuple[Prognosis, ...] = ()  # of the leading condition, where it leads
+    return_to_sport: tuple[Gate, ...] = ()  # the criteria of return, each with its state today

@@ -17,6 +17,7 @@ from ischia.model.terms import Contraction, How, InjuredSide, LoadMode, Motion, 
 # Wide on purpose: they catch another unit or a slip of the finger, not an unusual machine.
 Speed = Annotated[float, Meta(ge=-1000.0, le=1000.0)]
 Turn = Annotated[float, Meta(ge=-360.0, le=360.0)]
+Means = Literal["strength", "ultrasound", "motion", "mri", "xray", "ct"]
 Lever = Annotated[float, Meta(gt=0.0, le=2.0)]
 
 
@@ -83,3 +84,4 @@ class VisitDocument:
     reported: tuple[ReportedValue, ...] = ()
     imaging_report: tuple[ImagingReport, ...] = ()
     not_done: tuple[NotDone, ...] = ()
+    unavailable: tuple[Means, ...] = ()  # not to be had here and now: no next test asks for it
