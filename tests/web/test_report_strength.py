@@ -296,6 +296,13 @@ def test_a_series_says_its_verdict_against_what_chance_does(simulated: ReportMat
     assert "other device" not in figure.drawing.svg  # nobody named one: that is not another
 
 
+def test_a_change_and_its_limit_never_read_the_same_where_they_differ(
+    simulated: ReportMaterial,
+) -> None:
+    (figure,) = progressed(simulated, entry(change=25.3, mdc95=24.9)).figures
+    assert "changed by +25.3 N·m; chance alone moves it up to 24.9 N·m" in said(figure.caption)
+
+
 def test_without_a_study_there_is_no_verdict_and_the_table_waits(
     simulated: ReportMaterial,
 ) -> None:

@@ -139,7 +139,7 @@ def _where(material: ReportMaterial, context: Context) -> str:
         return f"Where they differ is not known: {why}."
     stretches = [f"{low:.0f}–{high:.0f}°" for low, high in differing(difference)]
     if not stretches:
-        return "Nowhere do the legs differ over 10° beyond chance."
+        return "On no stretch of 10° do the legs differ beyond chance."
     return f"The legs differ at {' and '.join(stretches)}."
 
 

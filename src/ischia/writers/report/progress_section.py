@@ -174,7 +174,12 @@ def _named(material: ReportMaterial, p: Progress) -> str:
 
 
 def _decimals(p: Progress) -> int:
-    return places(p.change, (-p.mdc95, p.mdc95) if p.mdc95 else None)
+    """Return how many decimals tell a change from what chance does; else as the error allows."""
+    if not p.mdc95:
+        return places(p.change, None)
+    decimals = places(p.change, (-p.mdc95, p.mdc95))
+    alike = decimal(abs(p.change), decimals) == decimal(p.mdc95, decimals)
+    return decimals + 1 if alike and abs(p.change) != p.mdc95 else decimals
 
 
 def _signed(p: Progress) -> str:

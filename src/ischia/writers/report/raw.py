@@ -75,7 +75,14 @@ class RawDrawings:
         match recording:
             case TorqueCurve(torque_nm=torque_nm, side=side):
                 time_s = np.arange(torque_nm.size) / recording.fs_hz
-                return trace(time_s, torque_nm, side=side, unit="N·m", span_s=span_s, title=title)
+                return trace(
+                    time_s,
+                    torque_nm,
+                    side=side,
+                    unit="N·m, extending is positive",
+                    span_s=span_s,
+                    title=title,
+                )
             case ForceTrace(force_n=force_n, side=side):
                 time_s = np.arange(force_n.size) / recording.fs_hz
                 return trace(time_s, force_n, side=side, unit="N", span_s=span_s, title=title)
