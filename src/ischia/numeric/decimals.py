@@ -12,6 +12,7 @@ _EXACT = np.uint64(2**53)  # whole numbers up to here are floats without roundin
 _POWERS = 10.0 ** np.arange(23)  # and so are these
 _BITS = np.uint64(8)
 _ZEROS = np.uint64(0x3030303030303030)
+Places = NDArray[np.intp]
 
 
 def decimal_rows(text: bytes, *, width: int, delimiter: bytes | None) -> NDArray[np.float64] | None:
@@ -40,71 +41,105 @@ def decimal_rows(text: bytes, *, width: int, delimiter: bytes | None) -> NDArray
         return None
     sign = ord(delimiter) if delimiter else None
     found = _cells(np.frombuffer(text, np.uint8), width, sign)
-    if found is None:
-        return None
-    values = _values(text, *found)
-    return None if values is None else values.reshape(-1, width)
+    values = None if found is None else _values(text, *found)
+    return None if values is None else values.T
 
 
 def _cells(
     byte: NDArray[np.uint8], width: int, delimiter: int | None
-) -> tuple[NDArray[np.intp], NDArray[np.intp]] | None:
-    """Return where cells begin and end, None where a row has not exactly `width` of them."""
+) -> tuple[Places, Places] | None:
+    """Return where cells begin and end, shapes (width, rows), None where rows differ in width."""
     divides = byte <= _LARGEST_BLANK
     if delimiter is not None:
         divides |= byte == delimiter
     edges = np.flatnonzero(divides[1:] != divides[:-1]) + 1
     if not divides[0]:
         edges = np.concatenate(([0], edges))
-    starts, ends = edges[::2], edges[1::2]
-    if starts.size == 0 or starts.size % width:
+    if edges.size == 0 or edges.size % (2 * width):
         return None
-    line = np.cumsum(byte == _NEWLINE, dtype=np.int32)[starts].reshape(-1, width)
-    if (line != line[:, :1]).any() or (np.diff(line[:, 0]) < 1).any():
+    starts, ends = _columns(edges[::2], width), _columns(edges[1::2], width)
+    if not _a_line_each(np.flatnonzero(byte == _NEWLINE), starts[0], ends[-1]):
         return None
     if delimiter is not None and delimiter > _LARGEST_BLANK:
-        before = np.cumsum(byte == delimiter, dtype=np.int32)
-        # An empty cell, or one too many at the end of a line, breaks the count.
-        if before[-1] != (width - 1) * len(line):
-            return None
-        if (before[starts] != _counted(len(line), width)).any():
+        between = np.flatnonzero(byte == delimiter)
+        # An empty cell, or one too many at the end of a line, breaks the order.
+        if between.size != starts[1:].size or not _within(between, ends[:-1], starts[1:] - 1):
             return None
     return starts, ends
 
 
-def _counted(rows: int, width: int) -> NDArray[np.int32]:
-    """Return how many delimiters stand before each cell of a table."""
-    inside = np.arange(width, dtype=np.int32)
-    return (np.arange(rows, dtype=np.int32)[:, None] * (width - 1) + inside).ravel()
+def _columns(places: Places, count: int) -> Places:
+    """Return what stands row by row as columns, each in one piece: numpy is quick along a piece."""
+    return np.ascontiguousarray(places.reshape(-1, count).T)
 
 
-def _values(
-    text: bytes, starts: NDArray[np.intp], ends: NDArray[np.intp]
-) -> NDArray[np.float64] | None:
+def _within(found: Places, low: Places, high: Places) -> bool:
+    """Say whether each place, row by row, lies between two columns, both included."""
+    if low.size == 0:
+        return True
+    columns = _columns(found, len(low))
+    return bool(((low <= columns) & (columns <= high)).all())
+
+
+def _a_line_each(newlines: Places, starts: Places, ends: Places) -> bool:
+    """Say whether each row, from its first cell to its last, stands in a line of its own."""
+    if newlines.size == starts.size:
+        return bool((ends <= newlines).all() and (starts[1:] > newlines[:-1]).all())
+    of_start, of_end = np.searchsorted(newlines, starts), np.searchsorted(newlines, ends)
+    return bool((of_start == of_end).all() and (of_start[1:] > of_start[:-1]).all())
+
+
+def _values(text: bytes, starts: Places, ends: Places) -> NDArray[np.float64] | None:
     byte = np.frombuffer(text, np.uint8)
-    is_point = byte == _POINT
-    points_to = np.cumsum(is_point, dtype=np.int32)
-    first = byte[starts]
-    point_count = points_to[ends] - points_to[starts] + (first == _POINT)
-    negative = first == _MINUS
-    digits = ends - starts - point_count - (negative | (first == _PLUS))
-    if point_count.max() > 1 or digits.min() < 1 or digits.max() > _MOST_DIGITS:
+    counted = _points(np.flatnonzero(byte == _POINT), starts, ends)
+    if counted is None:
         return None
-    decimals = np.zeros(starts.size, dtype=np.intp)
-    has = point_count == 1
-    decimals[has] = ends[has] - np.flatnonzero(is_point)[points_to[ends[has]] - 1] - 1
+    points_to, decimals, has = counted
+    first = byte[starts]
+    negative = first == _MINUS
+    digits = ends - starts - has - (negative | (first == _PLUS))
+    if digits.min() < 1 or digits.max() > _MOST_DIGITS:
+        return None
     # Without points the digits of a number stand side by side; zeros in front give room to look
     # back from the first one.
     side_by_side = b"0" * _MOST_DIGITS + text.translate(None, b".")
     words: NDArray[np.uint64] = np.ndarray(
         len(side_by_side) - _WORD + 1, dtype="<u8", buffer=side_by_side, strides=(1,)
     )
-    whole = _whole(words, ends - points_to[ends] + _MOST_DIGITS, digits)
+    whole = _whole(words, (ends - points_to + _MOST_DIGITS).ravel(), digits.ravel())
     if whole is None:
         return None
-    values = whole / _POWERS[decimals]
+    values = whole.reshape(starts.shape) / _POWERS[decimals]
     np.negative(values, out=values, where=negative)
     return np.asarray(values, dtype=np.float64)
+
+
+def _points(
+    points: Places, starts: Places, ends: Places
+) -> tuple[Places, Places, NDArray[np.bool_]] | None:
+    """Return for each cell the points up to its end, digits behind its own, whether it has one.
+
+    None where a cell has two. Rows are alike as a rule: what the first one has is tried for all.
+    """
+    in_first = np.searchsorted(points, ends[:, 0]) - np.searchsorted(points, starts[:, 0])
+    here = np.flatnonzero(in_first)
+    decimals = np.zeros(starts.shape, dtype=np.intp)
+    if (
+        in_first.max() <= 1
+        and points.size == starts[here].size
+        and _within(points, starts[here], ends[here] - 1)
+    ):
+        if here.size:
+            decimals[here] = ends[here] - 1 - _columns(points, here.size)
+        points_to = here.size * np.arange(starts.shape[1]) + np.cumsum(in_first)[:, None]
+        return points_to, decimals, in_first[:, None] > 0
+    points_to = np.searchsorted(points, ends)
+    count = points_to - np.searchsorted(points, starts)
+    if count.max() > 1:
+        return None
+    has = count == 1
+    decimals[has] = ends[has] - points[points_to[has] - 1] - 1
+    return points_to, decimals, has
 
 
 def _whole(

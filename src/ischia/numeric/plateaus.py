@@ -1,7 +1,11 @@
 """The level at which a signal stays longest."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
+
+from ischia.numeric.medians import median
 
 _TO_SD = 1.4826  # median absolute deviation to standard deviation of a normal distribution
 
@@ -14,14 +18,14 @@ def plateau(values: NDArray[np.float64], share: float = 0.3) -> tuple[float, flo
     is narrow against its level.
     """
     ordered = np.sort(values)
-    held = max(2, int(np.ceil(share * ordered.size)))
+    held = max(2, math.ceil(share * ordered.size))
     if ordered.size < held:
-        return float(np.median(ordered)), float(np.ptp(ordered))
+        return median(ordered), float(np.ptp(ordered))
     widths = ordered[held - 1 :] - ordered[: ordered.size - held + 1]
     at = int(widths.argmin())
-    return float(np.median(ordered[at : at + held])), float(widths[at])
+    return median(ordered[at : at + held]), float(widths[at])
 
 
 def robust_sd(values: NDArray[np.float64]) -> float:
     """Return the standard deviation of the bulk of the values, whatever a few of them are."""
-    return _TO_SD * float(np.median(np.abs(values - np.median(values))))
+    return _TO_SD * median(np.abs(values - median(values)))

@@ -26,10 +26,12 @@ def movements(
     min_travel
         Shortest way, from its beginning to its end, that counts. [unit]
     """
-    decided = np.where(np.abs(speed_per_s) >= enter_per_s, np.sign(speed_per_s), 0.0)
-    last = np.maximum.accumulate(np.where(decided != 0, np.arange(decided.size), 0))
-    forward = decided[last] > 0
-    return [move for move in runs(forward) if float(speed_per_s[move].sum()) / fs_hz >= min_travel]
+    fast = np.flatnonzero(np.abs(speed_per_s) >= enter_per_s)
+    edges = np.append(fast, speed_per_s.size)
+    moves = [
+        slice(int(edges[run.start]), int(edges[run.stop])) for run in runs(speed_per_s[fast] > 0)
+    ]
+    return [move for move in moves if float(speed_per_s[move].sum()) / fs_hz >= min_travel]
 
 
 def on_grid(
@@ -49,7 +51,7 @@ def _places(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int
 
     A movement one way is in order already, and need not be sorted.
     """
-    steps = np.diff(x)
+    steps = x[1:] - x[:-1]
     rises, falls = bool((steps >= 0).all()), bool((steps <= 0).all())
     if not rises and not falls:
         return np.unique(x, return_inverse=True)

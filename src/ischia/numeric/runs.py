@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 def runs(mask: NDArray[np.bool_], *, min_len: int = 1) -> list[slice]:
     """Return a slice for each run of true samples at least `min_len` long, in order."""
-    edges = np.flatnonzero(np.diff(np.r_[False, mask, False].astype(np.int8)))
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).view(np.int8)))
     pairs = edges.reshape(-1, 2)
     return [slice(int(a), int(b)) for a, b in pairs if b - a >= min_len]
 

@@ -7,6 +7,7 @@ from scipy.signal import medfilt
 _WIDTH = 5  # samples of the running median: two bad ones in a row are still outvoted
 _TIMES = 8.0  # robust standard deviations that a sample must stand out by
 _SHARE = 0.05  # and share of the whole range: a quiet signal has no spikes worth the name
+_STRIDE = 20  # samples from one of those medians to the next, for a look at the range
 _TO_SD = 1.4826  # median absolute deviation to standard deviation of a normal distribution
 
 
@@ -17,7 +18,7 @@ def without_spikes(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], in
     standard deviations of all such residuals, and by 5 % of the range that the running median has.
     A step, a ramp or an impact of several samples is none.
     """
-    if values.size <= _WIDTH:
+    if values.size <= _WIDTH or _smooth(values):
         return values, 0
     edge = _WIDTH // 2
     calm = medfilt(np.pad(values, edge, mode="edge"), _WIDTH)[edge:-edge]
@@ -25,3 +26,17 @@ def without_spikes(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], in
     limit = max(_TIMES * _TO_SD * float(np.median(residual)), _SHARE * float(np.ptp(calm)))
     bad = residual > limit
     return np.where(bad, calm, values), int(bad.sum())
+
+
+def _smooth(values: NDArray[np.float64]) -> bool:
+    """Say whether no sample can stand out, for less than a running median takes.
+
+    No sample is farther from the median of five than two steps; some of those medians give a range
+    that all of them have at least.
+    """
+    if values.size < _STRIDE:
+        return False
+    whole = values.size // _STRIDE
+    some = np.sort(values[: whole * _STRIDE].reshape(whole, _STRIDE)[:, :_WIDTH], axis=1)
+    least_range = float(np.ptp(some[:, _WIDTH // 2]))
+    return 2 * float(np.abs(np.diff(values)).max()) <= _SHARE * least_range

@@ -12,6 +12,9 @@ from ischia.numeric.decimals import decimal_rows
 
 PIECE_BYTES: Final = 2**18  # fits into a processor's cache
 THREADS: Final = 2
+# An allocator that gives each piece's memory back has to ask for it again, page by page, which
+# takes longer than the reading. Glibc's keeps what it has once it has seen a larger block go.
+KEPT_BYTES: Final = 2**24
 
 
 def plain_numbers(
@@ -53,6 +56,7 @@ def plain_numbers(
         return None
     # A column in one piece of memory is read faster later than one spread over the rows.
     table = np.empty((len(wanted), data.count(b"\n", begin, end)))
+    np.empty(KEPT_BYTES, dtype=np.uint8)
     filled = 0
 
     def columns_of(piece: slice) -> FloatArray | None:

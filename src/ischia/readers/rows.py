@@ -12,6 +12,7 @@ import numpy as np
 
 from ischia.model.arrays import FloatArray
 from ischia.model.errors import InputError
+from ischia.numeric.medians import median
 from ischia.readers.contract import RawFile
 from ischia.readers.plain import plain_numbers
 
@@ -274,16 +275,15 @@ def evenly(
     """
     enough(raw, time_s.size)
     steps_s = np.diff(time_s)
-    tick_s = float(np.median(steps_s))
+    tick_s = median(steps_s)
     stuck = np.flatnonzero(steps_s <= 0)
     if stuck.size:
         raise _clock(raw, time_s, int(stuck[0]), "that does not advance")
     # Two ticks at once are a missing sample, unless rounding to the millisecond explains them.
     leaps = np.flatnonzero(steps_s > max(1.9 * tick_s, tick_s + ROUNDED_TO_S))
-    ticks = np.ones(steps_s.size, dtype=np.intp)
-    ticks[leaps] = np.minimum(np.rint(steps_s[leaps] / tick_s), time_s.size).astype(np.intp)
-    missing = int((ticks - 1).sum())
-    if leaps.size and (ticks.max() > MOST_TICKS or missing > MOST_MISSING_SHARE * time_s.size):
+    leapt = np.minimum(np.rint(steps_s[leaps] / tick_s), time_s.size).astype(np.intp)
+    missing = int((leapt - 1).sum())
+    if leaps.size and (leapt.max() > MOST_TICKS or missing > MOST_MISSING_SHARE * time_s.size):
         widest = int(leaps[np.argmax(steps_s[leaps])])
         raise _clock(raw, time_s, widest, "that leaps over samples")
     rate_hz = round((time_s.size - 1 + missing) / float(time_s[-1] - time_s[0]), 9)
@@ -296,6 +296,8 @@ def evenly(
         )
     if not missing:
         return rate_hz, tuple(columns)
+    ticks = np.ones(steps_s.size, dtype=np.intp)
+    ticks[leaps] = leapt
     known = np.concatenate(([0], np.cumsum(ticks)))
     every = np.arange(known[-1] + 1)
     return rate_hz, tuple(np.interp(every, known, column) for column in columns)

@@ -1,0 +1,187 @@
+"""Where every part of a key picture lies in later pictures, each registered to the key itself."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Picture = NDArray[np.uint8]
+Grid = NDArray[np.float32]
+Points = NDArray[np.float64]
+
+SHRINK: Final = 2  # the flow is found on pictures of half the width and height
+CLOSURE_LIMIT_PX: Final = 2.0  # there and back again must end this near, or the place is lost
+_CALM_PX: Final = 1.0  # grain finer than the flow can use, taken out before shrinking
+_FINEST_SCALE: Final = 1
+_NEAR, _WIDE = 9, 61  # boxes [shrunken px] that calm the field, and carry it over lost places
+_FEWEST: Final = 0.02  # of a box, before its mean is worth anything
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Displacement of a key picture's parts, on a grid of every `SHRINK`-th pixel.
+
+    `x_px` and `y_px` (rows, columns) are in pixels of the full picture and hold everywhere; only
+    where `closure_px` is within the limit are they to be believed.
+    """
+
+    x_px: Grid
+    y_px: Grid
+    closure_px: Grid  # how far from its start a point ends, there and back again
+
+    @property
+    def held(self) -> NDArray[np.bool_]:
+        """Where the track is to be believed, (rows, columns)."""
+        return self.closure_px <= CLOSURE_LIMIT_PX
+
+    def at(self, points_px: Points) -> tuple[Points, NDArray[np.float64]]:
+        """Return where points (n, 2) of the key picture lie now, and their closure [px] (n,)."""
+        x, y = _on_grid(points_px)
+        moved = np.stack([_sampled(self.x_px, x, y), _sampled(self.y_px, x, y)], axis=1)
+        return points_px + moved, _sampled(self.closure_px, x, y)
+
+    def then(self, later: "Field") -> "Field":
+        """Return this field followed by `later`, which starts where this one ends."""
+        x, y = _places(self.x_px, self.y_px)
+        along = [_looked_up(part, x, y) for part in (later.x_px, later.y_px, later.closure_px)]
+        return Field(
+            self.x_px + along[0], self.y_px + along[1], np.hypot(self.closure_px, along[2])
+        )
+
+
+class KeyTracker:
+    """Registers one picture after another to a key picture, starting from the field before."""
+
+    def __init__(self, key: Picture) -> None:
+        self._key = _shrunken(key)
+        self._there, self._back = _engine(), _engine()
+        still = np.zeros((*self._key.shape, 2), np.float32)
+        self._start_there, self._start_back = still, still.copy()
+        self._hands = ThreadPoolExecutor(1)  # one way here, the other in a second thread
+
+    def field(self, picture: Picture) -> Field:
+        """Return the displacement from the key picture to this one.
+
+        Nothing is added up over time, so that an error of one picture does not reach the next: the
+        field before only says where to start looking, and not even that where it was lost.
+        """
+        seen = _shrunken(picture)
+        behind = self._hands.submit(self._back.calc, seen, self._key, self._start_back)
+        there = self._there.calc(self._key, seen, self._start_there)
+        back = behind.result()
+        closure, closure_back = _closure(there, back), _closure(back, there)
+        held = closure <= CLOSURE_LIMIT_PX / SHRINK
+        self._start_there = _carried(there, held)
+        self._start_back = _carried(back, closure_back <= CLOSURE_LIMIT_PX / SHRINK)
+        calm = _calmed(there, held)
+        return Field(calm[..., 0] * SHRINK, calm[..., 1] * SHRINK, closure * SHRINK)
+
+
+def tracked(frames: Sequence[Picture], keys: Sequence[int] = (0,)) -> Iterator[tuple[int, Field]]:
+    """Yield the number of each frame and the displacement since the first key frame.
+
+    Frames are registered to the last key frame before them (those before the first key frame, to
+    the first), and a later key frame's own displacement is put in front: an error is added at each
+    key frame that somebody chose, and nowhere else. One field is alive at a time.
+
+    Parameters
+    ----------
+    frames
+        (t, y, x); pictures may be decoded as they are asked for.
+    keys
+        Key frames, ascending; the first is what displacement is counted from.
+
+    Raises
+    ------
+    ValueError
+        When a key frame is not in the clip, or they do not ascend.
+    """
+    ascending = all(a < b for a, b in zip(keys, keys[1:], strict=False))
+    if not keys or not ascending or keys[0] < 0 or keys[-1] >= len(frames):
+        msg = f"key frames must ascend within 0 to {len(frames) - 1}, got {tuple(keys)}"
+        raise ValueError(msg)
+    before = KeyTracker(frames[keys[0]])
+    for number in range(keys[0] - 1, -1, -1):
+        yield number, before.field(frames[number])
+    since_first: Field | None = None
+    for key, end in zip(keys, (*keys[1:], len(frames)), strict=True):
+        tracker, latest = KeyTracker(frames[key]), None
+        # The next key frame is the last of this stretch, as well as the first of its own.
+        for number in range(key, min(end + 1, len(frames))):
+            own = tracker.field(frames[number])
+            latest = since_first.then(own) if since_first else own
+            if number < end:
+                yield number, latest
+        since_first = latest
+
+
+def _engine() -> cv2.DISOpticalFlow:
+    made = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+    made.setFinestScale(_FINEST_SCALE)
+    return made
+
+
+def _shrunken(picture: Picture) -> Picture:
+    calm = cv2.GaussianBlur(picture, (0, 0), _CALM_PX)
+    rows, columns = picture.shape
+    size = (columns // SHRINK, rows // SHRINK)
+    small = cv2.resize(calm[: size[1] * SHRINK, : size[0] * SHRINK], size, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8)
+
+
+def _places(x: Grid, y: Grid) -> tuple[Grid, Grid]:
+    """Return where each cell of a grid lies after a displacement [full px], in cells."""
+    rows, columns = x.shape
+    across = np.arange(columns, dtype=np.float32)[None, :]
+    down = np.arange(rows, dtype=np.float32)[:, None]
+    return across + x / SHRINK, down + y / SHRINK
+
+
+def _closure(there: Grid, back: Grid) -> Grid:
+    """Return how far each place ends from its start, there and back again [shrunken px]."""
+    rows, columns = there.shape[:2]
+    x = np.arange(columns, dtype=np.float32)[None, :] + there[..., 0]
+    y = np.arange(rows, dtype=np.float32)[:, None] + there[..., 1]
+    left = there + _looked_up(back, x, y)
+    off = np.hypot(left[..., 0], left[..., 1])
+    outside = (x < 0) | (y < 0) | (x > columns - 1) | (y > rows - 1)
+    off[outside] = np.inf  # it has left the picture
+    return off
+
+
+def _calmed(field: Grid, held: NDArray[np.bool_]) -> Grid:
+    """Return the field averaged over what is held nearby; as it was where nothing is."""
+    mean, share = _mean_of_held(field, held, _NEAR)
+    return np.where((held & (share > _FEWEST))[..., None], mean, field)
+
+
+def _carried(field: Grid, held: NDArray[np.bool_]) -> Grid:
+    """Return a start for the next picture: lost places take the mean of what is held around."""
+    mean, share = _mean_of_held(field, held, _WIDE)
+    around = np.where((share > _FEWEST)[..., None], mean, 0)
+    return np.asarray(np.where(held[..., None], field, around), np.float32)
+
+
+def _mean_of_held(field: Grid, held: NDArray[np.bool_], box: int) -> tuple[Grid, Grid]:
+    weights = held.astype(np.float32)
+    share = cv2.blur(weights, (box, box))
+    mean = cv2.blur(field * weights[..., None], (box, box))
+    return mean / np.maximum(share, 1e-6)[..., None], share
+
+
+def _on_grid(points_px: Points) -> tuple[Grid, Grid]:
+    """Return points of the full picture in cells: a cell's centre lies between its pixels."""
+    cells = (points_px + 0.5) / SHRINK - 0.5
+    return cells[:, :1].astype(np.float32), cells[:, 1:].astype(np.float32)
+
+
+def _sampled(grid: Grid, x: Grid, y: Grid) -> NDArray[np.float64]:
+    return _looked_up(grid, x, y)[:, 0].astype(np.float64)
+
+
+def _looked_up(grid: Grid, x: Grid, y: Grid) -> Grid:
+    return cv2.remap(np.ascontiguousarray(grid), x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
