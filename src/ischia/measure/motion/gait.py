@@ -10,6 +10,7 @@ import numpy as np
 from ischia.measure.motion.angles import SIDES, JointAngles, joint_angles
 from ischia.measure.motion.body import LETTER
 from ischia.measure.motion.strides import Stride, strides, why_no_stride
+from ischia.measure.repeats import Quantity
 from ischia.model.arrays import FloatArray
 from ischia.model.measurement import (
     Context,
@@ -23,7 +24,7 @@ from ischia.model.motion import MarkerTrial
 from ischia.model.terms import Side
 from ischia.model.units import Unit
 from ischia.numeric.cycles import POINTS, mean_and_half_band, on_common_axis
-from ischia.numeric.repeats import from_repeats, interval95
+from ischia.numeric.repeats import interval95
 
 KNEE_FLEXION: Final = "motion.knee_flexion"
 PEAK_SWING: Final = "motion.peak_knee_flexion_swing"
@@ -179,8 +180,8 @@ def _of_knee(
             why = "no foot off events in the strides of this leg: swing has no beginning"
         return NotMeasured(concept=concept, side=side, context=WALKING, reason=why)
     provenance = walk.provenance(concept, taken, modelled=True)
-    flags = walk.joints.body.flags + ((_ONE_STRIDE_OUT,) if len(known) < len(each) else ())
-    return _mean(concept, side, Unit.DEGREE, known, provenance, flags)
+    of = _over_strides(concept, side, Unit.DEGREE, provenance, all_in=len(known) == len(each))
+    return replace(of, flags=(*walk.joints.body.flags, *of.flags)).mean(known)
 
 
 def _peak_in_swing_deg(t_s: FloatArray, knee_deg: FloatArray, stride: Stride) -> float | None:
@@ -206,8 +207,8 @@ def _timing(
         why = why_no_stride(walk.trial, side) if not taken else f"no {missing} inside a stride"
         return NotMeasured(concept=concept, side=side, context=WALKING, reason=why)
     provenance = walk.provenance(concept, taken, modelled=False)
-    flags = (_ONE_STRIDE_OUT,) if len(known) < len(taken) else ()
-    found = _mean(concept, side, Unit.PERCENT, known, provenance, flags)
+    of = _over_strides(concept, side, Unit.PERCENT, provenance, all_in=len(known) == len(taken))
+    found = of.mean(known)
     frame_pct = max(100.0 / (s.end_s - s.start_s) for s in taken) / walk.trial.fs_hz
     return _no_surer_than_frames(found, frame_pct)
 
@@ -245,31 +246,21 @@ def _walking_speed(walk: _Walk) -> Measurement | NotMeasured:
     if not known:
         return NotMeasured(concept=SPEED, side=Side.MIDLINE, context=WALKING, reason=_hidden(taken))
     provenance = walk.provenance(SPEED, taken, modelled=False)
-    flags = (_ONE_STRIDE_OUT,) if len(known) < len(taken) else ()
-    return _mean(SPEED, Side.MIDLINE, Unit.METRE_PER_S, known, provenance, flags)
+    every = len(known) == len(taken)
+    of = _over_strides(SPEED, Side.MIDLINE, Unit.METRE_PER_S, provenance, all_in=every)
+    return of.mean(known)
 
 
-def _mean(
-    concept: str,
-    side: Side,
-    unit: Unit,
-    values: Sequence[float],
-    provenance: Provenance,
-    flags: tuple[str, ...],
-) -> Measurement:
-    """Return the mean over strides, with Student's t over them."""
-    each = np.array(values)
-    mean, uncertainty = float(each.mean()), from_repeats(each)
-    return Measurement(
+def _over_strides(
+    concept: str, side: Side, unit: Unit, provenance: Provenance, *, all_in: bool
+) -> Quantity:
+    return Quantity(
         concept=concept,
-        value=mean,
         unit=unit,
-        interval95=interval95(mean, uncertainty),
-        uncertainty=uncertainty,
         side=side,
         context=WALKING,
         provenance=provenance,
-        flags=flags,
+        flags=() if all_in else (_ONE_STRIDE_OUT,),
     )
 
 

@@ -1,11 +1,12 @@
 """Work, power, fatigue, and how alike the repetitions of a set are."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
-from ischia.measure.strength.averaged import averaged, single
-from ischia.measure.strength.repetition import over_angle, shared_angles_deg
+from ischia.measure.strength.quantity import quantity
+from ischia.measure.strength.repetition import OverAngle
 from ischia.measure.strength.sets import WorkSet
 from ischia.model.measurement import Measurement
 from ischia.model.terms import LoadMode
@@ -24,7 +25,7 @@ FOR_FATIGUE: Final = 9  # repetitions: three thirds of three
 FEWEST_ANGLES: Final = 10
 
 
-def effort_measures(found: WorkSet) -> tuple[Measurement, ...]:
+def effort_measures(found: WorkSet, over: OverAngle) -> tuple[Measurement, ...]:
     """Return what a set says about effort, apart from torque.
 
     - `strength.work` [J] and `strength.mean_power` [W], over the whole way of each repetition,
@@ -40,13 +41,14 @@ def effort_measures(found: WorkSet) -> tuple[Measurement, ...]:
     - `strength.fatigue_index` [%], from nine repetitions on: how far the mean work of the last
       third falls short of the first third's.
     """
-    reps = found.repetitions
+    works_j = [r.work_j for r in found.repetitions]
+    powers_w = [j / r.whole_s for j, r in zip(works_j, found.repetitions, strict=True)]
     return (
-        averaged(found, WORK, Unit.JOULE, [r.work_j for r in reps], version=2),
-        averaged(found, POWER, Unit.WATT, [r.power_w for r in reps], version=2),
+        quantity(found, WORK, Unit.JOULE, version=2).mean(works_j),
+        quantity(found, POWER, Unit.WATT, version=2).mean(powers_w),
         *_of_velocity(found),
-        *_of_likeness(found),
-        *_of_fatigue(found),
+        *_of_likeness(found, over),
+        *_of_fatigue(found, works_j),
     )
 
 
@@ -54,36 +56,35 @@ def _of_velocity(found: WorkSet) -> tuple[Measurement, ...]:
     reps = found.repetitions
     if found.load_mode is LoadMode.CONSTANT_LOAD:
         speeds_deg_s = [r.range_deg / r.whole_s for r in reps]
-        return (averaged(found, VELOCITY, Unit.DEG_PER_S, speeds_deg_s, version=2),)
-    shares_pct = [100 * r.load_range_deg / r.range_deg for r in reps]
+        return (quantity(found, VELOCITY, Unit.DEG_PER_S, version=2).mean(speeds_deg_s),)
+    ranges_deg = [r.load_range_deg for r in reps]
+    shares_pct = [100 * deg / r.range_deg for deg, r in zip(ranges_deg, reps, strict=True)]
     return (
-        averaged(found, LOAD_RANGE, Unit.DEGREE, [r.load_range_deg for r in reps]),
-        averaged(found, LOAD_SHARE, Unit.PERCENT, shares_pct, version=2),
-        single(found, TOLERANCE, Unit.PERCENT, 100 * (found.tolerance or 0.0)),
+        quantity(found, LOAD_RANGE, Unit.DEGREE).mean(ranges_deg),
+        quantity(found, LOAD_SHARE, Unit.PERCENT, version=2).mean(shares_pct),
+        quantity(found, TOLERANCE, Unit.PERCENT).single(100 * (found.tolerance or 0.0)),
     )
 
 
-def _of_likeness(found: WorkSet) -> tuple[Measurement, ...]:
+def _of_likeness(found: WorkSet, over: OverAngle) -> tuple[Measurement, ...]:
     peaks_nm = np.array([r.peak_nm for r in found.repetitions])
     spread_pct = 100 * float(peaks_nm.std(ddof=1) / peaks_nm.mean())
-    spread = single(found, SPREAD, Unit.PERCENT, spread_pct)
-    grid_deg = shared_angles_deg(found.repetitions)
-    if grid_deg.size < FEWEST_ANGLES:
+    spread = quantity(found, SPREAD, Unit.PERCENT).single(spread_pct)
+    if over.at_deg.size < FEWEST_ANGLES:
         return (spread,)
-    rows = over_angle(found.repetitions, grid_deg)
+    rows = over.torque_nm
     if float(rows.std(axis=1).min()) == 0.0:
         return (spread,)  # a flat curve correlates with nothing
     # The mean of all pairs from the sum of unit vectors: a table of pairs grows with their square.
     apart = rows - rows.mean(axis=1, keepdims=True)
     total = (apart / np.linalg.norm(apart, axis=1, keepdims=True)).sum(axis=0)
     alike = float(total @ total - len(rows)) / (len(rows) * (len(rows) - 1))
-    return spread, single(found, LIKENESS, Unit.RATIO, alike)
+    return spread, quantity(found, LIKENESS, Unit.RATIO).single(alike)
 
 
-def _of_fatigue(found: WorkSet) -> tuple[Measurement, ...]:
-    works_j = np.array([r.work_j for r in found.repetitions])
-    if works_j.size < FOR_FATIGUE:
+def _of_fatigue(found: WorkSet, works_j: Sequence[float]) -> tuple[Measurement, ...]:
+    if len(works_j) < FOR_FATIGUE:
         return ()
-    third = works_j.size // 3
-    first_j, last_j = float(works_j[:third].mean()), float(works_j[-third:].mean())
-    return (single(found, FATIGUE, Unit.PERCENT, 100 * (1 - last_j / first_j)),)
+    third = len(works_j) // 3
+    lost_pct = 100 * (1 - float(np.mean(works_j[-third:]) / np.mean(works_j[:third])))
+    return (quantity(found, FATIGUE, Unit.PERCENT).single(lost_pct),)

@@ -4,12 +4,12 @@ from typing import Final
 
 import numpy as np
 
+from ischia.measure.repeats import Quantity
 from ischia.model.arrays import FloatArray
-from ischia.model.measurement import Context, Measured, Measurement, NotMeasured, Provenance
+from ischia.model.measurement import Context, Measured, NotMeasured, Provenance
 from ischia.model.strength import ForceTrace
 from ischia.model.units import Unit
 from ischia.numeric.filters import zero_lag_lowpass
-from ischia.numeric.repeats import from_repeats, interval95
 from ischia.numeric.runs import runs
 from ischia.numeric.spikes import without_spikes
 
@@ -51,19 +51,14 @@ def nordic_measures(trace: ForceTrace) -> tuple[Measured, ...]:
         reason = "no repetition stands out of the noise of the trace"
         return (NotMeasured(concept=PEAK, side=trace.side, context=context, reason=reason),)
     flags = ("spikes_removed",) if spikes else ()
-    peaks_n = np.array([force_n[rep].max() for rep in found])
-    impulses_ns = np.array([np.trapezoid(force_n[rep]) / trace.fs_hz for rep in found])
-    best = peaks_n[[int(peaks_n.argmax())]]  # one value: its error is unknown
+    peaks_n = [float(force_n[rep].max()) for rep in found]
+    impulses_ns = [float(np.trapezoid(force_n[rep])) / trace.fs_hz for rep in found]
     span_s = (found[0].start / trace.fs_hz, (found[-1].stop - 1) / trace.fs_hz)
 
-    def made(concept: str, unit: Unit, values: FloatArray) -> Measurement:
-        mean, uncertainty = float(values.mean()), from_repeats(values)
-        return Measurement(
+    def quantity(concept: str, unit: Unit) -> Quantity:
+        return Quantity(
             concept=concept,
-            value=mean,
             unit=unit,
-            interval95=interval95(mean, uncertainty),
-            uncertainty=uncertainty,
             side=trace.side,
             context=context,
             provenance=Provenance(
@@ -75,9 +70,9 @@ def nordic_measures(trace: ForceTrace) -> tuple[Measured, ...]:
         )
 
     return (
-        made(PEAK, Unit.NEWTON, best),
-        made(MEAN, Unit.NEWTON, peaks_n),
-        made(IMPULSE, Unit.NEWTON_SECOND, impulses_ns),
+        quantity(PEAK, Unit.NEWTON).mean([max(peaks_n)]),  # one value: its error is unknown
+        quantity(MEAN, Unit.NEWTON).mean(peaks_n),
+        quantity(IMPULSE, Unit.NEWTON_SECOND).mean(impulses_ns),
     )
 
 

@@ -4,8 +4,8 @@ from typing import Final
 
 import numpy as np
 
-from ischia.measure.strength.averaged import averaged
-from ischia.measure.strength.repetition import over_angle
+from ischia.measure.strength.quantity import quantity
+from ischia.measure.strength.repetition import OverAngle
 from ischia.measure.strength.sets import WorkSet
 from ischia.model.measurement import Measured, NotMeasured
 from ischia.model.terms import Motion
@@ -18,7 +18,7 @@ LONG_DEG: Final = (10.0, 30.0)
 LEAST_DEG: Final = 10.0  # of the 20: what a set must pass at its velocity
 
 
-def range_measures(found: WorkSet) -> tuple[Measured, ...]:
+def range_measures(found: WorkSet, over: OverAngle) -> tuple[Measured, ...]:
     """Torque at 20 deg of knee flexion, and its mean from 10 to 30 deg [N.m].
 
     `strength.torque_at_20deg` is flagged `outside_window` where the set velocity is not held there
@@ -28,6 +28,13 @@ def range_measures(found: WorkSet) -> tuple[Measured, ...]:
 
     Does not apply to the hip.
 
+    Parameters
+    ----------
+    found
+        A set with repetitions.
+    over
+        The same repetitions over the angle.
+
     Returns
     -------
     tuple
@@ -35,22 +42,25 @@ def range_measures(found: WorkSet) -> tuple[Measured, ...]:
     """
     if found.motion not in (Motion.KNEE_EXTENSION, Motion.KNEE_FLEXION):
         return ()
-    return _at_20(found), _mean_10_30(found)
+    return _at_20(found, over), _mean_10_30(found, over)
 
 
-def _at_20(found: WorkSet) -> Measured:
+def _at_20(found: WorkSet, over: OverAngle) -> Measured:
+    inside_nm = over.between(NEAR_STRAIGHT_DEG, NEAR_STRAIGHT_DEG)
+    if inside_nm.size:
+        return quantity(found, AT_20, Unit.NEWTON_METRE).mean(inside_nm[:, 0].tolist())
     read = [r.torque_at(NEAR_STRAIGHT_DEG) for r in found.repetitions]
     known = [value for value in read if value is not None]
     if len(known) < len(read):
         reason = "not every repetition passed 20 deg of flexion"
         return NotMeasured(concept=AT_20, side=found.side, context=found.context, reason=reason)
-    outside = () if all(inside for _, inside in known) else ("outside_window",)
-    return averaged(found, AT_20, Unit.NEWTON_METRE, [nm for nm, _ in known], flags=outside)
+    of = quantity(found, AT_20, Unit.NEWTON_METRE, flags=("outside_window",))
+    return of.mean([nm for nm, _ in known])
 
 
-def _mean_10_30(found: WorkSet) -> Measured:
-    low = max(LONG_DEG[0], np.ceil(max(r.angle_deg.min() for r in found.repetitions)))
-    high = min(LONG_DEG[1], np.floor(min(r.angle_deg.max() for r in found.repetitions)))
+def _mean_10_30(found: WorkSet, over: OverAngle) -> Measured:
+    low = max(LONG_DEG[0], over.at_deg.min(initial=np.inf))
+    high = min(LONG_DEG[1], over.at_deg.max(initial=-np.inf))
     if high - low < LEAST_DEG:
         reason = (
             f"the set velocity was held over {max(high - low, 0.0):.0f} of the 20 deg from 10 to "
@@ -59,6 +69,6 @@ def _mean_10_30(found: WorkSet) -> Measured:
         return NotMeasured(
             concept=MEAN_10_30, side=found.side, context=found.context, reason=reason
         )
-    means_nm = over_angle(found.repetitions, np.arange(low, high + 1.0)).mean(axis=1)
+    means_nm = over.between(low, high).mean(axis=1)
     part = () if (low, high) == LONG_DEG else ("part_of_range",)
-    return averaged(found, MEAN_10_30, Unit.NEWTON_METRE, means_nm.tolist(), flags=part)
+    return quantity(found, MEAN_10_30, Unit.NEWTON_METRE, flags=part).mean(means_nm.tolist())

@@ -47,12 +47,12 @@ class Repetition:
     @property
     def load_range_deg(self) -> float:
         """Range of the window."""
-        return float(np.ptp(self.angle_deg))
+        return float(self.angle_deg.max() - self.angle_deg.min())
 
     @property
     def range_deg(self) -> float:
         """Range of the whole way."""
-        return float(np.ptp(self.whole_angle_deg))
+        return float(self.whole_angle_deg.max() - self.whole_angle_deg.min())
 
     @property
     def work_j(self) -> float:
@@ -62,11 +62,6 @@ class Repetition:
         other.
         """
         return abs(float(np.trapezoid(self.whole_torque_nm, np.radians(self.whole_angle_deg))))
-
-    @property
-    def power_w(self) -> float:
-        """Mean power over the whole way."""
-        return self.work_j / self.whole_s
 
     def torque_at(self, angle_deg: float) -> tuple[float, bool] | None:
         """Return torque [N.m] at one angle, and whether the window reaches it.
@@ -88,6 +83,24 @@ class Repetition:
 def over_angle(found: Sequence[Repetition], grid_deg: FloatArray) -> FloatArray:
     """Return torque of each repetition [N.m] at the angles of a grid, shape (n, angles)."""
     return np.array([on_grid(r.angle_deg, r.torque_nm, grid_deg) for r in found])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverAngle:
+    """Torque of several repetitions at the whole degrees that all of them passed."""
+
+    at_deg: FloatArray  # (angles,)
+    torque_nm: FloatArray  # (n, angles)
+
+    @classmethod
+    def of(cls, found: Sequence[Repetition]) -> "OverAngle":
+        """Read the repetitions off once, for all that asks for torque at an angle."""
+        at_deg = shared_angles_deg(found)
+        return cls(at_deg=at_deg, torque_nm=over_angle(found, at_deg))
+
+    def between(self, low_deg: float, high_deg: float) -> FloatArray:
+        """Return torque [N.m] from one angle to another, shape (n, angles), both included."""
+        return self.torque_nm[:, (self.at_deg >= low_deg) & (self.at_deg <= high_deg)]
 
 
 def shared_angles_deg(found: Sequence[Repetition]) -> FloatArray:

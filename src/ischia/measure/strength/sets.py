@@ -9,10 +9,12 @@ import numpy as np
 from ischia.measure.strength.gravity import HIP, Weighed, only_weight, weighed
 from ischia.measure.strength.repetition import Repetition
 from ischia.measure.strength.strokes import Stroke, strokes
+from ischia.model.arrays import FloatArray
 from ischia.model.measurement import Context
 from ischia.model.strength import TorqueCurve
 from ischia.model.terms import Contraction, LoadMode, Motion, Side
-from ischia.numeric.filters import zero_lag_lowpass
+from ischia.numeric.filters import zero_lag_lowpass_each
+from ischia.numeric.medians import median
 
 # Sign of the torque that belongs to each motion (see `TorqueCurve`).
 GROUP: Final[dict[Motion, int]] = {
@@ -95,7 +97,7 @@ def work_sets(curve: TorqueCurve, sweeps: Sequence[TorqueCurve] = ()) -> tuple[W
     ends nor the noise of single samples passes for strength.
     """
     known = weighed(curve, sweeps)
-    worked = _with_effort(known, [(s, _repetition(known.curve, s)) for s in strokes(known.curve)])
+    worked = _with_effort(known, _repetitions(known.curve))
     grouped: dict[_Key, list[tuple[Stroke, Repetition]]] = {}
     for stroke, repetition, group in worked:
         key = (
@@ -109,14 +111,22 @@ def work_sets(curve: TorqueCurve, sweeps: Sequence[TorqueCurve] = ()) -> tuple[W
     return tuple(sorted([*found, *_missing(known, set(grouped))], key=_order))
 
 
-def _repetition(curve: TorqueCurve, stroke: Stroke) -> Repetition:
+def _repetitions(curve: TorqueCurve) -> list[tuple[Stroke, Repetition]]:
+    found = strokes(curve)
+    smooth_nm = zero_lag_lowpass_each(
+        [curve.torque_nm[stroke.window] for stroke in found],
+        fs_hz=curve.fs_hz,
+        cutoff_hz=TORQUE_CUTOFF_HZ,
+    )
+    return [(s, _repetition(curve, s, nm)) for s, nm in zip(found, smooth_nm, strict=True)]
+
+
+def _repetition(curve: TorqueCurve, stroke: Stroke, smooth_nm: FloatArray) -> Repetition:
     """Return a stroke with torque in the sign that the house gives it."""
     window, whole = stroke.window, stroke.whole
     return Repetition(
         span_s=(window.start / curve.fs_hz, (window.stop - 1) / curve.fs_hz),
-        torque_nm=zero_lag_lowpass(
-            curve.torque_nm[window], fs_hz=curve.fs_hz, cutoff_hz=TORQUE_CUTOFF_HZ
-        ),
+        torque_nm=smooth_nm,
         angle_deg=curve.angle_deg[window],
         whole_torque_nm=curve.torque_nm[whole],
         whole_angle_deg=curve.angle_deg[whole],
@@ -128,10 +138,10 @@ def _with_effort(
     known: Weighed, pairs: Sequence[tuple[Stroke, Repetition]]
 ) -> list[tuple[Stroke, Repetition, int]]:
     """Return strokes in which a muscle pulled, torque turned positive, with the sign it had."""
-    strongest = max((abs(float(np.median(r.torque_nm))) for _, r in pairs), default=0.0)
+    middles_nm = [median(r.torque_nm) for _, r in pairs]
+    strongest = max((abs(nm) for nm in middles_nm), default=0.0)
     worked = []
-    for stroke, r in pairs:
-        middle_nm = float(np.median(r.torque_nm))
+    for (stroke, r), middle_nm in zip(pairs, middles_nm, strict=True):
         idle = abs(middle_nm) < EFFORT_SHARE * strongest or middle_nm == 0
         hangs = (
             not known.corrected
@@ -162,8 +172,9 @@ def _motion(curve: TorqueCurve, group: int) -> Motion:
 
 
 def _whole(members: list[tuple[Stroke, Repetition]]) -> list[tuple[Stroke, Repetition]]:
-    middle_deg = float(np.median([r.load_range_deg for _, r in members]))
-    return [(s, r) for s, r in members if r.load_range_deg >= WINDOW_SHARE * middle_deg]
+    ranges_deg = np.array([r.load_range_deg for _, r in members])
+    long = ranges_deg >= WINDOW_SHARE * median(ranges_deg)
+    return [member for member, kept in zip(members, long, strict=True) if kept]
 
 
 def _set(known: Weighed, key: _Key, members: list[tuple[Stroke, Repetition]]) -> WorkSet:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from ischia.measure.strength.averaged import averaged, middle, provenance
 from ischia.measure.strength.effort import effort_measures
 from ischia.measure.strength.errors import published_error
 from ischia.measure.strength.isometric import held_torque, is_held
+from ischia.measure.strength.quantity import provenance, quantity
 from ischia.measure.strength.ranges import range_measures
-from ischia.measure.strength.repetition import over_angle, shared_angles_deg
+from ischia.measure.strength.repetition import OverAngle
 from ischia.measure.strength.sets import WorkSet, work_sets
 from ischia.model.measurement import Curve, Measured, Measurement, NotMeasured
 from ischia.model.reliability import Reliability
@@ -86,13 +86,16 @@ def _of_set(found: WorkSet, published: Sequence[Reliability]) -> tuple[Measured,
     peaks_nm = [r.peak_nm for r in found.repetitions]
     angles_deg = [r.angle_of_peak_deg for r in found.repetitions]
     poor = ("poorly_repeatable", *flags)
+    over = OverAngle.of(found.repetitions)
+    peak = quantity(found, MEAN_PEAK, Unit.NEWTON_METRE, version=VERSION, flags=flags)
+    angle = quantity(found, ANGLE, Unit.DEGREE, version=ANGLE_VERSION, flags=poor)
     return (
-        averaged(found, MEAN_PEAK, Unit.NEWTON_METRE, peaks_nm, version=VERSION, flags=flags),
+        peak.mean(peaks_nm),
         _best_peak(found, published),
-        middle(found, ANGLE, Unit.DEGREE, angles_deg, version=ANGLE_VERSION, flags=poor),
-        _torque_over_angle(found),
-        *range_measures(found),
-        *effort_measures(found),
+        angle.middle(angles_deg),
+        _torque_over_angle(found, over),
+        *range_measures(found, over),
+        *effort_measures(found, over),
     )
 
 
@@ -115,19 +118,18 @@ def _best_peak(found: WorkSet, published: Sequence[Reliability]) -> Measurement:
     )
 
 
-def _torque_over_angle(found: WorkSet) -> Curve | NotMeasured:
-    grid_deg = shared_angles_deg(found.repetitions)
-    if grid_deg.size < FEWEST_ANGLES:
+def _torque_over_angle(found: WorkSet, over: OverAngle) -> Curve | NotMeasured:
+    if over.at_deg.size < FEWEST_ANGLES:
         reason = "the repetitions share no stretch of the range at the set velocity"
         return NotMeasured(concept=TORQUE, side=found.side, context=found.context, reason=reason)
-    mean, low, high = mean_band(over_angle(found.repetitions, grid_deg))
+    mean, low, high = mean_band(over.torque_nm)
     return Curve(
         concept=TORQUE,
         unit=Unit.NEWTON_METRE,
         side=found.side,
         context=found.context,
         axis="angle_deg",
-        at=tuple(grid_deg.tolist()),
+        at=tuple(over.at_deg.tolist()),
         values=tuple(mean.tolist()),
         low95=tuple(low.tolist()),
         high95=tuple(high.tolist()),

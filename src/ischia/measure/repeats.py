@@ -1,0 +1,59 @@
+"""A quantity that was measured once or several times, and the measurement that this makes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ischia.model.measurement import Context, Measurement, Provenance, Uncertainty
+from ischia.model.terms import Side
+from ischia.model.units import Unit
+from ischia.numeric.repeats import from_middle, from_repeats, interval95
+
+UNKNOWN = Uncertainty(sem=None, kind="unknown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """What a value is of and how it was made: all of a measurement but its number."""
+
+    concept: str
+    unit: Unit
+    side: Side
+    context: Context
+    provenance: Provenance
+    flags: tuple[str, ...] = ()
+
+    def mean(self, values: Sequence[float]) -> Measurement:
+        """Return the mean of repeats [its unit], interval by Student's t over them.
+
+        It is today's value, not another day's: between sessions it moves further. The error of one
+        value alone is unknown.
+        """
+        each = np.array(values)
+        return self.known(float(each.mean()), from_repeats(each))
+
+    def middle(self, values: Sequence[float]) -> Measurement:
+        """Return the trimmed mean of repeats [its unit], for what strays far now and then.
+
+        As `mean`, but from five repeats on the highest and the lowest are left out.
+        """
+        return self.known(*from_middle(np.array(values)))
+
+    def single(self, value: float) -> Measurement:
+        """Return a value that nothing repeats [its unit]: its error is not known."""
+        return self.known(value, UNKNOWN)
+
+    def known(self, value: float, uncertainty: Uncertainty) -> Measurement:
+        """Return a value [its unit] of which the error is known, or known to be unknown."""
+        return Measurement(
+            concept=self.concept,
+            value=value,
+            unit=self.unit,
+            interval95=interval95(value, uncertainty),
+            uncertainty=uncertainty,
+            side=self.side,
+            context=self.context,
+            provenance=self.provenance,
+            flags=self.flags,
+        )
