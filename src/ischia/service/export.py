@@ -32,6 +32,7 @@ def write_report(assessed: Assessed, folder: Path | str, *, tell: Tell = silent)
     if place.exists() and not place.is_dir():
         msg = f"{place.name} is a file; a report needs a folder, so name another with --out"
         raise UsageError(msg)
+    plan = assessed.assessment.plan
     material = ReportMaterial(
         assessment=assessed.assessment,
         recordings=assessed.recordings,
@@ -46,7 +47,7 @@ def write_report(assessed: Assessed, folder: Path | str, *, tell: Tell = silent)
             for norms in assessed.knowledge.norms.values()
             for entry in norms.reliability
         },
-        limits=limits(assessed.knowledge, assessed.assessment),
+        limits=limits(assessed.knowledge, plan.condition if plan else None),
     )
     files: dict[str, Callable[[], bytes]] = {
         "assessment.json": lambda: assessment_json(assessed),

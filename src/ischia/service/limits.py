@@ -2,16 +2,14 @@
 
 from ischia.knowledge.load import Knowledge
 from ischia.knowledge.predicate import AtLeast, AtMost, Predicate, parts
-from ischia.model.assessment import Assessment
 from ischia.writers.report.material import Limit
 
 
-def limits(knowledge: Knowledge, assessment: Assessment) -> tuple[Limit, ...]:
-    """Return the limits of all criteria, and of the gates of the plan's own protocol.
+def limits(knowledge: Knowledge, planned: str | None) -> tuple[Limit, ...]:
+    """Return the limits of all criteria, and of the gates for the condition that is planned for.
 
     Gates of other conditions are left out: nobody is held against them.
     """
-    planned = assessment.plan.condition if assessment.plan else None
     found = [
         limit
         for criterion in knowledge.criteria.values()
