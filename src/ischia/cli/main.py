@@ -20,7 +20,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.command("demo")(demo.command)
-app.command("measure")(measure.command)
+app.command("measure", cls=measure.WithCurves)(measure.command)
 app.command("assess")(assess.command)
 app.command("explain")(explain.command)
 app.command("progress")(progress.command)

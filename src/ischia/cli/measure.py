@@ -3,9 +3,10 @@
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
+from typer.core import TyperCommand
 
 from ischia.cli.assess import Devices
 from ischia.cli.telling import telling
@@ -21,6 +22,9 @@ FACTS: Final = (
 )
 
 
+TABLE: Final = ".parquet"
+
+
 class Trial(StrEnum):
     """What a motion trial is for."""
 
@@ -32,7 +36,15 @@ Files = Annotated[list[Path], typer.Argument(help="Instrument files.", show_defa
 Json = Annotated[
     bool, typer.Option("--json", help="One JSON document (ischia.measurements/1), no more.")
 ]
-Curves = Annotated[bool, typer.Option("--curves", help="Curves too, with --json.")]
+Curves = Annotated[
+    bool,
+    typer.Option(
+        "--curves",
+        help="Curves too: in the document with --json; --curves FILE.parquet writes them as a "
+        "table, a row for each point.",
+    ),
+]
+CurvesTo = Annotated[Path | None, typer.Option("--curves-to", hidden=True)]
 Reader = Annotated[
     str | None, typer.Option(help="Force a reader instead of finding it from the content.")
 ]
@@ -68,11 +80,38 @@ OneDevice = Annotated[
 Injured = Annotated[InjuredSide | None, typer.Option(help="Which side ratios are of.")]
 
 
+class WithCurves(TyperCommand):
+    """A command whose `--curves` may be followed by the file that they are written to.
+
+    An option with or without a value would swallow the instrument file that comes after it, so
+    only a name that ends in .parquet is taken for the value.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  # typer's own
+        """Take a file after `--curves` for what it is, then read the options."""
+        return super().parse_args(ctx, parted(args))
+
+
+def parted(args: list[str]) -> list[str]:
+    """Return arguments with `--curves FILE.parquet` as two options."""
+    said: list[str] = []
+    for word in args:
+        name, equals, value = word.partition("=")
+        if said[-1:] == ["--curves"] and word.endswith(TABLE):
+            said += ["--curves-to", word]
+        elif name == "--curves" and equals:
+            said += ["--curves", "--curves-to", value]
+        else:
+            said.append(word)
+    return said
+
+
 def command(  # noqa: PLR0913  # one option for each fact of visit.toml
     files: Files,
     *,
     as_json: Json = False,
     curves: Curves = False,
+    curves_to: CurvesTo = None,
     reader: Reader = None,
     side: OneSide = None,
     motion: OneMotion = None,
@@ -99,8 +138,8 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
     Example: ischia measure knee.txt --side left --limb-weight-nm 28
     """
     given = dict(locals())
-    if curves and not as_json:
-        msg = "--curves goes with --json: a terminal shows no curves"
+    if curves and not as_json and curves_to is None:
+        msg = "--curves goes with --json or a file, FILE.parquet: a terminal shows no curves"
         raise UsageError(msg)
     from ischia.model.documents import RecordingEntry
     from ischia.service.loose import measure_files
@@ -110,6 +149,10 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
         measured = measure_files(
             files, options, injured_side=injured_side, devices=devices, tell=tell
         )
+    if curves_to is not None:
+        from ischia.service.tables import write_curves
+
+        typer.echo(str(write_curves(measured, curves_to)), err=True)
     if as_json:
         _print_json(measured, curves=curves)
         return

@@ -39,12 +39,13 @@ def curves_parquet(measured: Measurements) -> bytes:
         raise MissingExtraError(needed_for="a table of curves", extra="parquet") from err
     text = pa.dictionary(pa.int32(), pa.string())
     kinds = {str: text, float: pa.float64(), int: pa.int32()}
-    columns = [
-        (name, kind, list(_column(measured.curves, name))) for name, kind in _names(measured)
-    ]
-    table = pa.table(
-        {name: pa.array(values, type=kinds[kind]) for name, kind, values in columns}
-    ).replace_schema_metadata({b"schema": SCHEMA})
+    columns = {}
+    for name, kind in _names(measured):
+        values = list(_column(measured.curves, name))
+        if kind is str:  # a context may hold a number here and a word there
+            values = [None if value is None else str(value) for value in values]
+        columns[name] = pa.array(values, type=kinds[kind], from_pandas=True)  # NaN is null
+    table = pa.table(columns).replace_schema_metadata({b"schema": SCHEMA})
     out = io.BytesIO()
     pq.write_table(table, out, compression="zstd")
     return out.getvalue()
