@@ -61,7 +61,11 @@ def test_a_gap_that_opens_alarms_grades_and_re_opens_the_diagnosis(structure, ar
     assert seen.grades[1].grade == "3"
     fired = {g.id for g in seen.guards if g.state == "fired"}
     assert fired == {"hamstring_gap_under_contraction"}
-    torn = "hamstring_strain" if STRUCTURES[structure] == BELLY else "proximal_hamstring_avulsion"
+    torn = (
+        "hamstring_complete_muscle_tear"
+        if STRUCTURES[structure] == BELLY
+        else "proximal_hamstring_avulsion"
+    )
     assert moved(seen, torn) > 2
     assert moved(seen, "rectus_femoris_complete_rupture") < 1
 
@@ -90,7 +94,8 @@ def test_a_gap_at_rest_in_a_hamstring_is_a_partial_tear_at_least(argued) -> None
 def test_the_nearer_the_limit_the_less_a_hamstring_gap_is_worth(argued) -> None:
     near = argued(value("ultrasound.gap_opening", 4.0, structure="semitendinosus"))
     far = argued(value("ultrasound.gap_opening", 9.0, structure="semitendinosus"))
-    assert moved(near, "hamstring_strain") < moved(far, "hamstring_strain")
+    torn = "hamstring_complete_muscle_tear"
+    assert moved(near, torn) < moved(far, torn)
 
 
 def test_the_number_of_an_opening_is_called_the_opening(argued) -> None:

@@ -19,6 +19,8 @@ QUESTIONS = {
     "anticoagulant": "Haematoma on a blood thinner",
     "calf_swelling": "Deep vein thrombosis",
     "night_pain_or_weight_loss": "Tumour or infection",
+    "progressive_weakness": "Loss of nerve function that grows",
+    "fever": "Infection of muscle, bone or joint",
 }
 
 

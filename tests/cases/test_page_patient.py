@@ -240,7 +240,9 @@ def test_nothing_asked_is_inconclusive_and_makes_no_plan(patient, knowledge) -> 
     assert argued.findings == ()
     assert all(h.posterior == h.prior < 0.5 for h in argued.hypotheses)
     assert argued.plan is argued.other_policy_plan is None
-    assert {f.state for f in argued.red_flags} == {"not_assessed"}
+    states = {f.id: f.state for f in argued.red_flags}
+    assert states.pop("adolescent_apophysis") == "absent"  # the age is known
+    assert set(states.values()) == {"not_assessed"}
     assert {g.grade for g in argued.grades} == {"ungraded"}
 
 

@@ -113,7 +113,7 @@ def test_v48_the_page_s_lumbar_link_is_never_called_proven(argued, page_patient)
     (report, _) = page_patient().visit.imaging_report
     thigh = replace(report, region="thigh", present=(), absent=("muscle_oedema",))
     spine = replace(report, region="lumbar spine", present=("disc_degeneration",), absent=())
-    story = {"posterior_thigh_pain": YES, "hamstring_tenderness": NO}
+    story = {"posterior_thigh_pain": YES, "thigh_tightness": YES, "hamstring_tenderness": NO}
     made = argued(story, images=(thigh, spine))
     names = [h.condition for h in made.hypotheses[:2]]
     assert "spine_related_neuromuscular" in names

@@ -28,6 +28,8 @@ SAFETY = {
     "pain_out_of_proportion": "compartment_syndrome",
     "calf_swelling": "deep_vein_thrombosis",
     "night_pain_or_weight_loss": "tumour_or_infection",
+    "progressive_weakness": "progressive_neurological_loss",
+    "fever": "infection",
 }
 
 

@@ -84,6 +84,35 @@ class UnlessPresent(Strict, frozen=True, kw_only=True, tag_field="is", tag="unle
     finding: Slug
 
 
+class Noticed(Strict, frozen=True, kw_only=True, tag_field="is", tag="noticed"):
+    """A finding is present; where nobody looked for it, that is not known and is not asked for.
+
+    For what raises an alarm where it is seen, beside the questions that everybody is asked.
+    """
+
+    finding: Slug
+
+
+class Point(Strict, frozen=True, kw_only=True):
+    """What a finding that is present adds to a score, or takes off it."""
+
+    finding: Slug
+    points: int
+
+
+class ScoreAtLeast(Strict, frozen=True, kw_only=True, tag_field="is", tag="score_at_least"):
+    """The points of what was noticed reach the limit; what nobody looked for adds nothing."""
+
+    limit: int
+    of: tuple[Point, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a limit that all points together do not reach."""
+        if self.limit > sum(max(p.points, 0) for p in self.of):
+            msg = f"the points together do not reach the limit of {self.limit}"
+            raise ValueError(msg)
+
+
 class ElapsedAtLeast(Strict, frozen=True, kw_only=True, tag_field="is", tag="elapsed_at_least"):
     """So many days have passed since the onset."""
 
@@ -117,7 +146,7 @@ class AnyOf(Strict, frozen=True, kw_only=True, tag_field="is", tag="any_of"):
 OfValue = AtLeast | AtMost | Between
 OfPair = DifferenceOver | AsymmetryOver
 OfAge = AgeAtLeast | AgeBelow
-OfFinding = Present | Absent | UnlessPresent
+OfFinding = Present | Absent | UnlessPresent | Noticed
 Predicate = (
     AtLeast
     | AtMost
@@ -127,6 +156,8 @@ Predicate = (
     | Present
     | Absent
     | UnlessPresent
+    | Noticed
+    | ScoreAtLeast
     | ElapsedAtLeast
     | AgeAtLeast
     | AgeBelow
@@ -145,7 +176,8 @@ def parts(predicate: Predicate) -> Iterator[Predicate]:
 
 def findings_in(predicate: Predicate) -> set[str]:
     """Return the findings a predicate asks for."""
-    return {p.finding for p in parts(predicate) if isinstance(p, Present | Absent | UnlessPresent)}
+    named = [p for p in parts(predicate) if isinstance(p, OfFinding | ScoreAtLeast)]
+    return {part.finding for p in named for part in (p.of if isinstance(p, ScoreAtLeast) else (p,))}
 
 
 def concepts_in(predicate: Predicate) -> set[str]:

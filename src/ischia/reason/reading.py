@@ -20,12 +20,14 @@ from ischia.knowledge.predicate import (
     Between,
     DifferenceOver,
     ElapsedAtLeast,
+    Noticed,
     OfAge,
     OfFinding,
     OfPair,
     OfValue,
     Predicate,
     Present,
+    ScoreAtLeast,
     UnlessPresent,
 )
 from ischia.model.finding import Finding
@@ -63,6 +65,11 @@ class Reading:
     leans: State | None = None
     not_asked: tuple[str, ...] = ()
 
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing is known and nobody has to be asked: it was merely not noticed."""
+        return self.state is None and not self.not_asked
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
@@ -96,10 +103,10 @@ def read(predicate: Predicate, facts: Facts) -> Reading:
     """Return what the facts say to a predicate."""
     if isinstance(predicate, AllOf | AnyOf):
         return _joined(predicate, [read(part, facts) for part in predicate.of])
-    if isinstance(predicate, ElapsedAtLeast):
-        return _elapsed(predicate, facts)
-    if isinstance(predicate, AgeAtLeast | AgeBelow):
-        return _of_age(predicate, facts)
+    if isinstance(predicate, ElapsedAtLeast | AgeAtLeast | AgeBelow):
+        return _of_time(predicate, facts)
+    if isinstance(predicate, ScoreAtLeast):
+        return _of_score(predicate, facts)
     if isinstance(predicate, AtLeast | AtMost | Between):
         return _of_value(predicate, facts)
     if isinstance(predicate, DifferenceOver | AsymmetryOver):
@@ -108,8 +115,16 @@ def read(predicate: Predicate, facts: Facts) -> Reading:
 
 
 def _joined(predicate: AllOf | AnyOf, parts: list[Reading]) -> Reading:
-    """Join by the logic of the unknown: one clear answer may settle it, silence never does."""
+    """Join by the logic of the unknown: one clear answer may settle it, silence never does.
+
+    What nobody noticed neither holds a choice open nor lets the rest of a whole be asked for.
+    """
     settles = State.PRESENT if isinstance(predicate, AnyOf) else State.ABSENT
+    unnoticed = [part for part in parts if part.quiet]
+    if settles is State.PRESENT:
+        parts = [part for part in parts if not part.quiet] or parts
+    elif unnoticed and not any(part.state is State.ABSENT for part in parts):
+        return unnoticed[0]
     states = [part.state for part in parts]
     deciding = [part for part in parts if part.state is settles]
     if deciding:
@@ -125,7 +140,10 @@ def _joined(predicate: AllOf | AnyOf, parts: list[Reading]) -> Reading:
         basis=tuple(dict.fromkeys(b for part in deciding for b in part.basis)),
         margin_sem=_margin_sem(deciding, one_is_enough=state is settles),
         leans=_leans(settles, parts) if state is State.INDETERMINATE else None,
-        not_asked=tuple(dict.fromkeys(n for part in parts for n in part.not_asked)),
+        # Once a part is denied, the others of a whole would change nothing.
+        not_asked=()
+        if state is State.ABSENT
+        else tuple(dict.fromkeys(n for part in parts for n in part.not_asked)),
     )
 
 
@@ -146,7 +164,10 @@ def _leans(settles: State, parts: list[Reading]) -> State | None:
     return other if all(state is other for state in fallen) else None
 
 
-def _elapsed(predicate: ElapsedAtLeast, facts: Facts) -> Reading:
+def _of_time(predicate: ElapsedAtLeast | OfAge, facts: Facts) -> Reading:
+    """Judge the days since the onset, or the years of life."""
+    if not isinstance(predicate, ElapsedAtLeast):
+        return _of_age(predicate, facts)
     days = facts.since_onset_days
     if days is None:
         return Reading(state=None, why="no date of onset", not_asked=("onset",))
@@ -163,10 +184,29 @@ def _of_age(predicate: OfAge, facts: Facts) -> Reading:
     return Reading(state=state, why=f"{age_y:g} years old; limit {predicate.years:g}")
 
 
+def _of_score(predicate: ScoreAtLeast, facts: Facts) -> Reading:
+    """Count the points of what was noticed; the score is denied once the rest cannot reach it."""
+    parts = [
+        (point.points, _of_finding(Noticed(finding=point.finding), facts)) for point in predicate.of
+    ]
+    counted = [(points, part) for points, part in parts if part.state is State.PRESENT]
+    total = sum(points for points, _ in counted)
+    unknown = [points for points, part in parts if part.state in {None, State.INDETERMINATE}]
+    most = total + sum(max(points, 0) for points in unknown)
+    said = "; ".join(part.why for _, part in counted) or "none of it noticed"
+    why = f"{total} points, limit {predicate.limit}: {said}"
+    if total >= predicate.limit:
+        basis = tuple(b for _, part in counted for b in part.basis)
+        return Reading(state=State.PRESENT, why=why, basis=basis)
+    return Reading(state=State.ABSENT if most < predicate.limit else None, why=why)
+
+
 def _of_finding(predicate: OfFinding, facts: Facts) -> Reading:
     wanted = predicate.finding
     finding = facts.findings.get(wanted)
     lifts = isinstance(predicate, UnlessPresent)
+    if finding is None and isinstance(predicate, Noticed):
+        return Reading(state=None, why=f"{wanted}: nobody noticed it")
     if finding is None:
         state = State.PRESENT if lifts else None
         return Reading(state=state, why=f"{wanted}: not assessed", not_asked=(wanted,))
@@ -175,7 +215,8 @@ def _of_finding(predicate: OfFinding, facts: Facts) -> Reading:
         state = State.PRESENT
     # An answer that decides nothing leaves its question open.
     still_open = (wanted,) if state is State.INDETERMINATE else ()
-    if not isinstance(predicate, Present) and state is not State.INDETERMINATE:
+    affirms = isinstance(predicate, Present | Noticed)
+    if not affirms and state is not State.INDETERMINATE:
         state = State.ABSENT if state is State.PRESENT else State.PRESENT
     if lifts and state is State.INDETERMINATE:
         state = State.PRESENT

@@ -263,7 +263,49 @@ def test_one_clear_answer_settles_it_and_silence_never_does(kind, given, state, 
     parts = [{"is": "present", "finding": f"x{i}"} for i in range(2)]
     reading = read(says(**{"is": kind}, of=parts), facts(findings=known))
     assert reading.state is state
-    assert reading.not_asked == tuple(f"x{i}" for i, s in enumerate(given) if s not in (P, A))
+    still_open = tuple(f"x{i}" for i, s in enumerate(given) if s not in (P, A))
+    assert reading.not_asked == (() if state is A else still_open)
+
+
+NOTICED = {"is": "noticed", "finding": "x0"}
+ASKED = {"is": "present", "finding": "x1"}
+
+
+def test_what_nobody_noticed_holds_nothing_open_and_asks_nothing(make) -> None:
+    silent = read(says(**NOTICED), facts())
+    assert (silent.state, silent.not_asked) == (None, ())
+    denied = facts(findings=[make["found"]("x1", A)])
+    either, both = (says(**{"is": kind}, of=[NOTICED, ASKED]) for kind in ("any_of", "all_of"))
+    assert read(either, denied).state is A
+    assert read(either, facts()).not_asked == ("x1",)
+    assert read(both, facts()).not_asked == ()
+    assert read(both, facts(findings=[make["found"]("x0", P)])).not_asked == ("x1",)
+    assert read(both, facts(findings=[make["found"]("x0", P), make["found"]("x1", P)])).state is P
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ({"x0": P}, None),
+        ({"x0": P, "x1": P}, P),
+        ({"x0": P, "x1": P, "x2": P}, None),
+        ({"x0": A, "x1": A}, A),
+        ({"x0": A}, A),
+        ({}, None),
+    ],
+)
+def test_a_score_counts_what_was_noticed_and_is_denied_when_it_is_out_of_reach(
+    said, state, make
+) -> None:
+    points = [("x0", 1), ("x1", 1), ("x2", -1), ("x3", 1)]
+    rule = says(
+        **{"is": "score_at_least"},
+        limit=2 if "x0" in said and said["x0"] is P else 3,
+        of=[{"finding": name, "points": n} for name, n in points],
+    )
+    reading = read(rule, facts(findings=[make["found"](n, s) for n, s in said.items()]))
+    assert reading.state is state
+    assert reading.not_asked == ()
 
 
 def test_days_since_the_onset() -> None:

@@ -20,18 +20,56 @@ ALARMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "compartment_syndrome": (("tense_swelling", "pain_out_of_proportion"), ()),
     "deep_vein_thrombosis": (("calf_swelling",), ()),
     "tumour_or_infection": (("night_pain_or_weight_loss",), ()),
+    "infection": (("fever",), ()),
+    "progressive_neurological_loss": (("progressive_weakness",), ()),
+    "fracture": (("unable_to_bear_weight",), ("fall_mechanism",)),
     "bleeding_on_blood_thinner": (("ultrasound.haematoma", "mri.haematoma"), ("anticoagulant",)),
     "missed_complete_tear": (
         (
             "gap_opens_on_contraction",
             "hamstring_gap_opens_on_contraction",
             "hamstring_tendon_gap_opens_on_contraction",
+            "ultrasound.gap_opens_on_contraction",
             "ultrasound.complete_discontinuity",
+            "ultrasound.proximal_tendon_avulsion",
+            "ultrasound.distal_tendon_avulsion",
             "mri.complete_discontinuity",
+            "mri.proximal_tendon_avulsion",
+            "mri.distal_tendon_avulsion",
+            "mri.tendon_retraction",
         ),
         (),
     ),
 }
+# What nobody has to be asked, and raises the alarm where it is seen: rule → signs together.
+NOTICED: list[tuple[str, tuple[str, ...]]] = [
+    ("cauda_equina", ("perianal_sensation_reduced",)),
+    ("cauda_equina", ("anal_tone_reduced",)),
+    ("cauda_equina", ("post_void_residual_over_200_ml",)),
+    ("cauda_equina", ("mri.cauda_equina_compression",)),
+    ("compartment_syndrome", ("compartment_pressure_raised",)),
+    ("compartment_syndrome", ("sciatic_nerve_palsy", "sudden_onset")),
+    ("compartment_syndrome", ("pain_on_passive_stretch", "anticoagulant")),
+    ("compartment_syndrome", ("pain_on_passive_stretch", "thigh_swelling")),
+    ("bleeding_on_blood_thinner", ("antiplatelet", "mri.haematoma")),
+    ("bleeding_on_blood_thinner", ("anticoagulant", "thigh_swelling")),
+    ("sciatic_palsy", ("sciatic_nerve_palsy",)),
+    ("sciatic_palsy", ("foot_drop",)),
+    ("deep_vein_thrombosis", ("ultrasound.deep_vein_thrombosis",)),
+    ("deep_vein_thrombosis", ("whole_leg_swollen", "recent_immobilisation")),
+    ("complete_avulsion_suspected", ("audible_pop", "bruising", "sitting_pain")),
+    ("complete_avulsion_suspected", ("palpable_defect", "weak_when_lengthened")),
+    ("infection", ("recent_infection_or_procedure", "night_pain")),
+    ("fracture", ("direct_blow_mechanism", "unable_to_bear_weight")),
+    ("stress_fracture", ("training_load_increase", "hop_test")),
+    ("stress_fracture", ("mri.stress_fracture",)),
+    ("low_energy_with_bone_pain", ("energy_deficiency", "groin_pain")),
+    ("tumour_or_infection", ("palpable_mass",)),
+    ("tumour_or_infection", ("unexplained_weight_loss",)),
+    ("tumour_or_infection", ("xray.bone_mass",)),
+    ("tumour_or_infection", ("cancer_history", "night_pain")),
+]
+GROWING = "adolescent_apophysis"
 EACH = [(rule, sign, beside) for rule, (signs, beside) in ALARMS.items() for sign in signs]
 
 
@@ -46,7 +84,50 @@ def flag(rule: str, *findings: Finding):
 
 
 def test_no_rule_is_left_out_here() -> None:
-    assert set(ALARMS) == set(KNOWLEDGE.red_flags)
+    # The one for adolescents asks the age: below.
+    assert set(ALARMS) | {rule for rule, _ in NOTICED} == set(KNOWLEDGE.red_flags) - {GROWING}
+
+
+@pytest.mark.parametrize(("rule", "signs"), NOTICED)
+def test_what_is_noticed_raises_the_alarm_and_no_part_of_it_does(rule, signs) -> None:
+    assert flag(rule, *(found(s, State.PRESENT) for s in signs)).state == "present"
+    for left_out in signs:
+        rest = [found(s, State.PRESENT) for s in signs if s != left_out]
+        assert flag(rule, *rest).state != "present"
+
+
+@pytest.mark.parametrize("rule", sorted(set(KNOWLEDGE.red_flags) - set(ALARMS)))
+def test_a_rule_that_only_notices_asks_nothing_and_says_it_was_not_assessed(rule) -> None:
+    silent = flag(rule)
+    assert (silent.state, silent.not_asked) == ("not_assessed", ())
+
+
+def test_questions_asked_and_denied_close_a_rule_that_also_notices() -> None:
+    denied = [found(sign, State.ABSENT) for sign in ALARMS["cauda_equina"][0]]
+    assert flag("cauda_equina", *denied).state == "absent"
+    full = found("post_void_residual_over_200_ml", State.ABSENT)
+    late = found("saddle_numbness", State.PRESENT)
+    assert flag("cauda_equina", *denied[:1], late, full).state == "present"
+
+
+def test_another_diagnosis_takes_points_off_the_score_and_not_the_question() -> None:
+    said = [found(s, State.PRESENT) for s in ("whole_leg_swollen", "pitting_oedema")]
+    other = found("alternative_diagnosis_as_likely", State.PRESENT)
+    no = found("calf_swelling", State.ABSENT)
+    assert flag("deep_vein_thrombosis", *said, no).state == "present"
+    assert flag("deep_vein_thrombosis", *said, no, other).state == "absent"
+    yes = found("calf_swelling", State.PRESENT)
+    assert flag("deep_vein_thrombosis", *said, yes, other).state == "present"
+
+
+@pytest.mark.parametrize(("age_y", "state"), [(17.9, "present"), (18.0, "absent"), (None, None)])
+@pytest.mark.parametrize("sign", ["ischial_pain", "groin_pain", "xray.displaced_ischial_apophysis"])
+def test_a_growing_pelvis_that_hurts_is_x_rayed(age_y, state, sign) -> None:
+    said = (found(sign, State.PRESENT),)
+    flags = red_flags(said, Measurements(), KNOWLEDGE, age_y=age_y)
+    (made,) = (f for f in flags if f.id == GROWING)
+    assert made.state == (state or "not_assessed")
+    assert made.not_asked == (() if state else ("age",))
 
 
 @pytest.mark.parametrize("side", [None, Side.LEFT, Side.RIGHT, Side.MIDLINE])
