@@ -345,7 +345,7 @@ def test_both_pages_hold_all_of_it(simulated: ReportMaterial) -> None:
     material = replace(simulated, assessment=a)
     html = report_html(material)
     folded = re.findall(r'<details class="fold"><summary>(.*?)</summary>', html)
-    assert "4 more" in folded
+    assert "4 more drawings" in folded
     assert any("every 10°" in said for said in folded)
     assert any("nobody has published" in said for said in folded)
     assert report_pdf(material).startswith(b"%PDF")

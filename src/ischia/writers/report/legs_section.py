@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from ischia.model.measurement import Context, Curve, Measurement
 from ischia.model.terms import Side
-from ischia.writers.figures.forest import Mark, Row, forest
+from ischia.writers.figures.forest import forest
 from ischia.writers.figures.overlay import Peak, differing, highest_nm, torque_overlay
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Doubt, Figure, Number, Section, Table, Text, number, plain
 from ischia.writers.report.strength_tile import CONCEPT, beside, joint_of, said_of, share
+from ischia.writers.report.symmetry_rows import about_limits, order_of, place_of, symmetry_row
 from ischia.writers.report.wording import (
     THIN,
     context_words,
@@ -22,8 +23,6 @@ from ischia.writers.report.wording import (
 _TORQUE = "strength.torque"
 _DIFFERENCE = "strength.torque_difference"
 _PEAK = "strength.mean_peak_torque"
-_MOTIONS = ("knee_flexion", "knee_extension", "hip_extension", "hip_flexion")
-_PHASES = ("concentric", "eccentric", "isometric")
 _STEP_DEG = 10
 _EVEN_PCT = 100.0
 _BANDS = (
@@ -36,18 +35,6 @@ _BANDS = (
 def legs_sections(material: ReportMaterial) -> tuple[Section, ...]:
     """Return the sections that compare the legs; none where nothing was compared."""
     return (*_curves(material), *_symmetry(material))
-
-
-def order_of(context: Context) -> tuple[int, int, float, str]:
-    """Return the place of a test among others: motion, phase, velocity."""
-    motion, phase = str(context.get("motion")), str(context.get("contraction"))
-    velocity = context.get("velocity_deg_s", 0.0)
-    return (
-        _MOTIONS.index(motion) if motion in _MOTIONS else len(_MOTIONS),
-        _PHASES.index(phase) if phase in _PHASES else len(_PHASES),
-        0.0 if isinstance(velocity, str) else velocity,
-        motion,
-    )
 
 
 def _curves(material: ReportMaterial) -> tuple[Section, ...]:
@@ -189,10 +176,10 @@ def _symmetry(material: ReportMaterial) -> tuple[Section, ...]:
     found = [m for m in material.measurements if m.concept.startswith(CONCEPT)]
     if not found:
         return ()
-    found.sort(key=lambda m: (order_of(m.context)[0], m.concept, order_of(m.context)))
+    found.sort(key=place_of)
     one, other = said_of(found[0])
     drawing = forest(
-        [_forest_row(material, m) for m in found],
+        [symmetry_row(material, m) for m in found],
         unit=f"% of {other}",
         even=_EVEN_PCT,
         title=f"{opened(one)} in per cent of {other}: "
@@ -204,7 +191,7 @@ def _symmetry(material: ReportMaterial) -> tuple[Section, ...]:
         Section(
             key="symmetry",
             heading="Symmetry of the legs",
-            intro=" ".join(filter(None, (_lines(material, found), beside(material)))),
+            intro=" ".join(filter(None, (about_limits(material, found), beside(material)))),
             figures=(Figure(drawing=drawing, heading=heading),),
             tables=(
                 Table(
@@ -214,48 +201,6 @@ def _symmetry(material: ReportMaterial) -> tuple[Section, ...]:
             ),
         ),
     )
-
-
-def _lines(material: ReportMaterial, found: list[Measurement]) -> str:
-    said = [f"Lines: 95{THIN}% intervals."]
-    if any(m.interval95 is None for m in found):
-        said.append("Open circle: error unknown, so it passes no limit.")
-    limits = [limit for m in found for limit in material.limits_of(m)]
-    if any(material.basis_of(limit).startswith("clinic") for limit in limits):
-        said.append("Dashed: a limit that is the clinic’s default and has no source.")
-    if any(not material.basis_of(limit).startswith("clinic") for limit in limits):
-        said.append("Solid: a limit with a source.")
-    return " ".join(said)
-
-
-def _forest_row(material: ReportMaterial, m: Measurement) -> Row:
-    marks = {
-        limit.value: Mark(value=limit.value, sourced=material.basis_of(limit).startswith("["))
-        for limit in material.limits_of(m)
-    }
-    return Row(
-        name=_within(material, m),
-        says=f"{value_of(m)} {interval_of(m)}",
-        value=m.value,
-        interval95=m.interval95,
-        measurement=m.id,
-        group=_group(material, m),
-        marks=tuple(marks.values()),
-    )
-
-
-def _group(material: ReportMaterial, m: Measurement) -> str:
-    """Return the heading of a row: which motion, and at what length of the muscle."""
-    motion = {"motion": m.context["motion"]} if "motion" in m.context else {}
-    where = "" if m.concept == CONCEPT else "near straight"
-    said = ", ".join(filter(None, [context_words(motion, material.words), where]))
-    return opened(said) or "Strength"
-
-
-def _within(material: ReportMaterial, m: Measurement) -> str:
-    """Return a row's name below its heading."""
-    rest = {key: value for key, value in m.context.items() if key not in ("motion", "of")}
-    return opened(context_words(rest, material.words)) or opened(material.word(m.concept))
 
 
 def _named(material: ReportMaterial, m: Measurement) -> str:

@@ -89,7 +89,11 @@ class ReportMaterial:
 
     def basis_of(self, limit: Limit) -> str:
         """Return who gives a limit: a publication's key, or that none does."""
-        return f"[{limit.basis}]" if limit.basis in self.references else "clinic default, no source"
+        return f"[{limit.basis}]" if self.sourced(limit) else "clinic default, no source"
+
+    def sourced(self, limit: Limit) -> bool:
+        """Return whether a publication gives a limit."""
+        return limit.basis in self.references
 
     def missing(self, *prefixes: str) -> tuple[NotMeasured, ...]:
         """Return what was not measured among concepts that begin so, each reason once."""

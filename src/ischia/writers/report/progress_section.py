@@ -6,9 +6,9 @@ from ischia.model.progress import Progress, ProgressPoint
 from ischia.model.terms import Side
 from ischia.writers.figures.series import Visit, series
 from ischia.writers.report.errors import study_words
-from ischia.writers.report.legs_section import order_of
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Figure, Section, Table, Text
+from ischia.writers.report.symmetry_rows import order_of
 from ischia.writers.report.wording import (
     axis_unit,
     change_sign,

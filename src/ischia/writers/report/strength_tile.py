@@ -6,6 +6,7 @@ from ischia.writers.figures.forest import Row, forest
 from ischia.writers.figures.overlay import Peak, differing, torque_overlay
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Doubt, Missing, Text, Tile, number, plain
+from ischia.writers.report.symmetry_rows import SYMMETRY, about_limits, place_of, symmetry_row
 from ischia.writers.report.wording import (
     THIN,
     axis_unit,
@@ -16,7 +17,7 @@ from ischia.writers.report.wording import (
     value_of,
 )
 
-CONCEPT = "strength.limb_symmetry"
+CONCEPT = SYMMETRY
 KEY = "strength"
 _PHASES = ("concentric", "eccentric", "isometric")
 _MOST_ROWS = 7
@@ -148,28 +149,18 @@ def _forest(
 ) -> Tile:
     # A value whose error is unknown must not speak for the tile while another can.
     ordered = sorted(found, key=lambda m: (m.interval95 is None, -abs(m.value - _EVEN_PCT)))
-    rows = [
-        Row(
-            name=opened(context_words(m.context, material.words)),
-            says=f"{value_of(m)} {interval_of(m)}",
-            value=m.value,
-            interval95=m.interval95,
-            measurement=m.id,
-        )
-        for m in ordered[:_MOST_ROWS]
-    ]
+    shown = sorted(ordered[:_MOST_ROWS], key=place_of)
+    rows = [symmetry_row(material, m) for m in shown]
     one, other = said_of(ordered[0])
     motion = opened(context_words({"motion": ordered[0].context.get("motion", "")}, material.words))
     heading: Text = (f"{motion}: {one} is ", *share(ordered[0], other))
-    unknown = any(m.interval95 is None for m in ordered[:_MOST_ROWS])
-    circle = " Open circle: error unknown." if unknown else ""
     return Tile(
         key=KEY,
         heading=heading,
         basis=(f"{opened(one)} in per cent of {other}; no torque curves were recorded.",),
         drawings=(forest(rows, unit=f"% of {other}", even=_EVEN_PCT, title=_title(heading, [])),),
         missing=missing[:2],
-        caption=" ".join(filter(None, (f"Lines: 95{THIN}% intervals.{circle}", beside(material)))),
+        caption=" ".join(filter(None, (about_limits(material, shown), beside(material)))),
     )
 
 

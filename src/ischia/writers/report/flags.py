@@ -1,0 +1,42 @@
+"""What a flag beside a value says, in words: one wording for report, terminal and pages."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+_WORDS: Final[Mapping[str, str]] = {
+    "already_corrected": "the machine had taken the weight of the limb out; it was left so",
+    "as_reported": "as the device or a person reported it",
+    "between_readers_unknown": "one reader only: how far another would read it is not known",
+    "calibration_old": "the last calibration of the device is old",
+    "calibration_unknown": "nobody noted when the device was last calibrated",
+    "device_not_stated": "a part of it was measured with a device that nobody named",
+    "devices_differ": "its parts were measured with two devices",
+    "force_times_lever": "force times its lever",
+    "gravity_by_passive_sweep": "weight of the limb taken out by a passive sweep",
+    "gravity_by_weighing": "weight of the limb taken out by one weighing",
+    "gravity_uncorrected": "the weight of the limb is still in it",
+    "implausible": "outside its plausible range; kept, and nothing rests on it",
+    "layout_unconfirmed": "read by a layout that nobody has confirmed",
+    "marker_diameter_assumed_14_mm": "markers were taken to be 14 mm wide",
+    "methods_differ": "its parts were not found by one method",
+    "no_rest_in_trace": "no rest before the effort, so its zero is not sure",
+    "outside_window": "read outside the stretch of set velocity",
+    "part_of_range": "only a part of the range was passed",
+    "patient_reported": "reported by the patient",
+    "poorly_repeatable": "repeats poorly from day to day",
+    "remote": "not obtained in person",
+    "spikes_removed": "spikes were taken out",
+    "strides_left_out": "strides were left out where a marker was hidden",
+    "too_few_repetitions": "too few repetitions to tell the legs apart: no sign of a difference "
+    "is no sign that they are alike",
+}
+
+
+def flag_words(flag: str) -> str:
+    """Return what a flag says; one without words of its own is spelt with blanks."""
+    return _WORDS.get(flag, flag.replace("_", " "))
+
+
+def flags_words(flags: Iterable[str]) -> str:
+    """Return several flags in one line."""
+    return "; ".join(flag_words(flag) for flag in flags)
