@@ -13,6 +13,8 @@ from ischia.phantoms.dynamometer.layouts import LAYOUTS
 from ischia.readers.biodex import BIODEX
 from ischia.readers.contract import RawFile
 from ischia.service.measure import by_file
+from ischia.writers.report.material import ReportMaterial
+from ischia.writers.report.raw import RawDrawings
 from ischia.writers.report.recorded import recording_of
 
 
@@ -67,3 +69,37 @@ def test_a_file_that_held_nothing_has_nothing_to_show(sets: tuple[TorqueCurve, .
 
 def test_all_recordings_of_a_file_stand_behind_its_hash(sets: tuple[TorqueCurve, ...]) -> None:
     assert by_file(sets) == {sets[0].source.sha256: sets}
+
+
+def test_what_weighed_the_limb_is_drawn_without_the_span_of_the_test(
+    sets: tuple[TorqueCurve, ...], simulated: ReportMaterial
+) -> None:
+    test = sets[0]
+    sweep_sha = "b" * 64
+    sweep = replace(
+        test, purpose=Purpose.PASSIVE_SWEEP, source=replace(test.source, sha256=sweep_sha)
+    )
+    m = values_of(test)[0]
+    weighed = replace(
+        m, provenance=replace(m.provenance, sources=(test.source.sha256, sweep_sha)), id=""
+    )
+    files = {test.source.sha256: sets, sweep_sha: (sweep,)}
+    drawn, of_sweep = RawDrawings(replace(simulated, recordings=files)).behind(weighed, [])
+    assert "used: " in drawn.svg
+    assert "extending is positive" in drawn.svg
+    assert "used: " not in of_sweep.svg
+
+
+def test_sets_of_one_file_are_drawn_apart(
+    sets: tuple[TorqueCurve, ...], simulated: ReportMaterial
+) -> None:
+    """Spans of two sets may be equal, for each set has a clock of its own."""
+    one, other = (
+        next(m for m in values_of(each) if m.concept == "strength.mean_peak_torque")
+        for each in sets[:2]
+    )
+    span = (1.0, 2.0)
+    one, other = (replace(m, provenance=replace(m.provenance, span_s=span)) for m in (one, other))
+    raw = RawDrawings(replace(simulated, recordings=by_file(sets)))
+    (first,), (second,) = raw.behind(one, []), raw.behind(other, [])
+    assert first.svg != second.svg
