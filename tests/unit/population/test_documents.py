@@ -1,14 +1,16 @@
 """The documents of a simulated patient say what is true of them, through every criterion."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from ischia.knowledge.load import load
-from ischia.model.exam import ExamSheet
 from ischia.model.measured import Measurements
 from ischia.model.measurement import IMPLAUSIBLE
 from ischia.model.terms import How, Modality, Side, State
 from ischia.phantoms.population import ALL_MODALITIES, USUAL, only, population
+from ischia.phantoms.population.patient import work_ups
 from ischia.phantoms.population.values import Board, measurable
 from ischia.reason.findings import from_measurements, from_reports, from_sheet
 
@@ -39,15 +41,15 @@ def test_unclear_numbers_decide_nothing(name: str) -> None:
 
 
 def found_in(patient):
-    sheet: ExamSheet = patient.sheet
+    look = patient.today
     return [
-        *from_sheet(sheet, KNOWLEDGE),
+        *from_sheet(look.sheet, KNOWLEDGE),
         *(
             f
-            for f in from_measurements(patient.measured, (patient.truth.side,), KNOWLEDGE)
+            for f in from_measurements(look.measured, (patient.truth.side,), KNOWLEDGE)
             if f.id in MEASURED
         ),
-        *from_reports(patient.visit.imaging_report, KNOWLEDGE, where="simulated"),
+        *from_reports(look.visit.imaging_report, KNOWLEDGE, where="simulated"),
     ]
 
 
@@ -75,18 +77,18 @@ def test_every_kind_of_criterion_is_met(patients) -> None:
 
 
 def test_a_video_visit_has_no_test_that_needs_hands(patients) -> None:
-    remote = [p for p in patients if p.visit.mode is How.REMOTE]
+    remote = [p for p in patients if p.today.visit.mode is How.REMOTE]
     assert remote
     for patient in remote:
-        items = (*patient.visit.history, *patient.visit.exam)
+        items = (*patient.today.visit.history, *patient.today.visit.exam)
         assert all(KNOWLEDGE.tests[item.item].remote for item in items)
-        assert not patient.measured.measurements
+        assert not patient.today.measured.measurements
 
 
 def test_no_simulated_value_is_implausible(patients) -> None:
     ranges = KNOWLEDGE.plausible()
     for patient in patients:
-        for m in patient.measured.measurements:
+        for m in patient.today.measured.measurements:
             low, high = ranges.get(m.concept, (-np.inf, np.inf))
             assert low <= m.value <= high
             assert IMPLAUSIBLE not in m.flags
@@ -100,7 +102,7 @@ def test_every_patient_is_said_to_be_simulated(patients) -> None:
 @pytest.mark.parametrize("modality", list(Modality))
 def test_one_modality_alone_is_all_that_is_left(modality: Modality) -> None:
     (patient,) = population(KNOWLEDGE, 1, 4, completeness=ALL_MODALITIES)
-    kept = {f.modality for f in found_in(only(patient, modality))}
+    kept = {f.modality for f in found_in(replace(patient, looks=(only(patient.today, modality),)))}
     assert kept == {modality}
 
 
@@ -110,3 +112,13 @@ def test_the_usual_clinic_sees_less_than_one_that_has_it_all() -> None:
         len(found_in(p)) for p in population(KNOWLEDGE, 40, 4, completeness=ALL_MODALITIES)
     )
     assert some < all_of_it
+
+
+def test_a_work_up_needs_a_reason(patients) -> None:
+    for patient in patients:
+        items = (*patient.today.visit.history, *patient.today.visit.exam)
+        present = {i.item for i in items if i.item in patient.truth.shown}
+        done = {i.item for i in items}
+        for work_up in work_ups():
+            if done & set(work_up.examinations):
+                assert present & set(work_up.after)

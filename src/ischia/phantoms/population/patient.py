@@ -1,15 +1,20 @@
 """Simulated people → the documents that a clinic would have of them: case, visit, measurements."""
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
+from functools import cache
+from importlib.resources import files
 from typing import Literal
 
+import msgspec
 from numpy.random import Generator
 
 from ischia.knowledge.load import Knowledge
 from ischia.knowledge.predicate import DifferenceOver, parts
 from ischia.knowledge.schema import Criterion, ExamTest, Sign
+from ischia.knowledge.strict import Slug, Strict, Words
 from ischia.model.documents import CaseDocument, VisitDocument
 from ischia.model.exam import ExamItem, ExamSheet
 from ischia.model.imaging import ImagingReport
@@ -80,19 +85,31 @@ class Truth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VirtualPatient:
-    """What a clinic has of one simulated patient, beside what is true."""
+class Look:
+    """What one visit asked, measured and was handed."""
 
-    case: CaseDocument
     visit: VisitDocument
     measured: Measurements
-    truth: Truth
 
     @property
     def sheet(self) -> ExamSheet:
         """History and examination as the visit's own sheet."""
         source = self.measured.sources[0]
         return ExamSheet(history=self.visit.history, exam=self.visit.exam, source=source)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VirtualPatient:
+    """What a clinic has of one simulated patient, beside what is true."""
+
+    case: CaseDocument
+    looks: tuple[Look, ...]  # oldest first
+    truth: Truth
+
+    @property
+    def today(self) -> Look:
+        """The latest visit."""
+        return self.looks[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +123,31 @@ class Person:
     setting: Setting
     truth: Truth
     surely: frozenset[str] = frozenset()  # signs that somebody did look for
+    day: date = VISIT_DAY
+    onset: date
+    earlier_diagnosis: str | None = None
+
+
+class WorkUp(Strict, frozen=True, kw_only=True):
+    """Examinations that are done only after something else was seen."""
+
+    words: Words
+    examinations: tuple[Slug, ...]
+    after: tuple[Slug, ...]  # any of these, asked and present
+
+
+class Habits(Strict, frozen=True, kw_only=True):
+    """The file `habits.toml`."""
+
+    schema: str
+    work_up: tuple[WorkUp, ...]
+
+
+@cache
+def work_ups() -> tuple[WorkUp, ...]:
+    """Return what a clinic does only after something else was seen."""
+    text = (files("ischia.phantoms.population") / "habits.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(text), Habits).work_up
 
 
 class Clinic:
@@ -126,7 +168,7 @@ class Clinic:
         """Choose the signs that somebody looked for; one examination shows all of its signs.
 
         What lies on a screen is not overlooked: the gap at rest is seen by whoever measures how far
-        it opens.
+        it opens. A work-up follows what gave reason to it.
         """
         shares = self.completeness
         done = {m: rng.random() < share for m, share in shares.modality.items()}
@@ -139,8 +181,19 @@ class Clinic:
             possible = sign.remote or not remote or sign.modality is Modality.IMAGING_REPORT
             if sign.id in person.surely or (done[sign.modality] and examined[unit] and possible):
                 looked |= {sign.id, *self.along.get(sign.id, ())}
+        looked -= self._without_reason(looked, person)
         # Values before differences, which follow them.
         return sorted((s for s in self.signs if s.id in looked), key=_rests_on_others)
+
+    def _without_reason(self, looked: set[str], person: Person) -> set[str]:
+        """Return the examinations of a work-up to which nothing that was seen gave reason."""
+        seen = looked & set(person.truth.shown)
+        return {
+            name
+            for work_up in work_ups()
+            for name in work_up.examinations
+            if not seen & set(work_up.after)
+        } - person.surely
 
 
 def _can_be_had(sign: Sign) -> bool:
@@ -153,7 +206,15 @@ def _rests_on_others(sign: Sign) -> bool:
     return any(isinstance(part, DifferenceOver) for part in parts(sign.when))
 
 
-def documents(person: Person, clinic: Clinic, rng: Generator) -> VirtualPatient:
+def patient(person: Person, clinic: Clinic, rng: Generator) -> VirtualPatient:
+    """Return what a clinic has of a person after one visit."""
+    look = looked_at(person, clinic, rng)
+    return VirtualPatient(
+        case=case_of(person, clinic.completeness, rng), looks=(look,), truth=person.truth
+    )
+
+
+def looked_at(person: Person, clinic: Clinic, rng: Generator) -> Look:
     """Return what one visit to a clinic wrote down of a person."""
     knowledge, completeness = clinic.knowledge, clinic.completeness
     surely = [knowledge.signs[name] for name in person.surely]
@@ -171,20 +232,16 @@ def documents(person: Person, clinic: Clinic, rng: Generator) -> VirtualPatient:
         elif isinstance(sign, Criterion) and sign.report is not None and clear:
             reported.setdefault((sign.report.modality, sign.examination), []).append(sign)
     source = _source(person)
-    return VirtualPatient(
-        case=_case(person, completeness, rng),
+    return Look(
         visit=VisitDocument(
             schema="ischia.visit/1",
-            date=VISIT_DAY,
+            date=person.day,
             mode=How.REMOTE if remote else How.IN_PERSON,
             history=tuple(items[Modality.HISTORY]),
             exam=tuple(items[Modality.EXAM]),
-            imaging_report=tuple(
-                _report(signs, person.truth.side, shown) for signs in reported.values()
-            ),
+            imaging_report=tuple(_report(signs, person, shown) for signs in reported.values()),
         ),
         measured=Measurements(sources=(source,), measurements=board.measurements(source.sha256)),
-        truth=person.truth,
     )
 
 
@@ -198,7 +255,7 @@ def _item(test: ExamTest, person: Person, shown: bool, clear: bool, remote: bool
     )
 
 
-def _report(signs: list[Criterion], side: Side, shown: set[str]) -> ImagingReport:
+def _report(signs: list[Criterion], person: Person, shown: set[str]) -> ImagingReport:
     first = signs[0].report
     if first is None:
         msg = f"{signs[0].id} is not read from a report"
@@ -209,36 +266,38 @@ def _report(signs: list[Criterion], side: Side, shown: set[str]) -> ImagingRepor
             said[sign.id in shown].append(sign.report.sign)
     return ImagingReport(
         modality=first.modality,
-        date=VISIT_DAY,
+        date=person.day,
         region=signs[0].examination,
-        side=side,
+        side=person.truth.side,
         present=tuple(said[True]),
         absent=tuple(said[False]),
         reader="simulated",
     )
 
 
-def only(patient: VirtualPatient, modality: Modality) -> VirtualPatient:
-    """Return a patient of whom nothing but one modality was looked at."""
-    kept = tuple(
-        m for m in patient.measured.measurements if m.concept.partition(".")[0] == modality.value
+def only(whole: Look, modality: Modality) -> Look:
+    """Return a visit that looked at nothing but one modality."""
+    visit, measured = whole.visit, whole.measured
+    kept = tuple(m for m in measured.measurements if m.concept.startswith(f"{modality}."))
+    return Look(
+        visit=replace(
+            visit,
+            history=visit.history if modality is Modality.HISTORY else (),
+            exam=visit.exam if modality is Modality.EXAM else (),
+            imaging_report=visit.imaging_report if modality is Modality.IMAGING_REPORT else (),
+        ),
+        measured=replace(measured, measurements=kept),
     )
-    visit = replace(
-        patient.visit,
-        history=patient.visit.history if modality is Modality.HISTORY else (),
-        exam=patient.visit.exam if modality is Modality.EXAM else (),
-        imaging_report=patient.visit.imaging_report if modality is Modality.IMAGING_REPORT else (),
-    )
-    return replace(patient, visit=visit, measured=replace(patient.measured, measurements=kept))
 
 
 def _source(person: Person) -> Source:
-    path = f"visits/{VISIT_DAY}/visit.toml"
-    seal = sealed(f"simulated patient {person.number}")
+    path = f"visits/{person.day}/visit.toml"
+    seal = sealed(f"simulated patient {person.number} on {person.day}")
     return Source(sha256=seal, format="ischia.visit/1", reader="visit@1", path=path)
 
 
-def _case(person: Person, completeness: Completeness, rng: Generator) -> CaseDocument:
+def case_of(person: Person, completeness: Completeness, rng: Generator) -> CaseDocument:
+    """Return the case of a person; now and then somebody forgot to write something down."""
     age, sex, sport = (rng.random(3) >= completeness.unstated_share).tolist()
     own = Sex.MALE if person.male else Sex.FEMALE
     return CaseDocument(
@@ -251,7 +310,8 @@ def _case(person: Person, completeness: Completeness, rng: Generator) -> CaseDoc
         ),
         injured_side=InjuredSide(person.truth.side.value),
         complaint="Simulated: pain in the thigh.",
-        onset=VISIT_DAY - timedelta(days=int(rng.integers(1, 60))),
+        onset=person.onset,
         simulated=True,
         setting=person.setting,
+        earlier_diagnosis=person.earlier_diagnosis,
     )

@@ -3,7 +3,9 @@
 Everything here is an array over people; documents are made of it one person at a time, elsewhere.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 from numpy.random import Generator
@@ -11,6 +13,8 @@ from scipy.special import ndtr
 
 from ischia.knowledge.load import Knowledge
 from ischia.model.arrays import FloatArray
+from ischia.model.terms import Side
+from ischia.phantoms.population.patient import VISIT_DAY, Person, Setting, Truth
 from ischia.phantoms.population.world import Flags, World
 
 # Age bands [y] and the share of people in each: assumptions of the simulation, for no cohort gives
@@ -24,6 +28,7 @@ SHARE_SPORT = 0.75
 _USUAL_SPORTS = ("football", "running", "sprinting", "dance", "tennis")
 # Correlated signs (the three stretch tests, say) agree more than their common cause makes them.
 CORRELATION = 0.8
+_LONGEST_DAYS = 60  # since the onset
 _FULLEST = 0.999
 
 
@@ -38,13 +43,14 @@ class People:
     shows: Flags  # (person, sign)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Planted:
-    """What is set instead of drawn, each (person, …): NaN and None where it is drawn."""
+    """What is set instead of drawn, for each person in turn."""
 
-    age_y: FloatArray
-    conditions: list[tuple[str, ...]] = field(default_factory=list)
-    signs: list[tuple[str, ...]] = field(default_factory=list)
+    age_y: FloatArray  # NaN where it is drawn
+    conditions: tuple[tuple[str, ...], ...]  # that the person has, whatever else is drawn
+    present: tuple[tuple[str, ...], ...]  # signs that the person shows
+    absent: tuple[tuple[str, ...], ...]  # and does not show
 
 
 def draw_people(
@@ -72,9 +78,31 @@ def draw_people(
         _give(has, planted, world, knowledge)
     shows = draw_signs(world, knowledge, has, rng)
     if planted is not None:
-        for person, names_shown in enumerate(planted.signs):
-            shows[person, [world.signs.index(name) for name in names_shown]] = True
+        for set_to, named in ((True, planted.present), (False, planted.absent)):
+            for number, signs in enumerate(named):
+                shows[number, [world.signs.index(sign) for sign in signs]] = set_to
     return People(age_y=age_y, male=male, sports=sports, has=has, shows=shows)
+
+
+def persons(people: People, world: World, setting: Setting, rng: Generator) -> Iterator[Person]:
+    """Yield the people one by one, each with a side and a day on which it began."""
+    conditions, signs = np.array(world.conditions), np.array(world.signs)
+    n = len(people.age_y)
+    left, days = rng.random(n) < 0.5, rng.integers(1, _LONGEST_DAYS, size=n)  # noqa: PLR2004  # half
+    for number in range(n):
+        yield Person(
+            number=number + 1,
+            age_y=float(people.age_y[number]),
+            male=bool(people.male[number]),
+            sport=people.sports[number],
+            setting=setting,
+            onset=VISIT_DAY - timedelta(days=int(days[number])),
+            truth=Truth(
+                conditions=tuple(conditions[people.has[number]].tolist()),
+                shown=tuple(signs[people.shows[number]].tolist()),
+                side=Side.LEFT if left[number] else Side.RIGHT,
+            ),
+        )
 
 
 def draw_conditions(
