@@ -108,6 +108,16 @@ def test_limits_near_each_other_are_written_on_two_levels() -> None:
     assert heights["80"] != heights["81"]
 
 
+@pytest.mark.parametrize("interval95", [(95.0, 104.0), (70.0, 112.0), (20.0, 40.0), (60.0, 290.0)])
+def test_the_axis_of_a_forest_names_where_both_legs_are_equal(
+    interval95: tuple[float, float],
+) -> None:
+    svg = drawn(row(sum(interval95) / 2, interval95))
+    ticks = re.findall(r'text-anchor="middle"[^>]*>(\d+)</text>', svg)
+    assert "100" in ticks
+    assert 2 <= len(ticks) <= 6
+
+
 def test_rows_of_symmetry_stand_by_motion_then_phase_then_speed(
     simulated: ReportMaterial,
 ) -> None:
@@ -252,6 +262,17 @@ def test_a_change_of_device_is_marked_and_breaks_the_line() -> None:
     line = 'stroke="#955200" stroke-width="2"'
     assert line in change(*visits("A"))
     assert line not in change(*visits("B"))
+
+
+def test_a_series_that_did_not_move_is_drawn_flat_on_a_scale_of_units(
+    simulated: ReportMaterial,
+) -> None:
+    svg = change(visit(0.0, 4.0), visit(7.0, 4.0), mdc95=None)
+    ticks = [float(said) for said in re.findall(r'text-anchor="end"[^>]*>([\d.]+)</text>', svg)]
+    assert max(ticks) - min(ticks) >= 1
+    still = entry(change=0.0, mdc95=None, verdict="error_unknown", why="no study")
+    (figure,) = progressed(simulated, still).figures
+    assert said(figure.caption) == "Unchanged. No study."
 
 
 def test_a_visit_of_unknown_error_is_an_open_circle() -> None:

@@ -1,5 +1,6 @@
 """One row per value with its interval, under headings, against what it is held to."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,8 @@ _LEFT = 206.0
 _LABEL_PX = 17.0  # two digits, and air
 _LETTER_PX = 6.6  # about; fonts differ
 _UNSOURCED = "clinic default"
+_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
+_MOST_TICKS = 5
 _SOLID = "-"
 _DASHED = (0, (3.0, 2.5))
 
@@ -48,7 +51,8 @@ def forest(rows: Sequence[Row], *, unit: str, even: float | None, title: str) ->
     tops_px = _tops(rows)
     body_px = tops_px[-1] + _ROW
     chart = Chart(height=_TOP + body_px + 36, left=_LEFT, bottom=36, top=_TOP)
-    chart.scale("x", (span := _span(rows, even)), round_ticks(*span))
+    span = _span(rows, even)
+    chart.scale("x", span, round_ticks(*span) if even is None else _around(even, *span))
     chart.axes.set_ylim(body_px, 0)
     chart.axes.set_yticks([])
     if even is not None:
@@ -76,6 +80,13 @@ def _span(rows: Sequence[Row], even: float | None) -> tuple[float, float]:
     reach += [] if even is None else [even]
     pad = 0.08 * (max(reach) - min(reach) or 1.0)
     return min(reach) - pad, max(reach) + pad
+
+
+def _around(even: float, low: float, high: float) -> list[float]:
+    """Return two to five ticks, one of them where both sides are equal."""
+    step = next((s for s in _STEPS if (high - low) / s < _MOST_TICKS), _STEPS[-1])
+    first, last = math.ceil((low - even) / step), math.floor((high - even) / step)
+    return [even + k * step for k in range(first, last + 1)]
 
 
 def _head(chart: Chart, rows: Sequence[Row], top_px: float) -> None:

@@ -36,7 +36,7 @@ def series(
     """
     chart = Chart(height=164, left=_LEFT, bottom=26, top=26)
     low, high = _reach(visits, mdc95)
-    pad = 0.12 * (high - low or 1.0)
+    pad = 0.12 * (high - low)
     span_days = visits[-1].day or 1.0
     ends_days = (-0.06 * span_days, 1.06 * span_days)
     days = [visit.day for visit in visits]
@@ -60,7 +60,9 @@ def series(
 def _reach(visits: Sequence[Visit], mdc95: float | None) -> tuple[float, float]:
     ends = [end for v in visits for end in (v.value, *(v.interval95 or ()))]
     first, noise = visits[0].value, mdc95 or 0.0
-    return min(*ends, first - noise), max(*ends, first + noise)
+    low, high = min(*ends, first - noise), max(*ends, first + noise)
+    # Nothing moved: a scale around it, so that a hundredth does not look like a change.
+    return (low, high) if high > low else (low - 1.0, high + 1.0)
 
 
 def _values(chart: Chart, visits: Sequence[Visit], side: Side) -> None:

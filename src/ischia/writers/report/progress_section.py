@@ -115,12 +115,12 @@ def _figure(material: ReportMaterial, p: Progress) -> Figure:
 
 def _caption(p: Progress, verdict: str) -> Text:
     """Return the verdict in words, what it rests on, and what else may have moved the value."""
-    change = _signed(p) + change_sign(p.unit)
+    change = f"changed by {_signed(p)}{change_sign(p.unit)}" if p.change else "unchanged"
     if p.mdc95 is None:
-        return (f"Changed by {change}. {_sentence(p.why)}",)
+        return (f"{opened(change)}. {_sentence(p.why)}",)
     against = decimal(p.mdc95, _decimals(p)) + change_sign(p.unit)
     cites = f" [{', '.join(p.cites)}]" if p.cites else ""
-    said = f"{verdict}: changed by {change}; chance alone moves it up to {against} (MDC95){cites}."
+    said = f"{verdict}: {change}; chance alone moves it up to {against} (MDC95){cites}."
     return (" ".join([said, *(_sentence(note) for note in _notes(p))]),)
 
 
