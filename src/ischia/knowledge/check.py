@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from ischia.knowledge.check_plans import asked_of_plans, cited_by_plans
+from ischia.knowledge.check_plans import asked_of_plans, cited_by_plans, plan_problems
 from ischia.knowledge.load import Knowledge
 from ischia.knowledge.predicate import (
     AsymmetryOver,
@@ -32,6 +32,7 @@ def problems(knowledge: Knowledge) -> list[str]:
         *_predicates(knowledge),
         *_signs(knowledge),
         *_reach(knowledge),
+        *plan_problems(knowledge),
     ]
 
 

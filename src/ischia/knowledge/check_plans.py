@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ischia.knowledge.load import Knowledge
-from ischia.knowledge.predicate import Predicate
+from ischia.knowledge.predicate import Predicate, Present
 
 
 def asked_of_plans(knowledge: Knowledge) -> Iterator[tuple[str, Predicate]]:
     """Yield every predicate of grades, plans, outcomes and the page with the record it is in."""
     for system in knowledge.classifications.values():
         yield from ((system.id, site.when) for site in system.site)
+        if system.effort is not None:
+            yield system.id, Present(finding=system.effort)
         yield from ((system.id, lv.by_hand) for lv in system.level if lv.by_hand is not None)
         yield from ((system.id, lv.structure) for lv in system.level if lv.structure is not None)
     for treatment in knowledge.treatments.values():

@@ -9,7 +9,7 @@ from ischia.knowledge.predicate import Predicate
 from ischia.knowledge.strict import Count, Slug, Strict, Words
 from ischia.model.plan import Kind
 from ischia.model.reliability import Reliability
-from ischia.model.terms import Policy, Urgency
+from ischia.model.terms import Motion, Policy, Urgency
 from ischia.model.units import Unit
 
 
@@ -84,7 +84,9 @@ class Classification(Strict, frozen=True, kw_only=True):
     level: tuple[Level, ...]
     rank: Count  # which system is said first
     conditions: tuple[Slug, ...] = ()  # whose leading calls for this system; none: always
+    by_hand_motion: Motion | None = None  # the motion that `by_hand` of the levels is about
     site: tuple[Site, ...] = ()
+    effort: Slug | None = None  # the finding that pain limited the effort
     beside: Words | None = None  # what every grade of the system must be read beside
     note: str = ""
     cites: tuple[Slug, ...] = ()

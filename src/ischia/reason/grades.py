@@ -12,7 +12,6 @@ from ischia.model.terms import Motion, State
 from ischia.reason.reading import Facts, Reading, chosen, read
 
 UNGRADED = "ungraded"
-PAIN_LIMITED = "effort_limited_by_pain"
 
 
 def grades(
@@ -102,10 +101,12 @@ def _by_strength(system: Classification, facts: Facts, motion: Motion | None) ->
         "contraction": "concentric",
         "ratio": "injured_over_uninjured",
     }
-    beside = _beside(facts)
+    beside = _beside(system, facts)
     found = chosen(facts, "strength.limb_symmetry", needed)
-    if isinstance(found, Reading):
+    if isinstance(found, Reading) and motion is system.by_hand_motion:
         return _by_hand(system, facts, found, beside)
+    if isinstance(found, Reading):
+        return _grade(system, UNGRADED, "strength", found.why, found.basis, beside)
     if not found.known:
         return _grade(system, UNGRADED, "strength", found.words(), found.basis, beside)
     levels = [level for level in system.level if level.strength_at_least_pct is not None]
@@ -134,11 +135,11 @@ def _by_hand(
     return _grade(system, grade, "strength", why, reading.basis, beside)
 
 
-def _beside(facts: Facts) -> tuple[str, ...]:
+def _beside(system: Classification, facts: Facts) -> tuple[str, ...]:
     """Return what a strength must be read beside: how long ago it happened, and whether it hurt."""
     days = facts.since_onset_days
     when = "days since the injury not known" if days is None else f"day {days:.0f} since the injury"
-    pain = facts.findings.get(PAIN_LIMITED)
+    pain = facts.findings.get(system.effort or "")
     if pain is None or pain.state is State.INDETERMINATE:
         effort = "nobody said whether pain limited the effort"
     elif pain.state is State.PRESENT:

@@ -1,14 +1,17 @@
 """Gates open on whole intervals only; a person who must not have something does not get it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from ischia.knowledge.load import load
+from ischia.model.assessment import RedFlag
+from ischia.model.finding import Finding
 from ischia.model.measured import Measurements
 from ischia.model.measurement import Measurement, Provenance, Uncertainty
 from ischia.model.plan import Decision
-from ischia.model.terms import Policy, Side, State
+from ischia.model.terms import Modality, Policy, Side, State, Urgency
 from ischia.model.units import Unit
 from ischia.reason.plan import plan
 from ischia.reason.reading import Facts
@@ -104,6 +107,129 @@ def test_rule_74_stretching_is_contradicted_and_lengthening_load_is_planned() ->
     assert {"askling2013", "askling2014"} <= set(strain().cites)
 
 
-def test_a_condition_without_a_protocol_or_a_rule_has_no_plan() -> None:
+def test_a_condition_of_which_the_page_says_nothing_has_no_plan_of_the_page() -> None:
+    assert plan("exercise_soreness", facts(), Policy.CLINIC_PAGE, (), KNOWLEDGE) is None
+    assert plan("exercise_soreness", facts(), Policy.EVIDENCE, (), KNOWLEDGE) is not None
+
+
+@pytest.mark.parametrize("condition", KNOWLEDGE.conditions)
+def test_every_condition_has_a_plan_that_says_what_to_do(condition) -> None:
+    made = plan(condition, facts(), Policy.EVIDENCE, (), KNOWLEDGE)
+    assert made.goals
+    assert all(phase.items for phase in made.phases)
+    assert made.current_phase == made.phases[0].id  # nothing is measured: no gate opens
+    assert len(made.phases) == 1 or "not measured" in made.current_why
+
+
+def full(motion="knee_flexion", **answers):
+    """Facts of somebody who passes what the answers and both strengths open."""
+    both = [
+        replace(symmetry(97.0, 2.0), context={**RATIO, "motion": motion, "contraction": c})
+        for c in ("concentric", "eccentric")
+    ]
+    pain = Measurement(
+        concept="exam.pain_nprs",
+        value=1.0,
+        unit=Unit.SCORE,
+        interval95=(0.5, 1.5),
+        uncertainty=Uncertainty(sem=0.25, kind="repeats", n=3),
+        side=Side.LEFT,
+        context={},
+        provenance=Provenance(method="exam.reading@1", sources=("c" * 64,)),
+    )
+    found = [
+        Finding(id=name, side=Side.LEFT, state=state, modality=Modality.HISTORY, criterion=name)
+        for name, state in answers.items()
+    ]
+    return facts(*both, pain, findings=found)
+
+
+def test_the_gates_place_the_patient_in_a_phase() -> None:
+    yes, no = State.PRESENT, State.ABSENT
+    answers = {"pain_free_walking": yes, "jogging_pain": yes}
+
+    def phase(**more):
+        made = plan("hamstring_strain", full(**answers, **more), Policy.EVIDENCE, (), KNOWLEDGE)
+        return made.current_phase, made.current_why
+
+    assert phase() == ("load", "held by Jogs without pain: not passed")
+    answers["jogging_pain"] = no
+    assert phase()[0] == "lengthen"
+    assert phase(sprinting_pain=no, not_improving=no) == (
+        "return",
+        "every gate before it is passed",
+    )
+
+
+def test_a_red_flag_of_today_holds_the_plan_of_either_policy() -> None:
+    def flag(state, urgency):
+        return RedFlag(
+            id="clot", name="A clot", state=state, urgency=urgency, action="Scan it.", basis=()
+        )
+
+    today = flag("present", Urgency.TODAY)
+    others = (flag("present", Urgency.DAYS), flag("not_assessed", Urgency.NOW))
     for policy in Policy:
-        assert plan("exercise_soreness", facts(), policy, (), KNOWLEDGE) is None
+        made = plan("hamstring_strain", facts(), policy, (), KNOWLEDGE, flags=(today, *others))
+        assert made.held == ("A clot (today): Scan it.",)
+
+
+def test_what_nobody_asked_is_asked_before_it_is_given(make) -> None:
+    def medicine(*found):
+        page = plan(
+            "lumbar_radiculopathy_l5_s1",
+            facts(findings=found),
+            Policy.CLINIC_PAGE,
+            (),
+            KNOWLEDGE,
+        )
+        return next(i for i in page.phases[0].items if i.id == "page_70")
+
+    assert medicine().kind == "medicine"
+    assert {"kidney_disease", "anticoagulant", "pregnancy", "age"} <= set(medicine().ask_first)
+    ulcer = medicine(make["found"]("peptic_ulcer_or_bleeding", State.PRESENT))
+    assert ulcer.blocked == "an ulcer or bleeding before"
+    assert "peptic_ulcer_or_bleeding" not in ulcer.ask_first
+    assert medicine(make["found"]("kidney_disease", State.ABSENT)).blocked is None
+
+
+def test_a_child_with_pain_at_the_growth_plate_gets_no_lengthening_load(make) -> None:
+    sore = make["found"]("ischial_tenderness", State.PRESENT)
+
+    def load(age_y):
+        here = replace(facts(findings=[sore]), age_y=age_y)
+        made = plan("hamstring_strain", here, Policy.EVIDENCE, (), KNOWLEDGE)
+        return next(i for p in made.phases for i in p.items if i.id == "lengthening_hamstring")
+
+    assert "growth plate" in load(15.0).blocked
+    assert load(30.0).blocked is None
+    assert load(None).blocked is None
+    assert "age" in load(None).ask_first
+
+
+def test_what_to_measure_again_is_due_where_today_did_not_measure_it() -> None:
+    due = {r.concept: r.due_in_days for r in strain(symmetry(90.0, 5.0)).remeasure}
+    assert due["strength.limb_symmetry"] == 14
+    assert due["exam.pain_nprs"] == 0
+
+
+def test_every_exercise_has_a_dose_and_grows() -> None:
+    for treatment in KNOWLEDGE.treatments.values():
+        if treatment.kind == "exercise":
+            assert treatment.dose
+            assert treatment.progression
+
+
+def test_no_protocol_holds_what_evidence_contradicts() -> None:
+    planned = {i for p in KNOWLEDGE.protocols.values() for ph in p.phase for i in ph.items}
+    contradicted = {t.id for t in KNOWLEDGE.treatments.values() if t.contradicted}
+    assert contradicted
+    assert not planned & contradicted
+
+
+def test_no_operation_is_planned_for_a_tendon_off_the_bone() -> None:
+    made = plan("proximal_hamstring_avulsion", facts(), Policy.EVIDENCE, (), KNOWLEDGE)
+    kinds = {i.id: i.kind for p in made.phases for i in p.items}
+    assert kinds["surgical_opinion"] == "referral"
+    assert "shared_decision" in kinds
+    assert "procedure" not in kinds.values()
