@@ -61,8 +61,11 @@ def test_all_of_them_come_before_any_test_and_the_most_urgent_rule_first(
     assert rest
     assert all(test.gain_bits > 0 for test in rest)
     assert len(rest) <= knowledge.settings.most_tests.value
-    gains = [test.gain_bits / test.burden for test in rest]
-    assert gains == sorted(gains, reverse=True)
+    least = knowledge.settings.least_worth.value
+    ranks = [
+        ((t.worth if t.worth >= least else 0.0) / t.burden, t.gain_bits / t.burden) for t in rest
+    ]
+    assert ranks == sorted(ranks, reverse=True)
 
 
 def test_what_was_answered_is_not_asked_again_and_what_decided_nothing_is(
@@ -94,7 +97,10 @@ def test_a_test_that_would_change_nothing_says_so(patient, knowledge) -> None:
     )
     settled = patient.argued(replace(knowledge, settings=strict))
     assert informative(settled)
-    assert all(NO_CHANGE in test.why for test in informative(settled))
+    for test in informative(settled):
+        decides = any(word in line for line in test.changes for word in ("likely", "leads"))
+        assert (NO_CHANGE in test.why) is not decides
+    assert any(NO_CHANGE in test.why for test in informative(settled))
     lenient = msgspec.structs.replace(
         strict, least_change=msgspec.structs.replace(strict.least_change, value=0.0)
     )
@@ -102,10 +108,13 @@ def test_a_test_that_would_change_nothing_says_so(patient, knowledge) -> None:
     assert not any(NO_CHANGE in test.why for test in moved.next_tests)
 
 
-def with_setting(name, value):
+def with_setting(name, value, **others):
     knowledge = load()
-    cut = msgspec.structs.replace(getattr(knowledge.settings, name), value=value)
-    return replace(knowledge, settings=msgspec.structs.replace(knowledge.settings, **{name: cut}))
+    cuts = {
+        key: msgspec.structs.replace(getattr(knowledge.settings, key), value=number)
+        for key, number in {name: value, **others}.items()
+    }
+    return replace(knowledge, settings=msgspec.structs.replace(knowledge.settings, **cuts))
 
 
 def test_the_cuts_are_read_from_the_settings(patient) -> None:
@@ -114,7 +123,9 @@ def test_the_cuts_are_read_from_the_settings(patient) -> None:
     many = patient.argued(with_setting("least_gain", 0.0)).next_tests
     assert len(many) == load().settings.most_tests.value
     assert len(patient.argued(with_setting("most_tests", 1)).next_tests) == 1
-    assert patient.argued(with_setting("least_gain", 1.0)).next_tests == ()
+    deciding = patient.argued(with_setting("least_gain", 1.0)).next_tests
+    assert all(test.worth >= load().settings.least_worth.value for test in deciding)
+    assert patient.argued(with_setting("least_gain", 1.0, least_worth=1.0)).next_tests == ()
     alone = patient.argued(with_setting("at_once", 1)).hypotheses
     assert sum(h.posterior for h in alone) <= 1 + 1e-9
     assert sum(h.posterior for h in patient.argued(load()).hypotheses) > 1

@@ -7,7 +7,7 @@ from msgspec import Meta, field
 
 from ischia.knowledge.predicate import Predicate
 from ischia.knowledge.strict import Burden, Count, Evidence, Proportion, Slug, Strict, Words
-from ischia.model.terms import Modality, Motion
+from ischia.model.terms import Modality, Motion, Urgency
 
 Open = Annotated[float, Meta(gt=0.0, lt=1.0)]
 Factor = Annotated[float, Meta(gt=0.0)]
@@ -208,6 +208,7 @@ class Condition(Strict, frozen=True, kw_only=True):
     shift: tuple[PriorShift, ...] = ()  # for whom the prior is higher or lower
     variant: tuple[Variant, ...] = ()
     exclusive_group: Slug | None = None  # at most one of the group at a time
+    urgency: Urgency | None = None  # how soon somebody must act once it is suspected
     motion: Motion | None = None  # whose strength shows how bad it is
     note: str = ""
     cites: tuple[Slug, ...] = ()

@@ -49,9 +49,12 @@ class Settings(Strict, frozen=True, kw_only=True):
     schema: Literal["settings/1"]
     clinical_review: Words
     likely: ShareCut  # from here a hypothesis leads; below, the argument is inconclusive
+    suspected: ShareCut  # from here something urgent is ruled out first
+    least_certain: ShareCut  # an interval that reaches below leaves the leader not told
     strongest_answer: RatioCut  # no single answer or examination moves the odds further
     at_once: CountCut  # most conditions present together
     least_gain: BitsCut  # below this a test is not worth the breath
+    least_worth: ShareCut  # what a test must add to the decision to be ranked by it
     least_change: ShareCut  # a test that moves the decided less than this changes nothing
     competing: CountCut  # how many conditions a test must tell apart while none is likely
     most_tests: CountCut  # how many next tests are listed

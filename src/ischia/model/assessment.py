@@ -75,6 +75,7 @@ class Grade:
     threshold_basis: str  # "clinic_default", a reference key, or "defining"
     name: str = ""  # of the system, for people
     beside: tuple[str, ...] = ()  # what it must be read beside: days since onset, pain, evidence
+    side: Side | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,7 @@ class Conflict:
     says: str
     why: str
     basis: tuple[str, ...]
+    side: Side | None = None  # the leg it is about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

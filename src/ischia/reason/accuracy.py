@@ -5,7 +5,7 @@ Row 0 of every array is the central value; the rows after it are draws for the i
 
 import math
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +15,10 @@ from scipy.special import expit, logit, ndtr
 from ischia.knowledge.schema import Judged, Sign, Study, Times
 from ischia.knowledge.settings import RatioCut
 from ischia.model.arrays import FloatArray
-from ischia.model.finding import Finding
 from ischia.model.terms import Modality
 
 SEED = 20260302
+SPECIFICITY = "specificity"
 _Z95 = 1.959964
 _EDGE = 1e-4  # keeps a printed 0 or 1 off the ends of the logit scale
 
@@ -39,15 +39,15 @@ class Accuracy:
     sensitivity: FloatArray  # (draw, condition); the leak where the condition does not cause it
     leak: FloatArray  # (draw,)
 
-    def likelihood(self, states: FloatArray, *, present: bool) -> FloatArray:
-        """Return the probability of the result in each state of a noisy-OR, (draw, state).
+    @property
+    def quiet(self) -> FloatArray:
+        """The chance that a condition which is present does not make the sign, (draw, condition).
 
         Every sign has a leak and none is certain, so a factor stays well above one in a million and
         products over a whole visit stay far from the smallest number a computer can hold.
         """
-        quiet = np.minimum((1 - self.sensitivity) / (1 - self.leak[:, None]), 1.0)
-        absent_probability: FloatArray = (1 - self.leak)[:, None] * np.exp(np.log(quiet) @ states.T)
-        return 1 - absent_probability if present else absent_probability
+        silent: FloatArray = (1 - self.sensitivity) / (1 - self.leak[:, None])
+        return np.minimum(silent, 1.0)
 
     def likelihood_ratio(self, *, present: bool) -> FloatArray:
         """Return the ratio of each condition alone against none, (draw, condition)."""
@@ -73,28 +73,35 @@ def accuracy(
     *,
     draws: int,
     strongest: RatioCut,
-    finding: Finding | None = None,
+    margin_sem: float | None = None,
+    instead: Mapping[str, float] | None = None,
 ) -> Accuracy:
     """Return the numbers of a sign for the conditions, in their order.
 
     The leak is 1 - specificity of the best study (cohort before review before case-control, then
     the larger), else the judged one. A case-control study counts with half its log-ratios. Answers
     and examination results are held within the `strongest` ratio and its inverse (10 and 0.1). A
-    defining sign is not held, but misread as often as judged, and no less than the standard errors
-    of its own reading allow.
+    defining sign is not held, but misread as often as judged, and no less than its distance from
+    the limit, in standard errors of its own reading, allows. `instead` puts another number in the
+    place of one judged: a sensitivity by its condition, the specificity by SPECIFICITY.
     """
     # Seeded by the sign, so that neither the order nor the number of findings moves a draw.
     rng = np.random.default_rng((SEED, zlib.crc32(sign.id.encode())))
     pairs = [(study, _pair(study, draws, rng)) for study in sign.study]
     leak = 1 - _specificity(sign, pairs, draws, rng)
     drawn = {j.condition: _judged(j.sensitivity, draws, rng) for j in sign.judged}
+    for name, value in (instead or {}).items():
+        if name == SPECIFICITY:
+            leak = np.full_like(leak, 1 - value)
+        else:
+            drawn[name] = np.full_like(leak, value)
     for study, pair in sorted(pairs, key=lambda entry: entry[0].rank, reverse=True):
         drawn[study.condition] = pair[0]  # the best study comes last and stays
     sensitivity = np.repeat(leak[:, None], len(conditions), axis=1)
     for column, condition in enumerate(conditions):
         if condition in drawn:
             sensitivity[:, column] = drawn[condition]
-    return _held(sign, sensitivity, leak, finding, strongest.value)
+    return _held(sign, sensitivity, leak, margin_sem, strongest.value)
 
 
 def _specificity(
@@ -115,12 +122,11 @@ def _held(
     sign: Sign,
     sensitivity: FloatArray,
     leak: FloatArray,
-    finding: Finding | None,
+    margin_sem: float | None,
     most_ratio: float,
 ) -> Accuracy:
     """Keep a sign within what it can say: ratios of answers, and misreadings of the seen."""
     if sign.kind == "defining":
-        margin_sem = finding.margin_sem if finding else None
         misread = 0.0 if margin_sem is None else float(ndtr(-margin_sem))
         leak = np.maximum(leak, misread)
         sensitivity = np.minimum(sensitivity, 1 - leak[:, None])
@@ -202,3 +208,11 @@ def _log_factor(times: Times, draws: int, rng: Generator) -> FloatArray:
     z = rng.standard_normal(draws)
     down, up = (centre - math.log(times.low)) / _Z95, (math.log(times.high) - centre) / _Z95
     return np.concatenate(([centre], centre + z * np.where(z < 0, down, up)))
+
+
+def intervals95(values: FloatArray) -> FloatArray:
+    """Return 95 % of the draws of each column, (column, 2), opened to hold the central value."""
+    if values.shape[0] == 1:
+        return np.repeat(values[0][:, None], 2, axis=1)
+    low, high = np.percentile(values[1:], [2.5, 97.5], axis=0)
+    return np.stack([np.minimum(low, values[0]), np.maximum(high, values[0])], axis=1)

@@ -1,6 +1,7 @@
 """One visit argued through: findings, red flags, differential, grades, next tests, plan, change."""
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ischia.knowledge.load import Knowledge
@@ -9,7 +10,6 @@ from ischia.model.assessment import (
     Conflict,
     Grade,
     Hypothesis,
-    NextTest,
     RedFlag,
 )
 from ischia.model.documents import CaseDocument, VisitDocument
@@ -19,6 +19,7 @@ from ischia.model.finding import Finding
 from ischia.model.measured import Measurements
 from ischia.model.plan import Decision
 from ischia.model.terms import Policy, Side, State
+from ischia.reason.conclusion import conclusion
 from ischia.reason.conflicts import conflicts
 from ischia.reason.course import Course, course
 from ischia.reason.findings import of_side
@@ -30,6 +31,9 @@ from ischia.reason.next_test import next_tests
 from ischia.reason.progress import progress
 from ischia.reason.reading import Facts, read
 from ischia.reason.red_flags import red_flags
+from ischia.reason.sensitivity import sensitivity
+
+Argued = tuple[tuple[Differential, Facts], ...]  # of each injured side, the leading one first
 
 
 def argue(  # noqa: PLR0913  # the contract with the service: one visit has these parts
@@ -45,10 +49,10 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
 ) -> Assessment:
     """Return the assessment of one visit.
 
-    Without an injured side there is no differential, no grade and no plan; red flags, guards and
-    progress stand. What earlier visits found stays on file until it is looked for again. Where no
-    hypothesis reaches 50 % there is no plan either: the argument is inconclusive, and the next
-    tests say what would help.
+    Each injured side is argued, graded and planned for by itself, the likelier first. Without one
+    there is no differential, no grade and no plan; red flags, guards and progress stand. What
+    earlier visits found stays on file until it is looked for again. Where no hypothesis is likely
+    there is no plan either: the argument is inconclusive, and the next tests say what would help.
 
     Raises
     ------
@@ -57,25 +61,19 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
         names a setting or an earlier diagnosis that it does not have.
     """
     _known_diagnosis(case, knowledge)
-    sides = case.injured_side.sides
     before = tuple(e for e in earlier if e.date < visit.date)
     changed = progress([*((e.date, e.measured) for e in before), (visit.date, measured)], knowledge)
     today = Seen(date=visit.date, sheet=sheet, measured=measured, reports=visit.imaging_report)
     findings = findings_of(today, before, changed, case.injured_side, knowledge)
-    facts = _facts(case, visit, measured, findings, sides)
+    facts = _facts(case, visit, measured, findings, case.injured_side.sides)
     guarded = facts or _facts(case, visit, measured, findings, BOTH)
-    argued = _argued(facts, sides, case, knowledge)
-    hypotheses = _ranked(argued)
-    leading = _leading(argued, facts)
-    flags = red_flags(
-        findings,
-        measured,
-        knowledge,
-        age_y=case.subject.age_y,
-        since_onset_days=_days(case, visit),
-    )
-    graded, in_conflict, next_asked = _severity(leading, flags, visit, knowledge)
-    follows = _course(leading, flags, case.goals, policy, decisions, knowledge)
+    argued = _argued(facts, case, knowledge)
+    leading = argued[0][0] if argued else None
+    since_onset_days, age_y = _days(case, visit), case.subject.age_y
+    flags = red_flags(findings, measured, knowledge, age_y=age_y, since_onset_days=since_onset_days)
+    graded, in_conflict = _severity(argued, knowledge)
+    follows = _courses(argued, flags, case.goals, policy, decisions, knowledge)
+    concluded = conclusion(leading, knowledge)
     return Assessment(
         subject=case.subject,
         simulated=case.simulated,
@@ -89,15 +87,21 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
         findings=findings,
         red_flags=flags,
         guards=guards(guarded, case.earlier_diagnosis, knowledge),
-        hypotheses=hypotheses,
+        hypotheses=_ranked(argued),
         grades=graded,
         conflicts=(*other_side(findings, case.injured_side, knowledge), *in_conflict),
-        unexplained=_unexplained(findings, hypotheses, knowledge),
-        next_tests=next_asked,
-        plan=follows.plan,
-        other_policy_plan=follows.other,
-        prognosis=follows.prognosis,
-        return_to_sport=follows.return_to_sport,
+        unexplained=_unexplained(findings, argued, knowledge),
+        next_tests=next_tests(_asked(argued), flags, visit, knowledge),
+        plan=follows[0].plan,
+        other_policy_plan=follows[0].other,
+        other_side_plan=follows[1].plan,
+        prognosis=follows[0].prognosis,
+        return_to_sport=follows[0].return_to_sport,
+        conclusion=concluded.says,
+        conclusion_why=concluded.why,
+        sensitivity=sensitivity(leading, knowledge, case.setting, case.subject)
+        if leading
+        else None,
         progress=changed,
         decisions=decisions,
     )
@@ -143,13 +147,14 @@ def _days(case: CaseDocument, visit: VisitDocument) -> float | None:
     return float((visit.date - case.onset).days)
 
 
-def _argued(
-    facts: tuple[Facts, ...], sides: tuple[Side, ...], case: CaseDocument, knowledge: Knowledge
-) -> tuple[Differential, ...]:
-    return tuple(
-        _told(differential(f.findings, s, knowledge, case.setting, case.subject), f, knowledge)
-        for f, s in zip(facts, sides, strict=True)
-    )
+def _argued(facts: tuple[Facts, ...], case: CaseDocument, knowledge: Knowledge) -> Argued:
+    """Argue each injured side, the one whose first hypothesis is the likeliest first."""
+    made = []
+    for f in facts:
+        side = f.side or Side.MIDLINE
+        argued = differential(f.findings, side, knowledge, case.setting, case.subject)
+        made.append((_told(argued, f, knowledge), f))
+    return tuple(sorted(made, key=lambda pair: -pair[0].hypotheses[0].posterior))
 
 
 def _told(argued: Differential, facts: Facts, knowledge: Knowledge) -> Differential:
@@ -168,76 +173,80 @@ def _told(argued: Differential, facts: Facts, knowledge: Knowledge) -> Different
     return replace(argued, hypotheses=told)
 
 
-def _ranked(argued: tuple[Differential, ...]) -> tuple[Hypothesis, ...]:
-    every = (h for d in argued for h in d.hypotheses)
+def _ranked(argued: Argued) -> tuple[Hypothesis, ...]:
+    every = (h for told, _ in argued for h in told.hypotheses)
     return tuple(sorted(every, key=lambda h: (-h.posterior, h.condition, h.side)))
 
 
-def _leading(
-    argued: tuple[Differential, ...], facts: tuple[Facts, ...]
-) -> tuple[Differential, Facts] | None:
-    """Find the side whose first hypothesis is the likeliest, with its facts."""
-    pairs = list(zip(argued, facts, strict=True))
-    return max(pairs, key=lambda p: p[0].hypotheses[0].posterior, default=None)
+def _asked(argued: Argued) -> list[tuple[Differential, Mapping[str, Finding]]]:
+    return [(told, facts.findings) for told, facts in argued]
 
 
 def _severity(
-    leading: tuple[Differential, Facts] | None,
-    flags: tuple[RedFlag, ...],
-    visit: VisitDocument,
-    knowledge: Knowledge,
-) -> tuple[tuple[Grade, ...], tuple[Conflict, ...], tuple[NextTest, ...]]:
-    """Say how bad the leading side is, what contradicts itself there, and what to ask next."""
-    if leading is None:
-        return (), (), ()
-    argued, facts = leading
-    first = argued.hypotheses[0]
-    motion = knowledge.conditions[first.condition].motion
-    leads = first.posterior >= knowledge.settings.likely.value
-    graded = grades(facts, motion, knowledge, first.condition if leads else None)
-    asked = next_tests(argued, facts.findings, flags, visit.mode, knowledge)
-    return graded, conflicts(facts, graded, knowledge), asked
+    argued: Argued, knowledge: Knowledge
+) -> tuple[tuple[Grade, ...], tuple[Conflict, ...]]:
+    """Say how bad each injured side is, and what contradicts itself there."""
+    graded: list[Grade] = []
+    in_conflict: list[Conflict] = []
+    for told, facts in argued:
+        first = told.hypotheses[0]
+        motion = knowledge.conditions[first.condition].motion
+        leads = first.posterior >= knowledge.settings.likely.value
+        here = grades(facts, motion, knowledge, first.condition if leads else None)
+        graded += [replace(grade, side=facts.side) for grade in here]
+        found = conflicts(facts, here, knowledge)
+        in_conflict += [replace(conflict, side=facts.side) for conflict in found]
+    return tuple(graded), tuple(in_conflict)
 
 
-def _course(  # noqa: PLR0913  # what a plan is made of
-    leading: tuple[Differential, Facts] | None,
+def _courses(  # what a plan is made of
+    argued: Argued,
     flags: tuple[RedFlag, ...],
     own_goals: tuple[str, ...],
     policy: Policy,
     decisions: tuple[Decision, ...],
     knowledge: Knowledge,
-) -> Course:
-    """Say what follows, where something leads."""
-    if leading is None or leading[0].hypotheses[0].posterior < knowledge.settings.likely.value:
-        return Course()
-    return course(
-        leading[0].hypotheses[0].condition,
-        leading[1],
-        policy,
-        decisions,
-        knowledge,
-        flags=flags,
-        own_goals=own_goals,
-    )
+) -> tuple[Course, Course]:
+    """Say what follows for the leading side and for the other; nothing where nothing leads."""
+    made = [Course(), Course()]
+    for number, (told, facts) in enumerate(argued):
+        first = told.hypotheses[0]
+        if first.posterior >= knowledge.settings.likely.value:
+            made[number] = course(
+                first.condition,
+                facts,
+                policy,
+                decisions,
+                knowledge,
+                flags=flags,
+                own_goals=own_goals,
+            )
+    return made[0], made[1]
 
 
 def _unexplained(
-    findings: tuple[Finding, ...], hypotheses: tuple[Hypothesis, ...], knowledge: Knowledge
+    findings: tuple[Finding, ...], argued: Argued, knowledge: Knowledge
 ) -> tuple[str, ...]:
-    """List present signs that no likely hypothesis, or else the first, accounts for."""
-    if not hypotheses:
-        return ()
+    """List present signs that no likely hypothesis of their side, or else its first, accounts for.
+
+    A sign that belongs to no leg is accounted for by either.
+    """
+    accounted = {told.side: _accounted(told, knowledge) for told, _ in argued}
+    signs = knowledge.signs
+    left = []
+    for f in findings:
+        own = [names for side, names in accounted.items() if f.side in {side, None, Side.MIDLINE}]
+        if f.state is not State.PRESENT or not own or any(f.id in names for names in own):
+            continue
+        if f.id not in signs or signs[f.id].is_evidence:
+            left.append(f.id)
+    return tuple(dict.fromkeys(left))
+
+
+def _accounted(told: Differential, knowledge: Knowledge) -> set[str]:
+    """Return the findings that the likely hypotheses of a side explain, or else its first."""
     least = knowledge.settings.likely.value
-    likely = [h for h in hypotheses if h.posterior >= least] or [hypotheses[0]]
-    accounted = {
+    likely = [h for h in told.hypotheses if h.posterior >= least] or [told.hypotheses[0]]
+    return {
         e.finding for h in likely for e in h.evidence if e.likelihood_ratio > 1 or not e.counted
     }
-    signs = knowledge.signs
-    left = [
-        f.id
-        for f in findings
-        if f.state is State.PRESENT
-        and f.id not in accounted
-        and (f.id not in signs or signs[f.id].is_evidence)
-    ]
-    return tuple(dict.fromkeys(left))

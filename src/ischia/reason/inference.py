@@ -5,6 +5,7 @@ Two layers [shwe1991]_: conditions, not exclusive but for groups, and findings, 
 `docs/explanation/inference.md` has the arithmetic with an example to redo by hand.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,11 +20,11 @@ from ischia.model.assessment import Hypothesis, LedgerLine
 from ischia.model.finding import Evidence, Finding
 from ischia.model.subject import Subject
 from ischia.model.terms import Side, State
-from ischia.reason.accuracy import Accuracy, accuracy, source_of
-from ischia.reason.network import Network, network
+from ischia.reason.accuracy import intervals95, source_of
+from ischia.reason.catalogue import DRAWS, Worth, worth
+from ischia.reason.intervals import drawn_log_odds
+from ischia.reason.network import Network, marginal_log_odds, network
 from ischia.reason.priors import NOBODY
-
-DRAWS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +34,8 @@ class Differential:
     side: Side
     hypotheses: tuple[Hypothesis, ...]  # by posterior, highest first
     network: Network
-    weight: FloatArray  # (draw, state), not normalised
-    counted: frozenset[str]
+    weight: FloatArray  # (state,), not normalised
+    counted: Mapping[str, Finding]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +43,13 @@ class _Weighed:
     """A finding with its numbers, and whether it counts."""
 
     finding: Finding
-    accuracy: Accuracy
-    ratio: FloatArray  # (condition,): each condition alone against none
-    ratio95: FloatArray  # (condition, 2)
+    worth: Worth
     why_not: str | None = None
 
     @property
-    def present(self) -> bool:
-        return self.finding.state is State.PRESENT
+    def says(self) -> State:
+        """What its ratio is about; a finding that does not decide stands with the absent."""
+        return State.PRESENT if self.finding.state is State.PRESENT else State.ABSENT
 
 
 def differential(
@@ -67,45 +67,68 @@ def differential(
     Raises
     ------
     InputError
-        When the knowledge base has no priors for the setting.
+        When a condition has no prior for the setting.
     """
     net = network(knowledge, setting, who, draws=DRAWS)
-    weighed = _weighed(findings, net, knowledge)
-    likelihood = {
-        w.finding.id: w.accuracy.likelihood(net.states, present=w.present)
-        for w in weighed
-        if w.why_not is None
-    }
-    weight = net.prior.copy()
-    for factor in likelihood.values():
-        weight *= factor
-    before, after = net.log_odds(net.prior), net.log_odds(weight)
-    without = {name: net.log_odds(weight[:1] / lost[:1])[0] for name, lost in likelihood.items()}
-    before95, after95 = _intervals95(expit(before)), _intervals95(expit(after))
-    made = []
-    for column, condition in enumerate(net.conditions):
-        taken = {name: float(after[0, column] - odds[column]) for name, odds in without.items()}
-        made.append(
-            Hypothesis(
-                condition=condition,
-                name=knowledge.conditions[condition].name,
-                side=side,
-                prior=float(expit(before[0, column])),
-                prior95=_pair(before95[column]),
-                posterior=float(expit(after[0, column])),
-                posterior95=_pair(after95[column]),
-                evidence=_evidence(condition, column, weighed, knowledge),
-                ledger=_ledger(float(before[0, column]), float(after[0, column]), taken),
-                prior_why=net.prior_why[column],
-            )
+    weighed = _weighed(findings, knowledge)
+    counted = [w for w in weighed if w.why_not is None]
+    weight, without = _weights(net, counted)
+    before, after = net.prior_log_odds, marginal_log_odds(weight, net.states)
+    taken = after - marginal_log_odds(without, net.states)
+    posterior95 = _posterior95(net, weight, after, counted)
+    lines = _evidence(weighed, net, knowledge)
+    names = [w.finding.id for w in counted]
+    made = [
+        Hypothesis(
+            condition=condition,
+            name=knowledge.conditions[condition].name,
+            side=side,
+            prior=float(expit(before[column])),
+            prior95=_pair(net.prior95[column]),
+            posterior=float(expit(after[column])),
+            posterior95=_pair(posterior95[column]),
+            evidence=lines[condition],
+            ledger=_ledger(
+                float(before[column]),
+                float(after[column]),
+                dict(zip(names, taken[:, column].tolist(), strict=True)),
+            ),
+            prior_why=net.prior_why[column],
         )
+        for column, condition in enumerate(net.conditions)
+    ]
     return Differential(
         side=side,
         hypotheses=tuple(sorted(made, key=lambda h: (-h.posterior, h.condition))),
         network=net,
         weight=weight,
-        counted=frozenset(likelihood),
+        counted={w.finding.id: w.finding for w in counted},
     )
+
+
+def _weights(net: Network, counted: list[_Weighed]) -> tuple[FloatArray, FloatArray]:
+    """Return the weight of each state, (state,), and the same without each finding in turn."""
+    factors = [w.worth.likelihood(w.finding.state) for w in counted]
+    weight = net.prior.copy()
+    for factor in factors:
+        weight *= factor
+    if not factors:
+        return weight, np.zeros((0, len(weight)))
+    return weight, weight / np.stack(factors)
+
+
+def _posterior95(
+    net: Network, weight: FloatArray, exact: FloatArray, counted: list[_Weighed]
+) -> FloatArray:
+    """Return the interval of each posterior, (condition, 2)."""
+    if not counted:
+        return net.prior95
+    of_state = {
+        state: [w.worth for w in counted if w.finding.state is state]
+        for state in (State.PRESENT, State.ABSENT)
+    }
+    present, absent = of_state[State.PRESENT], of_state[State.ABSENT]
+    return intervals95(expit(drawn_log_odds(net, weight, exact, present, absent)))
 
 
 def _ledger(
@@ -120,7 +143,7 @@ def _ledger(
     return tuple(lines)
 
 
-def _weighed(findings: Mapping[str, Finding], net: Network, knowledge: Knowledge) -> list[_Weighed]:
+def _weighed(findings: Mapping[str, Finding], knowledge: Knowledge) -> list[_Weighed]:
     """Give each finding its numbers; of a correlated group only the strongest counts."""
     signs = knowledge.signs
     weighed: list[_Weighed] = []
@@ -129,26 +152,21 @@ def _weighed(findings: Mapping[str, Finding], net: Network, knowledge: Knowledge
         sign = signs.get(finding.id)
         if sign is None or not sign.is_evidence:
             continue
-        bound = knowledge.settings.strongest_answer
-        numbers = accuracy(sign, net.conditions, draws=DRAWS, strongest=bound, finding=finding)
-        ratios = numbers.likelihood_ratio(present=finding.state is State.PRESENT)
-        weighed.append(
-            _Weighed(
-                finding=finding, accuracy=numbers, ratio=ratios[0], ratio95=_intervals95(ratios)
-            )
-        )
+        weighed.append(_Weighed(finding=finding, worth=worth(finding, knowledge)))
         if sign.group and finding.state is not State.INDETERMINATE:
             groups[sign.group].append(weighed[-1])
-    strongest = {
-        group: max(members, key=lambda w: float(np.abs(np.log(w.ratio)).max()))
-        for group, members in groups.items()
-    }
+    strongest = {group: max(members, key=_strength) for group, members in groups.items()}
     return [
         replace(
             w, why_not=_why_not(w.finding, strongest.get(signs[w.finding.id].group or ""), signs)
         )
         for w in weighed
     ]
+
+
+def _strength(weighed: _Weighed) -> float:
+    """Return how far a finding moves the condition that it moves most."""
+    return float(np.abs(np.log(weighed.worth.ratio[weighed.says])).max())
 
 
 def _why_not(finding: Finding, first: _Weighed | None, signs: Mapping[str, Sign]) -> str | None:
@@ -164,39 +182,41 @@ def _why_not(finding: Finding, first: _Weighed | None, signs: Mapping[str, Sign]
 
 
 def _evidence(
-    condition: str, column: int, weighed: list[_Weighed], knowledge: Knowledge
-) -> tuple[Evidence, ...]:
-    """Say what each finding by itself says about one condition, counted or not."""
+    weighed: list[_Weighed], net: Network, knowledge: Knowledge
+) -> dict[str, tuple[Evidence, ...]]:
+    """Say what each finding by itself says about each condition, counted or not."""
     signs = knowledge.signs
-    lines = []
+    column = {condition: n for n, condition in enumerate(net.conditions)}
+    lines: dict[str, list[Evidence]] = {condition: [] for condition in net.conditions}
     for w in weighed:
         sign = signs[w.finding.id]
-        if condition not in sign.conditions:
-            continue
-        silent = w.finding.state is State.INDETERMINATE
-        source = source_of(sign, condition)
-        lines.append(
-            Evidence(
-                finding=w.finding.id,
-                state=w.finding.state,
-                condition=condition,
-                likelihood_ratio=1.0 if silent else float(w.ratio[column]),
-                interval95=(1.0, 1.0) if silent else _pair(w.ratio95[column]),
-                basis=source.basis,
-                evidence=source.evidence,
-                cites=source.cites,
-                group=sign.group,
-                counted=w.why_not is None,
-                why_not=w.why_not,
-            )
+        for condition in sign.conditions & lines.keys():
+            lines[condition].append(_line(w, sign, condition, column[condition]))
+    return {
+        condition: tuple(
+            sorted(found, key=lambda e: (-abs(math.log(e.likelihood_ratio)), e.finding))
         )
-    return tuple(sorted(lines, key=lambda e: (-abs(np.log(e.likelihood_ratio)), e.finding)))
+        for condition, found in lines.items()
+    }
 
 
-def _intervals95(values: FloatArray) -> FloatArray:
-    """Return 95 % of the draws of each column, (column, 2), opened to hold the central value."""
-    low, high = np.percentile(values[1:], [2.5, 97.5], axis=0)
-    return np.stack([np.minimum(low, values[0]), np.maximum(high, values[0])], axis=1)
+def _line(weighed: _Weighed, sign: Sign, condition: str, column: int) -> Evidence:
+    silent = weighed.finding.state is State.INDETERMINATE
+    source = source_of(sign, condition)
+    worth, says = weighed.worth, weighed.says
+    return Evidence(
+        finding=weighed.finding.id,
+        state=weighed.finding.state,
+        condition=condition,
+        likelihood_ratio=1.0 if silent else float(worth.ratio[says][column]),
+        interval95=(1.0, 1.0) if silent else _pair(worth.ratio95[says][column]),
+        basis=source.basis,
+        evidence=source.evidence,
+        cites=source.cites,
+        group=sign.group,
+        counted=weighed.why_not is None,
+        why_not=weighed.why_not,
+    )
 
 
 def _pair(interval95: FloatArray) -> tuple[float, float]:

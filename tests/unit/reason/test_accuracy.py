@@ -61,12 +61,10 @@ def test_what_is_seen_directly_is_not_held_at_ten() -> None:
     assert numbers.likelihood_ratio(present=True)[0, 0] == pytest.approx(0.9 / 0.02)
 
 
-def test_a_defining_sign_close_to_its_limit_is_worth_its_reading_error(make) -> None:
-    close = make["found"]("gap_opens_on_contraction", State.PRESENT, margin_sem=1.5)
+def test_a_defining_sign_close_to_its_limit_is_worth_its_reading_error() -> None:
     sign = SIGNS["gap_opens_on_contraction"]
-    assert accuracy(sign, [RUPTURE], draws=0, finding=close).leak[0] == pytest.approx(ndtr(-1.5))
-    far = make["found"]("gap_opens_on_contraction", State.PRESENT, margin_sem=30.0)
-    assert accuracy(sign, [RUPTURE], draws=0, finding=far).leak[0] == pytest.approx(0.02)
+    assert accuracy(sign, [RUPTURE], draws=0, margin_sem=1.5).leak[0] == pytest.approx(ndtr(-1.5))
+    assert accuracy(sign, [RUPTURE], draws=0, margin_sem=30.0).leak[0] == pytest.approx(0.02)
 
 
 def test_the_best_study_gives_the_leak_and_is_named() -> None:

@@ -54,7 +54,7 @@ def test_every_weight_of_the_paper(example) -> None:
     }
     table = rows("state")
     for state, weight, prior in zip(
-        example.network.states, example.weight[0], example.network.prior[0], strict=True
+        example.network.states.present, example.weight, example.network.prior, strict=True
     ):
         cells = table[printed[tuple(int(x) for x in state)]]
         assert weight == pytest.approx(float(cells[-1]), abs=5e-7)

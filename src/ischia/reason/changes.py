@@ -1,0 +1,66 @@
+"""What each answer of a test would change, in words that a person can check against the list."""
+
+import numpy as np
+
+from ischia.knowledge.load import Knowledge
+from ischia.model.arrays import FloatArray
+from ischia.reason.stakes import Stakes
+
+ANSWERS = ("present", "absent")
+
+
+def changes(
+    conditions: tuple[str, ...],
+    decided: Stakes,
+    now: FloatArray,
+    answers: tuple[FloatArray, FloatArray],
+    knowledge: Knowledge,
+) -> tuple[str, ...]:
+    """Return a line for each answer, present first: who leads then, and what follows from it.
+
+    `now` and each of `answers` are probabilities, (condition,).
+    """
+    return tuple(
+        f"{word}: {'; '.join(_said(conditions, decided, now, then, knowledge))}"
+        for word, then in zip(ANSWERS, answers, strict=True)
+    )
+
+
+def _said(
+    conditions: tuple[str, ...],
+    decided: Stakes,
+    now: FloatArray,
+    then: FloatArray,
+    knowledge: Knowledge,
+) -> list[str]:
+    before, after = int(np.argmax(now)), int(np.argmax(then))
+    names = [_within(knowledge.conditions[c].name) for c in conditions]
+    said = [f"{names[before]} {now[before]:.0%} → {then[before]:.0%}"]
+    said[0] += _crossed(now[before], then[before], decided.likely)
+    if after != before:
+        leads = f"{names[after]} leads, {now[after]:.0%} → {then[after]:.0%}"
+        said.append(leads + _crossed(now[after], then[after], decided.likely))
+    old, new = (_plan(decided, p, top) for p, top in ((now, before), (then, after)))
+    if new != old:
+        said.append(f"plan: {knowledge.protocols[new].name}" if new else "no plan any more")
+    for column in np.flatnonzero(decided.urgent):
+        was, is_now = now[column] >= decided.suspected, then[column] >= decided.suspected
+        if was != is_now:
+            verb = "has to be ruled out first" if is_now else "no longer has to be ruled out first"
+            said.append(f"{names[column]} {verb} ({then[column]:.0%})")
+    return said
+
+
+def _within(name: str) -> str:
+    """Write a name within a sentence; L5 stays L5."""
+    return name[:1].lower() + name[1:]
+
+
+def _crossed(now: float, then: float, likely: float) -> str:
+    if (now >= likely) == (then >= likely):
+        return ""
+    return ", becomes likely" if then >= likely else ", no longer likely"
+
+
+def _plan(decided: Stakes, probability: FloatArray, top: int) -> str | None:
+    return decided.plan_of[top] if probability[top] >= decided.likely else None

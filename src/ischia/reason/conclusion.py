@@ -1,0 +1,77 @@
+"""Whether the argument says enough to conclude anything, and why."""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from ischia.knowledge.load import Knowledge
+from ischia.model.assessment import Hypothesis
+from ischia.model.finding import Finding
+from ischia.model.terms import Modality
+from ischia.reason.inference import Differential
+
+
+class Conclusion(NamedTuple):
+    """How far the argument reaches, in a word and in a sentence."""
+
+    says: Literal["likely", "several", "not_enough"]
+    why: str
+
+
+def conclusion(leading: Differential | None, knowledge: Knowledge) -> Conclusion:
+    """Return whether the leading side has one likely condition, several at once, or none.
+
+    It is not enough when nothing counts, when nothing is likely, when the leader's interval reaches
+    below the setting `least_certain`, or when nothing beyond the history speaks for the leader.
+    """
+    if leading is None:
+        return Conclusion("not_enough", "the case names no injured side, so nothing is argued")
+    lacking = _lacking(leading, knowledge)
+    if lacking:
+        return Conclusion("not_enough", lacking)
+    likely = _likely(leading, knowledge)
+    first = likely[0]
+    if len(likely) > 1:
+        named = " and ".join(f"{_within(h.name)} ({h.posterior:.0%})" for h in likely)
+        return Conclusion("several", f"more than one is likely at once: {named}")
+    low, high = first.posterior95
+    share = f"{first.posterior:.0%} ({low:.0%} to {high:.0%})"
+    return Conclusion("likely", f"{_within(first.name)} is likely: {share}")
+
+
+def _likely(leading: Differential, knowledge: Knowledge) -> list[Hypothesis]:
+    return [h for h in leading.hypotheses if h.posterior >= knowledge.settings.likely.value]
+
+
+def _lacking(leading: Differential, knowledge: Knowledge) -> str | None:
+    """Say what is missing for a conclusion, None where nothing is."""
+    settings, first = knowledge.settings, leading.hypotheses[0]
+    name, share = _within(first.name), f"{first.posterior:.0%}"
+    low, high = first.posterior95
+    if not leading.counted:
+        return "nothing was found that counts for or against anything"
+    if not _likely(leading, knowledge):
+        return f"nothing reaches {settings.likely.value:.0%}; the first is {name} with {share}"
+    if low < settings.least_certain.value:
+        return (
+            f"{name} comes to {share}, but within the ranges of the numbers behind it that may be "
+            f"{low:.0%} to {high:.0%}"
+        )
+    if not _beyond_history(first, leading.counted):
+        return f"{name} comes to {share}, but nothing beyond the history speaks for it yet"
+    return None
+
+
+def _beyond_history(first: Hypothesis, counted: Mapping[str, Finding]) -> bool:
+    """Say whether an examination, a measurement or an image raised the first hypothesis."""
+    return any(
+        line.finding in counted
+        and counted[line.finding].modality is not Modality.HISTORY
+        and line.log_odds > 0
+        for line in first.ledger
+        if line.finding is not None
+    )
+
+
+def _within(name: str) -> str:
+    """Write a name within a sentence; L5 stays L5."""
+    return name[:1].lower() + name[1:]
