@@ -14,6 +14,7 @@ class Kind(StrEnum):
     GAIT = "gait"
     CINE = "cine"
     PATIENT = "patient"
+    POPULATION = "population"
 
 
 def command(
@@ -28,9 +29,19 @@ def command(
             "nordbord_hub, nordbord_trace, load_cell_xlsx, table_csv or kineo_csv."
         ),
     ] = None,
+    n: Annotated[
+        int | None,
+        typer.Option("--n", min=1, help="Of a population: how many patients; 10 if left out."),
+    ] = None,
 ) -> None:
-    """Write a simulated recording or patient; truth.json beside it holds what is true."""
+    """Write a simulated recording, patient or population; truth.json beside each is what is true.
+
+    A population is drawn from the knowledge base: patients of one clinic, a case folder each.
+    """
+    from ischia.cli.telling import telling
     from ischia.service.simulate import simulate
 
-    for path in simulate(kind.value, out, seed=seed, layout=layout):
+    with telling("Simulating", total=n) as tell:
+        paths = simulate(kind.value, out, seed=seed, layout=layout, n=n, tell=tell)
+    for path in paths:
         typer.echo(str(path))

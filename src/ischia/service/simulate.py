@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from ischia import phantoms
+from ischia.knowledge.load import load
 from ischia.model.errors import InputError, UsageError
 from ischia.model.schema import encode
 from ischia.model.terms import Side
@@ -16,6 +17,7 @@ from ischia.phantoms.cine import CinePlan, cine_file
 from ischia.phantoms.dynamometer import LAYOUTS, DynamometerPlan, dynamometer_file, layout_file
 from ischia.phantoms.gait import WalkingPlan, walking_trial
 from ischia.phantoms.patients import rectus_femoris_rupture
+from ischia.phantoms.population import case_folder, population
 from ischia.service.measure import Tell, silent
 from ischia.writers.files import write_atomically
 
@@ -26,6 +28,7 @@ def simulate(
     *,
     seed: int = 1,
     layout: str | None = None,
+    n: int | None = None,
     tell: Tell = silent,
 ) -> list[Path]:
     """Write what a kind of phantom makes into a folder; same seed, same bytes.
@@ -42,13 +45,15 @@ def simulate(
         Same seed, same bytes.
     layout
         Of a dynamometer: in whose layout its file is written; a Biodex text where None.
+    n
+        Of a population: how many patients; ten where None.
     tell
         Told the name of each part before it is made.
 
     Raises
     ------
     UsageError
-        When there is no such kind or layout.
+        When there is no such kind or layout, or a kind that has none is told how many.
     InputError
         When the folder holds files that no phantom made; nothing is written.
     StorageError
@@ -59,12 +64,12 @@ def simulate(
         raise UsageError(msg)
     place = Path(out)
     _refuse_what_others_made(place)
-    made = KINDS[kind](seed, tell) if layout is None else _in_layout(kind, layout, seed, tell)
+    made = _made(kind, seed, layout, n, tell)
     # Sealed from the start, so that a simulation that was broken off can be done again.
     write_atomically(place / SEAL, b"unfinished\n")
     for name, data in made.items():
         write_atomically(place / name, data)
-    write_atomically(place / SEAL, _seal(kind, seed, layout))
+    write_atomically(place / SEAL, _seal(kind, seed, layout, n))
     return [place / name for name in made]
 
 
@@ -96,9 +101,22 @@ def _refuse_what_others_made(place: Path) -> None:
         )
 
 
-def _seal(kind: str, seed: int, layout: str | None) -> bytes:
+def _made(kind: str, seed: int, layout: str | None, n: int | None, tell: Tell) -> dict[str, bytes]:
+    """Return the files of a phantom by path."""
+    if layout is not None:
+        return _in_layout(kind, layout, seed, tell)
+    if kind == POPULATION and n is not None:
+        return _population(seed, n, tell)
+    if n is not None:
+        msg = f"how many belongs to a population, not to a phantom of kind {kind!r}"
+        raise UsageError(msg)
+    return KINDS[kind](seed, tell)
+
+
+def _seal(kind: str, seed: int, layout: str | None, n: int | None = None) -> bytes:
     """Return what tells a phantom's folder: a changed phantom simulates anew."""
-    parts = (kind, f"seed {seed}", *filter(None, [layout]), phantoms_sha256())
+    told = (*filter(None, [layout]), *([f"{n} patients"] if n else []))
+    parts = (kind, f"seed {seed}", *told, phantoms_sha256())
     return ("\n".join(parts) + "\n").encode()
 
 
@@ -145,11 +163,22 @@ def _cine(seed: int, tell: Tell) -> dict[str, bytes]:
     return {"clip.dcm": cine.data, "clip.marks.json": marks, "truth.json": _json(cine.truth)}
 
 
+def _population(seed: int, n: int, tell: Tell) -> dict[str, bytes]:
+    made: dict[str, bytes] = {}
+    for patient in population(load(), n, seed):
+        name = patient.case.subject.pseudonym
+        tell(name)
+        made |= {f"{name}/{path}": data for path, data in case_folder(patient).items()}
+    return made
+
+
 def _json(plain: Any) -> bytes:  # noqa: ANN401  # whatever a phantom calls its truth
     builtins = msgspec.to_builtins(plain, enc_hook=lambda array: array.tolist())
     return (json.dumps(builtins, indent=1) + "\n").encode()
 
 
+POPULATION = "population"
+_PATIENTS = 10  # of a population, unless told otherwise
 SEAL = ".simulated-by"  # stands in every folder that a phantom filled
 # How the file of a layout is called; a comma-separated table otherwise.
 SUFFIXES = {"biodex": "txt", "biodex_system4": "txt", "isomed": "txt", "load_cell_xlsx": "xlsx"}
@@ -158,4 +187,5 @@ KINDS: dict[str, Callable[[int, Tell], dict[str, bytes]]] = {
     "gait": _gait,
     "cine": _cine,
     "patient": rectus_femoris_rupture,
+    POPULATION: lambda seed, tell: _population(seed, _PATIENTS, tell),
 }

@@ -1,6 +1,7 @@
 """Simulated patients in numbers, written from the knowledge base, each with known truth."""
 
 from ischia.phantoms.population.course import recovering
+from ischia.phantoms.population.folder import case_folder
 from ischia.phantoms.population.patient import (
     ALL_MODALITIES,
     USUAL,
@@ -22,6 +23,7 @@ __all__ = [
     "Setting",
     "Truth",
     "VirtualPatient",
+    "case_folder",
     "only",
     "planted",
     "population",
