@@ -32,6 +32,21 @@ error_pct = 1.8                          # what it read before, of the reference
 id   = "ultrasound 1"
 kind = "ultrasound machine"
 """
+PROMS = """\
+# Simulated: nobody gave these answers. No item's words are here, only its number and its score.
+schema = "ischia.proms/1"
+
+[[answers]]
+instrument = "visa_h"
+date       = 2026-03-02
+items      = { 1 = 4, 2 = 5, 3 = 3, 4 = 6, 5 = 5, 6 = 4, 7 = 4, 8 = 10 }
+
+[[answers]]
+instrument = "lefs"
+date       = 2026-03-02
+total      = 52                          # where only the total was kept
+how        = "remote"
+"""
 
 
 def schemas() -> dict[str, str]:
@@ -50,6 +65,7 @@ def examples() -> dict[str, str]:
             "case.example.toml": (case / "case.toml").read_text("utf-8"),
             "visit.example.toml": (case / WEEK_4).read_text("utf-8"),
             "devices.example.toml": DEVICES,
+            "proms.example.toml": PROMS,
             "marks.example.json": marks.read_text("utf-8"),
             "measurements.example.json": text(measurements_json(assessment.measured, curves=False)),
             "assessment.example.json": text(

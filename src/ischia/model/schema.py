@@ -17,11 +17,13 @@ from ischia.model.documents import CaseDocument, VisitDocument
 from ischia.model.errors import InputError
 from ischia.model.marks import Marks
 from ischia.model.measured import Measurements
+from ischia.model.proms import PromsDocument
 
 DOCUMENTS: dict[str, type[Any]] = {
     "ischia.case/1": CaseDocument,
     "ischia.visit/1": VisitDocument,
     "ischia.devices/1": DevicesDocument,
+    "ischia.proms/1": PromsDocument,
     "ischia.measurements/1": Measurements,
     "ischia.marks/1": Marks,
     "ischia.assessment/1": Assessment,
@@ -33,7 +35,15 @@ _BOUNDS = {
     "exclusiveMaximum": "below",
 }
 _POSITION = re.compile(r"\[(\d+)\]")  # counted from 0 by programs, from 1 by people
-Document = CaseDocument | VisitDocument | DevicesDocument | Measurements | Marks | Assessment
+Document = (
+    CaseDocument
+    | VisitDocument
+    | DevicesDocument
+    | PromsDocument
+    | Measurements
+    | Marks
+    | Assessment
+)
 
 
 @cache

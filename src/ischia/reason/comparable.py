@@ -8,7 +8,7 @@ from ischia.model.measurement import Measurement
 from ischia.model.reliability import Reliability
 
 _FIRST_RETEST: Final = 2  # measured twice in all
-_BY_HAND: Final = "exam."  # a tape or a score: no device that anybody would name
+_BY_HAND: Final = ("exam.", "prom.")  # a tape or a score: no device that anybody would name
 _CHECKS: Final = {
     CALIBRATION_OLD: "the last calibration of the device was old",
     CALIBRATION_UNKNOWN: "nobody noted when the device was last calibrated",

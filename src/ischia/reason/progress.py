@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from ischia.knowledge.load import Knowledge
+from ischia.knowledge.outcomes import PromRule
 from ischia.knowledge.rules import Concept
 from ischia.model.measured import Measurements
 from ischia.model.measurement import IMPLAUSIBLE, Measurement
@@ -14,6 +15,7 @@ from ischia.model.progress import Progress, ProgressPoint
 from ischia.model.reliability import Reliability
 from ischia.model.terms import Side
 from ischia.reason.comparable import Point, joined, notes, two_devices
+from ischia.reason.importance import importance
 from ischia.reason.reading import contained, spelt
 
 _Key = tuple[str, Side, tuple[tuple[str, str | float], ...]]
@@ -36,8 +38,9 @@ def progress(
             made_by = frozenset({*m.provenance.devices, *told})
             series[key].append(Point(day, m, made_by, measured.devices))
     published = knowledge.reliabilities()
+    important = {prom.concept: prom for prom in knowledge.proms.values()}
     return tuple(
-        _progress(points, knowledge.concepts[key[0]], published)
+        _progress(points, knowledge.concepts[key[0]], published, important.get(key[0]))
         for key, points in sorted(series.items(), key=lambda entry: repr(entry[0]))
         if len(points) > 1
     )
@@ -59,7 +62,10 @@ def _by_key(measured: Measurements, concepts: Mapping[str, Concept]) -> dict[_Ke
 
 
 def _progress(
-    points: list[Point], concept: Concept, published: tuple[Reliability, ...]
+    points: list[Point],
+    concept: Concept,
+    published: tuple[Reliability, ...],
+    prom: PromRule | None,
 ) -> Progress:
     first, last = points[0].m, points[-1].m
     change = last.value - first.value
@@ -79,6 +85,7 @@ def _progress(
         mdc95 = 1.96 * math.sqrt(2) * study.sem_at((abs(first.value) + abs(last.value)) / 2)
     verdict, why = _verdict(concept, first.value, last.value, mdc95)
     said = notes(points, study)
+    important, important_why = importance(prom, first.value, last.value)
     return Progress(
         concept=last.concept,
         unit=last.unit,
@@ -101,6 +108,8 @@ def _progress(
         cites=study.cites if study else (),
         why="; ".join(said if apart else (why, *said)),
         notes=said,
+        important=important,
+        important_why=important_why,
     )
 
 

@@ -13,6 +13,7 @@ from ischia.model.exam import ExamSheet
 from ischia.model.marks import Marks
 from ischia.model.measurement import NotMeasured
 from ischia.model.plan import Decision
+from ischia.model.proms import PromAnswers
 from ischia.model.recording import Recording
 from ischia.model.source import Source
 from ischia.model.strength import ReportedValues
@@ -52,6 +53,8 @@ class Case:
     marks: Mapping[str, Marks] = field(default_factory=dict)  # by sha256 of the recording
     decisions: tuple[Decision, ...] = ()
     devices: Mapping[str, Device] = field(default_factory=dict)  # by the name recordings use
+    proms: tuple[PromAnswers, ...] = ()
+    proms_source: Source | None = None  # of proms.toml, where there is one
 
     def visit(self, on: date | None = None) -> Visit:
         """Return the visit of a day, the latest where no day is named.
@@ -104,6 +107,7 @@ def open_case(folder: Path | str, *, devices: Path | None = None) -> Case:
     visits = sorted((_visit(path, place) for path in sheets_found), key=lambda v: v.date)
     _refuse_late_onset(document, visits)
     decisions_path = place / "decisions.jsonl"
+    answers, answers_source = _proms(place)
     return Case(
         folder=place,
         document=document,
@@ -111,6 +115,8 @@ def open_case(folder: Path | str, *, devices: Path | None = None) -> Case:
         marks=_marks(place),
         decisions=parse.decisions(raw_file(decisions_path)) if decisions_path.exists() else (),
         devices=devices_of(place, devices),
+        proms=answers,
+        proms_source=answers_source,
     )
 
 
@@ -175,6 +181,14 @@ def _visit(path: Path, case: Path) -> Visit:
         not_done=sheets.not_done(document),
         source=sheets.visit_source(raw),
     )
+
+
+def _proms(case: Path) -> tuple[tuple[PromAnswers, ...], Source | None]:
+    path = case / "proms.toml"
+    if not path.exists():
+        return (), None
+    raw = raw_file(path, "proms.toml")
+    return parse.proms_document(raw).answers, sheets.proms_source(raw)
 
 
 def _marks(case: Path) -> dict[str, Marks]:

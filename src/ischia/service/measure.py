@@ -1,6 +1,6 @@
 """Recordings → measurements: which method measures what, and which sides are compared."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ischia.knowledge.load import Knowledge
@@ -10,6 +10,7 @@ from ischia.model.marks import Marks
 from ischia.model.measured import Measurements
 from ischia.model.measurement import Curve, Measured, Measurement, NotMeasured
 from ischia.model.motion import MarkerTrial
+from ischia.model.proms import PromScale
 from ischia.model.recording import Recording
 from ischia.model.reliability import Reliability
 from ischia.model.source import Source
@@ -21,6 +22,7 @@ from ischia.service import compare
 from ischia.service.devices import Logged, calibrated, named, used
 from ischia.service.intake import Case, Visit, read, recordings
 from ischia.service.plausible import Ranges, flagged
+from ischia.service.proms import answered, prom_measures
 
 Tell = Callable[[str], None]
 
@@ -40,6 +42,7 @@ class Known:
     published: tuple[Reliability, ...]
     plausible: Ranges
     calibration_days: int
+    scales: Mapping[str, PromScale] = field(default_factory=dict)  # questionnaires, by their name
     logs: Mapping[str, Logged] = field(default_factory=dict)
 
     @classmethod
@@ -49,6 +52,7 @@ class Known:
             published=knowledge.reliabilities(),
             plausible=knowledge.plausible(),
             calibration_days=knowledge.settings.calibration_days.value,
+            scales={name: prom.scale() for name, prom in knowledge.proms.items()},
         )
 
 
@@ -80,11 +84,37 @@ def measure_visit(case: Case, visit: Visit, known: Known, tell: Tell = silent) -
         case.document.injured_side,
         replace(known, logs={recording.source.sha256: logged for recording in read_in}),
         mass_kg=case.document.subject.mass_kg,
+        followed={v.concept for before in case.before(visit) for v in before.document.reported},
     )
+    measured = _with_answers(measured, case, visit, known)
     return MeasuredVisit(
         visit=visit,
         measured=replace(measured, not_measured=(*measured.not_measured, *visit.not_done)),
         recordings=by_file(read_in),
+    )
+
+
+def _with_answers(measured: Measurements, case: Case, visit: Visit, known: Known) -> Measurements:
+    """Add the questionnaires that were answered since the visit before."""
+    source = case.proms_source
+    if source is None:
+        return measured
+    last = max((before.date for before in case.before(visit)), default=None)
+    given = answered(case.proms, visit.date, last)
+    if not given:
+        return measured
+    found = prom_measures(given, known.scales, source, known.published)
+    return replace(
+        measured,
+        sources=(*measured.sources, source),
+        measurements=(
+            *measured.measurements,
+            *(m for m in found if isinstance(m, Measurement)),
+        ),
+        not_measured=(
+            *measured.not_measured,
+            *(n for n in found if isinstance(n, NotMeasured)),
+        ),
     )
 
 
@@ -104,12 +134,14 @@ def measure(
     known: Known,
     *,
     mass_kg: float | None = None,
+    followed: Collection[str] = (),
 ) -> Measurements:
     """Measure recordings, then compare the sides where both were measured alike.
 
     Torque is given per body mass where the mass is known. Values outside their plausible range are
     flagged before anything is compared, so that what is made of them is flagged as well. So is
-    what a device measured whose last calibration is old or not known.
+    what a device measured whose last calibration is old or not known. `followed` are concepts that
+    earlier visits reported: legs are compared by these as well, like with like.
     """
     together = list(read_in)
     curves = [r for r in together if isinstance(r, TorqueCurve)]
@@ -125,7 +157,7 @@ def measure(
     found = flagged(named(found, sources), known.plausible)
     ratios = strength.hamstring_quadriceps(found)
     per_mass = strength.per_body_mass(found, mass_kg)
-    found += compare.sides(found, injured)
+    found += compare.sides(found, injured, followed)
     found += compare.both_legs(found)
     found += [*ratios, *per_mass]
     found += compare.torque_curves(curves, injured)

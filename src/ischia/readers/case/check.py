@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Iterator
+from datetime import date
 
 from ischia.model.devices import DevicesDocument
 from ischia.model.documents import VisitDocument
 from ischia.model.errors import InputError
 from ischia.model.exam import ExamItem
+from ischia.model.proms import PromsDocument
 from ischia.model.terms import Side
 from ischia.model.units import Unit, convert
 
@@ -151,6 +153,27 @@ def refuse_a_name_twice(document: DevicesDocument, shown: str) -> None:
                 do="Join the two, or give each device a name of its own.",
             )
         seen.add(device.id)
+
+
+def refuse_answers_twice(document: PromsDocument, shown: str) -> None:
+    """Refuse two sets of answers to one questionnaire on one day.
+
+    Raises
+    ------
+    InputError
+        With the place of the second.
+    """
+    seen: set[tuple[str, date]] = set()
+    for number, given in enumerate(document.answers, start=1):
+        key = (given.instrument, given.date)
+        if key in seen:
+            raise InputError(
+                where=f"{shown}: answers[{number}]",
+                found=f"{given.instrument!r} of {given.date} a second time",
+                expected="one set of answers to a questionnaire a day",
+                do="Keep the one that holds.",
+            )
+        seen.add(key)
 
 
 def refuse_what_is_no_number(data: object, where: str) -> None:

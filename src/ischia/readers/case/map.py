@@ -8,6 +8,7 @@ from ischia.model.strength import ReportedValues
 from ischia.readers.contract import RawFile, source_of
 
 READER = "visit@1"
+PROMS_READER = "proms@1"
 
 
 def exam_sheet(document: VisitDocument, raw: RawFile) -> ExamSheet:
@@ -31,3 +32,8 @@ def not_done(document: VisitDocument) -> tuple[NotMeasured, ...]:
 def visit_source(raw: RawFile) -> Source:
     """Return the visit sheet as a source of numbers."""
     return source_of(raw, tag=READER, form="ischia.visit/1")
+
+
+def proms_source(raw: RawFile) -> Source:
+    """Return the answers to questionnaires as a source of numbers."""
+    return source_of(raw, tag=PROMS_READER, form="ischia.proms/1")

@@ -11,9 +11,11 @@ from ischia.model.documents import CaseDocument, VisitDocument
 from ischia.model.errors import InputError
 from ischia.model.marks import Marks
 from ischia.model.plan import Decision
+from ischia.model.proms import PromsDocument
 from ischia.model.schema import decode
 from ischia.readers.case.check import (
     refuse_a_name_twice,
+    refuse_answers_twice,
     refuse_the_impossible,
     refuse_what_is_no_number,
 )
@@ -55,6 +57,20 @@ def devices_document(raw: RawFile) -> DevicesDocument:
     """
     document: DevicesDocument = decode(_toml(raw), "ischia.devices/1", where=raw.shown)
     refuse_a_name_twice(document, raw.shown)
+    return document
+
+
+def proms_document(raw: RawFile) -> PromsDocument:
+    """Return what a `proms.toml` says.
+
+    Raises
+    ------
+    InputError
+        When the file is not TOML, breaks the schema `ischia.proms/1`, or answers one questionnaire
+        twice on one day.
+    """
+    document: PromsDocument = decode(_toml(raw), "ischia.proms/1", where=raw.shown)
+    refuse_answers_twice(document, raw.shown)
     return document
 
 
