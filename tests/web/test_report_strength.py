@@ -132,6 +132,20 @@ def test_rows_of_symmetry_stand_by_motion_then_phase_then_speed(
     assert [said(cells[1]) for cells in table.rows] == ["94 %", "93.0 %", "92 %", "91 %", "90 %"]
 
 
+def test_two_symmetries_of_one_test_say_which_number_they_are_of(
+    simulated: ReportMaterial,
+) -> None:
+    pair = (symmetry(90.0, 5.0, of="peak_torque"), symmetry(91.0, 5.0, of="mean_peak_torque"))
+    one, both = (
+        section(with_measured(simulated, measurements=found), "symmetry").figures[0].drawing.svg
+        for found in (pair[:1], pair)
+    )
+    assert "mean peak torque" not in one
+    assert ", peak torque" not in one
+    assert ", mean peak torque" in both
+    assert ", peak torque" in both
+
+
 def test_a_symmetry_says_what_it_is_held_against_and_on_whose_word(
     simulated: ReportMaterial,
 ) -> None:

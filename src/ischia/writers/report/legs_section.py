@@ -9,7 +9,7 @@ from ischia.writers.figures.overlay import Peak, differing, highest_nm, torque_o
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Doubt, Figure, Number, Section, Table, Text, number, plain
 from ischia.writers.report.strength_tile import CONCEPT, beside, joint_of, said_of, share
-from ischia.writers.report.symmetry_rows import about_limits, order_of, place_of, symmetry_row
+from ischia.writers.report.symmetry_rows import about_limits, order_of, place_of, symmetry_rows
 from ischia.writers.report.wording import (
     THIN,
     context_words,
@@ -179,7 +179,7 @@ def _symmetry(material: ReportMaterial) -> tuple[Section, ...]:
     found.sort(key=place_of)
     one, other = said_of(found[0])
     drawing = forest(
-        [symmetry_row(material, m) for m in found],
+        symmetry_rows(material, found),
         unit=f"% of {other}",
         even=_EVEN_PCT,
         title=f"{opened(one)} in per cent of {other}: "

@@ -6,7 +6,7 @@ from ischia.writers.figures.forest import Row, forest
 from ischia.writers.figures.overlay import Peak, differing, torque_overlay
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Doubt, Missing, Text, Tile, number, plain
-from ischia.writers.report.symmetry_rows import SYMMETRY, about_limits, place_of, symmetry_row
+from ischia.writers.report.symmetry_rows import SYMMETRY, about_limits, place_of, symmetry_rows
 from ischia.writers.report.wording import (
     THIN,
     axis_unit,
@@ -132,9 +132,11 @@ def _basis(material: ReportMaterial, context: dict[str, str | float], n: set[int
     how = {k: v for k, v in context.items() if k != "motion"}
     repeats = f"{min(n)}" if len(n) == 1 else f"{min(n)} to {max(n)}"
     text: Text = (f"{opened(context_words(how, material.words))}, {repeats} repetitions a side.",)
+    said = {context.get("contraction")}
     for other in material.all_of(CONCEPT, context=_motion(context)):
         phase = str(other.context.get("contraction"))
-        if phase != context.get("contraction"):
+        if phase not in said:
+            said.add(phase)  # one number of each phase; all of them stand behind page 1
             text = (*text, f" {opened(phase)} ", number(other), ".")
     return text
 
@@ -150,7 +152,7 @@ def _forest(
     # A value whose error is unknown must not speak for the tile while another can.
     ordered = sorted(found, key=lambda m: (m.interval95 is None, -abs(m.value - _EVEN_PCT)))
     shown = sorted(ordered[:_MOST_ROWS], key=place_of)
-    rows = [symmetry_row(material, m) for m in shown]
+    rows = symmetry_rows(material, shown)
     one, other = said_of(ordered[0])
     motion = opened(context_words({"motion": ordered[0].context.get("motion", "")}, material.words))
     heading: Text = (f"{motion}: {one} is ", *share(ordered[0], other))

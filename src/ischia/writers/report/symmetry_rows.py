@@ -1,6 +1,8 @@
 """The rows of a forest of symmetry: their order, their names, and what they are held against."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ischia.model.measurement import Context, Measurement
 from ischia.writers.figures.forest import Mark, Row
@@ -30,8 +32,20 @@ def place_of(m: Measurement) -> tuple[int, str, tuple[int, int, float, str]]:
     return order[0], m.concept, order
 
 
-def symmetry_row(material: ReportMaterial, m: Measurement) -> Row:
-    """Return one symmetry with its interval and its limits."""
+def symmetry_rows(material: ReportMaterial, found: Sequence[Measurement]) -> list[Row]:
+    """Return a row for each symmetry, in order; rows of one test say which number they are of."""
+    ordered = sorted(found, key=place_of)
+    named = Counter((_group(material, m), _within(material, m)) for m in ordered)
+    rows = []
+    for m in ordered:
+        row = _row(material, m)
+        if named[row.group, row.name] > 1 and (of := m.context.get("of")):
+            row = replace(row, name=f"{row.name}, {context_words({'of': of}, material.words)}")
+        rows.append(row)
+    return rows
+
+
+def _row(material: ReportMaterial, m: Measurement) -> Row:
     sourced: dict[float, bool] = {}
     for limit in material.limits_of(m):  # what only one of two rules has a source for is dashed
         sourced[limit.value] = material.sourced(limit) and sourced.get(limit.value, True)
