@@ -7,7 +7,6 @@ import pytest
 from scipy.special import ndtr
 
 from ischia.knowledge.load import load
-from ischia.model.terms import State
 from ischia.reason import accuracy as worth
 from ischia.reason.accuracy import halved, source_of
 
