@@ -35,7 +35,7 @@ from rich.console import Console
 from rich.progress import track
 
 from ischia.knowledge.load import Knowledge, load
-from ischia.model.assessment import Assessment, Hypothesis, RedFlag
+from ischia.model.assessment import Assessment, RedFlag
 from ischia.model.terms import Modality, Policy, Urgency
 from ischia.phantoms.population import (
     ALL_MODALITIES,
@@ -51,7 +51,7 @@ from ischia.phantoms.population.scoring import calibration_error, reliability, s
 from ischia.reason.assess import argue
 from ischia.reason.findings import of_side
 from ischia.reason.gather import Seen, findings_of
-from ischia.reason.inference import differential
+from ischia.reason.inference import posteriors
 from ischia.reason.red_flags import red_flags
 
 SEED = 20261122
@@ -60,7 +60,7 @@ CLINICS = 10
 PATIENTS = 1_000  # as they come, for calibration and false alarms
 TOGETHER = 100  # who had every modality
 PLANTED = 1_000  # who present with something that must not be missed
-RECOVERING = 200  # at their second visit
+RECOVERING = 100  # at their second visit
 MOST_CALIBRATION_ERROR = 0.05
 LEAST_BETTER = 0.15
 MOST_FALSE_NOW = 0.02
@@ -107,11 +107,12 @@ def seen(look: Look) -> Seen:
     )
 
 
-def ranked(patient: VirtualPatient, look: Look, knowledge: Knowledge) -> tuple[Hypothesis, ...]:
-    """Return the hypotheses of one visit, as `argue` would, and nothing else."""
-    case, side = patient.case, patient.truth.side
-    findings = of_side(findings_of(seen(look), (), (), case.injured_side, knowledge), side)
-    return differential(findings, side, knowledge, case.setting, case.subject).hypotheses
+def believed(patient: VirtualPatient, look: Look, knowledge: Knowledge) -> dict[str, float]:
+    """Return the posterior of each condition after one visit, as `argue` would say it."""
+    case = patient.case
+    findings = findings_of(seen(look), (), (), case.injured_side, knowledge)
+    own = of_side(findings, patient.truth.side)
+    return posteriors(own, knowledge, case.setting, case.subject)
 
 
 def flags_of(patient: VirtualPatient, look: Look, knowledge: Knowledge) -> tuple[RedFlag, ...]:
@@ -139,17 +140,14 @@ def whole(patient: VirtualPatient, knowledge: Knowledge) -> Assessment:
     )
 
 
-def answers(
-    argued: Iterable[tuple[VirtualPatient, tuple[Hypothesis, ...]]], knowledge: Knowledge
-) -> Answers:
-    """Lay out what was said of each patient beside what is true."""
-    ids = sorted(knowledge.conditions)
-    said, true = [], []
-    for patient, hypotheses in argued:
-        posterior = {h.condition: h.posterior for h in hypotheses}
-        said.append([posterior[name] for name in ids])
-        true.append([name in patient.truth.conditions for name in ids])
-    return Answers(said=np.array(said), true=np.array(true, dtype=bool))
+def answers(patients: Sequence[VirtualPatient], looks: Sequence[Look]) -> Answers:
+    """Lay out what is said of each patient after a visit beside what is true."""
+    ids = sorted(KNOWLEDGE.conditions)
+    said = [believed(p, look, KNOWLEDGE) for p, look in zip(patients, looks, strict=True)]
+    return Answers(
+        said=np.array([[posterior[name] for name in ids] for posterior in said]),
+        true=np.array([[name in p.truth.conditions for name in ids] for p in patients]),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +162,7 @@ def as_they_come(seed: int, n: int = PATIENTS) -> Clinic:
     """Argue about the patients of one clinic as they come."""
     patients = list(population(KNOWLEDGE, n, seed))
     return Clinic(
-        answers=answers([(p, ranked(p, p.today, KNOWLEDGE)) for p in patients], KNOWLEDGE),
+        answers=answers(patients, [p.today for p in patients]),
         emergencies=tuple(
             tuple(
                 f.id
@@ -179,10 +177,9 @@ def as_they_come(seed: int, n: int = PATIENTS) -> Clinic:
 def together(seed: int, n: int = TOGETHER) -> dict[str, Answers]:
     """Argue about patients who had every modality: from all of them, and from each alone."""
     patients = list(population(KNOWLEDGE, n, seed, completeness=ALL_MODALITIES))
-    made = {"all": answers([(p, ranked(p, p.today, KNOWLEDGE)) for p in patients], KNOWLEDGE)}
+    made = {"all": answers(patients, [p.today for p in patients])}
     for modality in Modality:
-        alone = [(p, ranked(p, only(p.today, modality), KNOWLEDGE)) for p in patients]
-        made[str(modality)] = answers(alone, KNOWLEDGE)
+        made[str(modality)] = answers(patients, [only(p.today, modality) for p in patients])
     return made
 
 

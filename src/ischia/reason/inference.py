@@ -106,12 +106,42 @@ def differential(
     )
 
 
-def _weights(net: Network, counted: list[_Weighed]) -> tuple[FloatArray, FloatArray]:
-    """Return the weight of each state, (state,), and the same without each finding in turn."""
-    factors = [w.worth.likelihood(w.finding.state) for w in counted]
+def posteriors(
+    findings: Mapping[str, Finding], knowledge: Knowledge, setting: str, who: Subject = NOBODY
+) -> dict[str, float]:
+    """Return the posterior of each condition that `differential` gives, by id, and nothing else.
+
+    For thousands of patients at once, whose intervals and ledgers nobody reads.
+
+    Raises
+    ------
+    InputError
+        When a condition has no prior for the setting.
+    """
+    net = network(knowledge, setting, who, draws=DRAWS)
+    counted = [w for w in _weighed(findings, knowledge) if w.why_not is None]
+    weight = _weight(net, _factors(counted))
+    posterior = expit(marginal_log_odds(weight, net.states))
+    return dict(zip(net.conditions, posterior.tolist(), strict=True))
+
+
+def _factors(counted: list[_Weighed]) -> list[FloatArray]:
+    """Return how likely each finding that counts is in each state, (state,) each."""
+    return [w.worth.likelihood(w.finding.state) for w in counted]
+
+
+def _weight(net: Network, factors: list[FloatArray]) -> FloatArray:
+    """Return the weight of each state, (state,), not normalised."""
     weight = net.prior.copy()
     for factor in factors:
         weight *= factor
+    return weight
+
+
+def _weights(net: Network, counted: list[_Weighed]) -> tuple[FloatArray, FloatArray]:
+    """Return the weight of each state, (state,), and the same without each finding in turn."""
+    factors = _factors(counted)
+    weight = _weight(net, factors)
     if not factors:
         return weight, np.zeros((0, len(weight)))
     return weight, weight / np.stack(factors)
