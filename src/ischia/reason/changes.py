@@ -34,7 +34,7 @@ def _said(
     knowledge: Knowledge,
 ) -> list[str]:
     before, after = int(np.argmax(now)), int(np.argmax(then))
-    names = [_within(knowledge.conditions[c].name) for c in conditions]
+    names = [within_sentence(knowledge.conditions[c].name) for c in conditions]
     said = [f"{names[before]} {now[before]:.0%} → {then[before]:.0%}"]
     said[0] += _crossed(now[before], then[before], decided.likely)
     if after != before:
@@ -51,9 +51,9 @@ def _said(
     return said
 
 
-def _within(name: str) -> str:
-    """Write a name within a sentence; L5 stays L5."""
-    return name[:1].lower() + name[1:]
+def within_sentence(name: str) -> str:
+    """Return a name as it stands within a sentence: "hamstring strain", but "L5 radiculopathy"."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def _crossed(now: float, then: float, likely: float) -> str:

@@ -7,6 +7,7 @@ from ischia.knowledge.load import Knowledge
 from ischia.model.assessment import Hypothesis
 from ischia.model.finding import Finding
 from ischia.model.terms import Modality
+from ischia.reason.changes import within_sentence
 from ischia.reason.inference import Differential
 
 
@@ -31,11 +32,11 @@ def conclusion(leading: Differential | None, knowledge: Knowledge) -> Conclusion
     likely = _likely(leading, knowledge)
     first = likely[0]
     if len(likely) > 1:
-        named = " and ".join(f"{_within(h.name)} ({h.posterior:.0%})" for h in likely)
+        named = " and ".join(f"{within_sentence(h.name)} ({h.posterior:.0%})" for h in likely)
         return Conclusion("several", f"more than one is likely at once: {named}")
     low, high = first.posterior95
     share = f"{first.posterior:.0%} ({low:.0%} to {high:.0%})"
-    return Conclusion("likely", f"{_within(first.name)} is likely: {share}")
+    return Conclusion("likely", f"{within_sentence(first.name)} is likely: {share}")
 
 
 def _likely(leading: Differential, knowledge: Knowledge) -> list[Hypothesis]:
@@ -45,7 +46,7 @@ def _likely(leading: Differential, knowledge: Knowledge) -> list[Hypothesis]:
 def _lacking(leading: Differential, knowledge: Knowledge) -> str | None:
     """Say what is missing for a conclusion, None where nothing is."""
     settings, first = knowledge.settings, leading.hypotheses[0]
-    name, share = _within(first.name), f"{first.posterior:.0%}"
+    name, share = within_sentence(first.name), f"{first.posterior:.0%}"
     low, high = first.posterior95
     if not leading.counted:
         return "nothing was found that counts for or against anything"
@@ -70,8 +71,3 @@ def _beyond_history(first: Hypothesis, counted: Mapping[str, Finding]) -> bool:
         for line in first.ledger
         if line.finding is not None
     )
-
-
-def _within(name: str) -> str:
-    """Write a name within a sentence; L5 stays L5."""
-    return name[:1].lower() + name[1:]

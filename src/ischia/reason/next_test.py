@@ -20,6 +20,13 @@ from ischia.reason.inference import Differential
 from ischia.reason.stakes import Stakes, stakes
 
 SAFETY = "a safety question nobody asked"
+_MEANS = {
+    "strength": "strength measurement",
+    "motion": "motion capture",
+    "mri": "MRI",
+    "xray": "X-ray",
+    "ct": "CT",
+}
 NO_CHANGE = "neither answer would change the conclusion"
 
 
@@ -172,7 +179,7 @@ def why_not_today(sign: Sign, visit: VisitDocument) -> str | None:
     report = sign.report if isinstance(sign, Criterion) else None
     means = report.modality if report else str(sign.modality)
     if means in visit.unavailable:
-        return f"no {means.replace('mri', 'MRI').replace('ct', 'CT')} here"
+        return f"no {_MEANS.get(means, means)} here"
     if visit.mode is not How.IN_PERSON and not sign.remote:
         return "needs a visit in person"
     return None
