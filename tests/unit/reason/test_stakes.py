@@ -60,7 +60,7 @@ def world(small, make):
         given = signs or {"s": (0.1, {"a": 0.8}), "t": (0.3, {"a": 0.35})}
         return small(
             conditions,
-            [make["sign"](n, leak, s, examination=n) for n, (leak, s) in given.items()],
+            [make["sign"](n, leak, s, examination=f"test {n}") for n, (leak, s) in given.items()],
         )
 
     return made
@@ -146,7 +146,8 @@ def test_what_stands_in_the_way_of_a_test_here_and_now(visit, sign, why) -> None
 def test_what_cannot_be_had_today_comes_last_and_says_why(world) -> None:
     knowledge = world(best=(0.05, {"a": 0.9}), weaker=(0.2, {"a": 0.7}))
     assert [t.test for t in open_tests(knowledge)] == ["best", "weaker"]
-    best = msgspec.structs.replace(knowledge.criteria["best"], modality="ultrasound", report=None)
+    scan = msgspec.structs.replace(knowledge.criteria["best"].report, modality="ultrasound")
+    best = msgspec.structs.replace(knowledge.criteria["best"], report=scan)
     away = replace(knowledge, criteria={**knowledge.criteria, "best": best})
     tests = open_tests(away, visit=sheet(unavailable=("ultrasound",)))
     assert [(t.test, t.possible_today) for t in tests] == [("weaker", True), ("best", False)]
