@@ -74,6 +74,10 @@ Profile = Annotated[
     str | None,
     typer.Option(help="How to read a table: a TOML profile beside the file, or builtin:NAME."),
 ]
+Mass = Annotated[
+    float | None,
+    typer.Option("--mass-kg", min=1.0, max=400.0, help="Body mass, kg: torque is given per mass."),
+]
 OneDevice = Annotated[
     str | None, typer.Option(help="Which instrument measured, by its name in devices.toml.")
 ]
@@ -130,6 +134,7 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
     device: OneDevice = None,
     devices: Devices = None,
     injured_side: Injured = None,
+    mass_kg: Mass = None,
 ) -> None:
     """Read any supported file; print measurements with intervals, and what is missing and why.
 
@@ -147,7 +152,12 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
     options = RecordingEntry(path="", **{name: given[name] for name in FACTS})
     with telling("Measuring", len(files)) as tell:
         measured = measure_files(
-            files, options, injured_side=injured_side, devices=devices, tell=tell
+            files,
+            options,
+            injured_side=injured_side,
+            mass_kg=mass_kg,
+            devices=devices,
+            tell=tell,
         )
     if curves_to is not None:
         from ischia.service.tables import write_curves
@@ -156,10 +166,10 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
     if as_json:
         _print_json(measured, curves=curves)
         return
-    from ischia.cli.tables import show_measurements
-    from ischia.service.knowing import concept_words
+    from ischia.cli.measured import show_measurements
+    from ischia.service.knowing import concept_words, short_citations
 
-    show_measurements(measured, concept_words())
+    show_measurements(measured, concept_words(), short_citations())
 
 
 def _print_json(measured: Measurements, *, curves: bool) -> None:

@@ -8,7 +8,6 @@ from rich.table import Table
 from rich.text import Text
 
 from ischia.model.assessment import Hypothesis
-from ischia.model.measured import Measurements
 from ischia.model.measurement import Context
 from ischia.model.terms import Side
 from ischia.service import Assessed, hypothesis_of
@@ -19,8 +18,6 @@ from ischia.service.words import (
     decimal,
     finding_of,
     inconclusive,
-    interval_of,
-    kind_of,
     not_assessed,
     on_judgement,
     per_cent,
@@ -28,7 +25,6 @@ from ischia.service.words import (
     state_of,
     tidied,
     unit_sign,
-    value_of,
     words_of,
 )
 
@@ -38,30 +34,9 @@ LINES = {"prior": "Before any test", "interaction": "Interaction, closes the sum
 NOBODY_INJURED = "No injured side is named, so nothing was argued."
 
 
-def show_measurements(measured: Measurements, words: Mapping[str, str]) -> None:
-    """Print values with intervals, then what was not measured and why."""
-    out = _console()
-    table = _table("measured", "side", "value", "95 %", "error from")
-    flagged: dict[str, set[str]] = {}
-    for m in measured.measurements:
-        name = named(m.concept, m.context, words)
-        table.add_row(name, m.side, value_of(m), interval_of(m), kind_of(m.uncertainty))
-        for flag in m.flags:
-            flagged.setdefault(flag, set()).add(words.get(m.concept, m.concept))
-    out.print(table)
-    for flag, names in sorted(flagged.items()):
-        out.print(f"{flag.replace('_', ' ')}: {', '.join(sorted(names))}")
-    if measured.not_measured:
-        missing = _table("not measured", "side", "why")
-        for n in measured.not_measured:
-            missing.add_row(named(n.concept, n.context, words), n.side, n.reason)
-        out.print()
-        out.print(missing)
-
-
 def show_conclusion(assessed: Assessed) -> None:
     """Print red flags first, then the conclusion with its certainty."""
-    out = _console()
+    out = console()
     a = assessed.assessment
     if a.simulated:
         out.print(" Simulated patient ", style="reverse")
@@ -78,7 +53,7 @@ def show_conclusion(assessed: Assessed) -> None:
 
 def show_argument(assessed: Assessed, condition: str | None, side: Side | None = None) -> None:
     """Print red flags, the ledger of one hypothesis, what does not count, and the next tests."""
-    out = _console()
+    out = console()
     h = hypothesis_of(assessed, condition, side)
     _show_present_flags(out, assessed)
     _show_open_flags(out, assessed)
@@ -87,7 +62,7 @@ def show_argument(assessed: Assessed, condition: str | None, side: Side | None =
         return
     a, words = assessed.assessment, assessed.knowledge.words()
     out.print(f"{h.name}, {h.side}: {_chance(h)}", style="bold")
-    ledger = _table("what moves it", "state", "basis", "log-odds")
+    ledger = plain_table("what moves it", "state", "basis", "log-odds")
     for line in h.ledger:
         name = line.finding or ""
         found = finding_of(a.findings, name, h.side)
@@ -138,9 +113,9 @@ def _signed(number: float, decimals: int = 2) -> str:
 
 def show_progress(assessed: Assessed) -> None:
     """Print every series with its verdict, then the gates of the plan."""
-    out = _console()
+    out = console()
     words = assessed.knowledge.words()
-    table = _table("series", "side", "values", "change", "MDC95", "verdict")
+    table = plain_table("series", "side", "values", "change", "MDC95", "verdict")
     for p in assessed.assessment.progress:
         values = " → ".join(decimal(point.value, 1) for point in p.points)
         mdc = "unknown" if p.mdc95 is None else decimal(p.mdc95, 1) + change_sign(p.unit)
@@ -153,12 +128,28 @@ def show_progress(assessed: Assessed) -> None:
             p.verdict.replace("_", " "),
         )
     out.print(table)
+    _show_notes(out, assessed)
     plan = assessed.assessment.plan
-    gates = _table("phase", "gate", "state", "why")
+    gates = plain_table("phase", "gate", "state", "why")
     for phase in plan.phases if plan else ():
         for gate in (*phase.entry, *phase.exit):
             gates.add_row(phase.name, gate.says, gate.state.replace("_", " "), gate.why)
     out.print(gates)
+
+
+def _show_notes(out: Console, assessed: Assessed) -> None:
+    """Print what else may have moved a value, each remark once with the series that it is of."""
+    words = assessed.knowledge.words()
+    of: dict[str, list[str]] = {}
+    for p in assessed.assessment.progress:
+        for note in p.notes:
+            of.setdefault(note, []).append(f"{words.get(p.concept, p.concept)} {p.side}")
+    for note, names in of.items():
+        everything = len(names) > 1 and len(names) == len(assessed.assessment.progress)
+        series = "all series" if everything else ", ".join(dict.fromkeys(names))
+        out.print(f"{tidied(note)[:1].upper()}{tidied(note)[1:]}: {series}.")
+    if of:
+        out.print()
 
 
 def named(concept: str, context: Context, words: Mapping[str, str]) -> str:
@@ -167,12 +158,13 @@ def named(concept: str, context: Context, words: Mapping[str, str]) -> str:
     return ", ".join(part for part in (words.get(concept, concept), said) if part)
 
 
-def _console() -> Console:
-    """Brackets in our sentences are brackets, not styles."""
+def console() -> Console:
+    """Return the terminal; brackets in our sentences are brackets there, not styles."""
     return Console(highlight=False, markup=False)
 
 
-def _table(*columns: str) -> Table:
+def plain_table(*columns: str) -> Table:
+    """Return an empty table with these columns, ruled below its heads only."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for column in columns:
         table.add_column(column, overflow="fold", no_wrap=column in {"side", "value", "95 %"})

@@ -286,7 +286,8 @@ def chosen(facts: Facts, concept: str, needed: Context) -> Span | Reading:
     """Return the value a predicate is about, or the reading that there is none.
 
     Of several that fit (several speeds, say), one with a known error, then the slowest: it is the
-    best repeatable, and picking the worst of several would find weakness in healthy legs.
+    best repeatable, and picking the worst of several would find weakness in healthy legs. Of a
+    ratio of mean peaks and one of best peaks, that of the means.
     """
     measured = [
         m
@@ -316,11 +317,12 @@ def chosen(facts: Facts, concept: str, needed: Context) -> Span | Reading:
     return Span(value=best.value, low=low, high=high, unit=best.unit, basis=(best.id,))
 
 
-def _preference(measurement: Measurement) -> tuple[bool, float, str]:
+def _preference(measurement: Measurement) -> tuple[bool, float, bool, str]:
     speed = measurement.context.get("velocity_deg_s", 0.0)
     return (
         measurement.interval95 is None,
         speed if isinstance(speed, float | int) else 0.0,
+        not str(measurement.context.get("of", "mean_")).startswith("mean_"),
         measurement.id,
     )
 

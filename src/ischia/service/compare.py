@@ -1,6 +1,6 @@
 """Which values of the two sides may be compared, and by which method."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from ischia.measure import exam, motion, strength
 from ischia.model.measurement import Measured, Measurement, NotMeasured
@@ -25,8 +25,14 @@ NORDIC = "strength.mean_peak_force"
 RECORDING_ONLY = {"frame"}
 
 
-def sides(found: Sequence[Measured], injured: InjuredSide) -> list[Measured]:
-    """Compare every value that stands on both sides under one context."""
+def sides(
+    found: Sequence[Measured], injured: InjuredSide, also: Collection[str] = ()
+) -> list[Measured]:
+    """Compare every value that stands on both sides under one context.
+
+    `also` names peaks whose symmetry an earlier visit has, so that it is formed as well and the two
+    visits can be held against each other.
+    """
     if injured is InjuredSide.BOTH:
         missing = {m.concept for m in found if isinstance(m, Measurement)} & set(PEAKS)
         reason = "both sides are injured: there is no sound side to compare with"
@@ -37,27 +43,30 @@ def sides(found: Sequence[Measured], injured: InjuredSide) -> list[Measured]:
     first = injured.sides[0] if injured.sides else Side.LEFT
     pairs = _pairs(found, first)
     ratio = "injured_over_uninjured" if injured.sides else "left_over_right"
-    compared = _strength(pairs, ratio)
+    compared = _strength(pairs, ratio, also)
     for (name, _), (a, b) in pairs.items():
         method = _method(name, injured)
         compared += [method(a, b)] if method else []
     return compared
 
 
-def _strength(pairs: _Pairs, ratio: str) -> list[Measured]:
+def _strength(pairs: _Pairs, ratio: str, also: Collection[str]) -> list[Measured]:
     """Return what the peaks of two legs, and their torque near straight, say of each other."""
     compared: list[Measured] = []
+    again: list[Measured] = []
     for (name, alike), (a, b) in pairs.items():
         if _first(name, alike, PEAKS, pairs):
             compared.append(strength.limb_symmetry(a, b, ratio=ratio))
             compared.append(strength.limb_difference(a, b, ratio=ratio))
+        elif name in PEAKS and name in also:
+            again.append(strength.limb_symmetry(a, b, ratio=ratio))
         if _first(name, alike, AT_LENGTH, pairs):
             long = strength.LONG_SYMMETRY
             compared.append(strength.limb_symmetry(a, b, ratio=ratio, concept=long))
         if name == NORDIC and a.context.get("test") == "nordic":
             left, right = (a, b) if a.side is Side.LEFT else (b, a)
             compared.append(strength.nordic_imbalance(left, right))
-    return compared
+    return [*compared, *again]
 
 
 def _first(name: str, alike: str, line: tuple[str, ...], pairs: _Pairs) -> bool:

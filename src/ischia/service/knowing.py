@@ -1,5 +1,6 @@
 """What the knowledge base holds, as rows for people and programs."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ from ischia.knowledge.rules import GuardRule, Norms, RedFlagRule, Reference, Tre
 from ischia.knowledge.schema import Condition, Sign
 from ischia.model.terms import Modality
 
+INITIALS = re.compile(r"[A-Z]{1,5}")
 # How much of a source was read, from the most to the least.
 READ = ("full_text", "abstract", "secondary", "unconfirmed")
 
@@ -101,6 +103,23 @@ def citation(reference: Reference) -> str:
     pmid = f"PMID {reference.pmid}" if reference.pmid else ""
     parts = (reference.authors, reference.title, reference.journal, year, doi, pmid, reference.note)
     return ". ".join(part.rstrip(".") for part in parts if part)
+
+
+def short_citations() -> dict[str, str]:
+    """Return `Anderson et al. 2007` for each reference; its key where no author is known."""
+    return {key: _short(key, reference) for key, reference in load().references.items()}
+
+
+def _short(key: str, reference: Reference) -> str:
+    more = reference.authors.endswith("et al.")
+    names = reference.authors.removesuffix("et al.").strip().split(", ")
+    surnames = [" ".join(w for w in name.split() if not INITIALS.fullmatch(w)) for name in names]
+    if not surnames[0]:
+        return key
+    who = f"{surnames[0]} et al."
+    if not more and len(surnames) <= 2:  # noqa: PLR2004  # two authors are both named
+        who = " and ".join(surnames)
+    return f"{who} {reference.year}" if reference.year else who
 
 
 def _evidence(sign: Sign) -> str:

@@ -26,6 +26,7 @@ def measure_files(
     options: RecordingEntry,
     *,
     injured_side: InjuredSide | None = None,
+    mass_kg: float | None = None,
     devices: Path | None = None,
     tell: Tell = silent,
 ) -> Measurements:
@@ -46,7 +47,7 @@ def measure_files(
     found: list[Recording] = []
     marks: dict[str, Marks] = {}
     logs: dict[str, Logged] = {}
-    injured = injured_side
+    injured, mass = injured_side, mass_kg
     of_clinic = devices_of(None, devices)
     for path in paths:
         tell(path.name)
@@ -60,8 +61,9 @@ def measure_files(
         if case:
             marks.update(case.marks)
             injured = injured or case.document.injured_side
+            mass = mass or case.document.subject.mass_kg
     known = replace(Known.of(load()), logs=logs)
-    return measure(found, marks, injured or InjuredSide.NONE, known)
+    return measure(found, marks, injured or InjuredSide.NONE, known, mass_kg=mass)
 
 
 def _day(source: Source, path: Path, case: Case | None) -> date | None:

@@ -1,5 +1,6 @@
 """Numbers and doubt as people read them: one wording for report, terminal and pages."""
 
+from ischia.writers.report.flags import flag_words
 from ischia.writers.report.lines import basis_of, finding_of, on_judgement, state_of
 from ischia.writers.report.screening import inconclusive, not_assessed
 from ischia.writers.report.wording import (
@@ -22,6 +23,7 @@ __all__ = [
     "context_words",
     "decimal",
     "finding_of",
+    "flag_words",
     "inconclusive",
     "interval_of",
     "kind_of",

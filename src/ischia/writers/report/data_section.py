@@ -2,6 +2,7 @@
 
 from ischia.model.measurement import Measurement
 from ischia.writers.report.errors import error_words
+from ischia.writers.report.flags import flags_words
 from ischia.writers.report.legs_section import legs_sections
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Number, Section, Table, Text
@@ -42,7 +43,7 @@ def _measurements(material: ReportMaterial) -> Section:
 
 
 def _row(material: ReportMaterial, m: Measurement) -> tuple[Text, ...]:
-    flags = f" · {', '.join(f.replace('_', ' ') for f in m.flags)}" if m.flags else ""
+    flags = f" · {flags_words(m.flags)}" if m.flags else ""
     return (
         _named(material, m.concept, m.side.value, context_words(m.context, material.words)),
         (Number(measurement=m.id, says=value_of(m)),),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ischia.model.measurement import Measurement
 from ischia.writers.figures.ink import Drawing
 from ischia.writers.report.errors import error_words, study_of
+from ischia.writers.report.flags import flags_words
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.raw import RawDrawings
 from ischia.writers.report.wording import (
@@ -81,7 +82,7 @@ def _facts(
         facts.append(Fact(name="Span", says=f"{said} s of the recording"))
     facts += _readings(material, m)
     if m.flags:
-        facts.append(Fact(name="Flags", says=", ".join(f.replace("_", " ") for f in m.flags)))
+        facts.append(Fact(name="Flags", says=flags_words(m.flags)))
     cites = [material.references.get(key, key) for key in m.provenance.cites]
     facts += [Fact(name="Citation", says=citation) for citation in cites]
     return tuple(fact for fact in facts if fact.says)
