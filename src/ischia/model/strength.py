@@ -33,6 +33,7 @@ class TorqueCurve:
     # level; measured once. None: nobody weighed them.
     limb_weight_nm: float | None = None
     purpose: Purpose = Purpose.TEST
+    flags: tuple[str, ...] = ()  # what its reader had to mend: they follow every number of it
 
     def __post_init__(self) -> None:
         """Refuse arrays which cannot belong together, and lock those which do."""

@@ -60,16 +60,16 @@ def _of_velocity(found: WorkSet) -> tuple[Measurement, ...]:
     ranges_deg = [r.load_range_deg for r in reps]
     shares_pct = [100 * deg / r.range_deg for deg, r in zip(ranges_deg, reps, strict=True)]
     return (
-        quantity(found, LOAD_RANGE, Unit.DEGREE).mean(ranges_deg),
-        quantity(found, LOAD_SHARE, Unit.PERCENT, version=2).mean(shares_pct),
-        quantity(found, TOLERANCE, Unit.PERCENT).single(100 * (found.tolerance or 0.0)),
+        quantity(found, LOAD_RANGE, Unit.DEGREE, version=2).mean(ranges_deg),
+        quantity(found, LOAD_SHARE, Unit.PERCENT, version=3).mean(shares_pct),
+        quantity(found, TOLERANCE, Unit.PERCENT, version=2).single(100 * (found.tolerance or 0.0)),
     )
 
 
 def _of_likeness(found: WorkSet, over: OverAngle) -> tuple[Measurement, ...]:
     peaks_nm = np.array([r.peak_nm for r in found.repetitions])
     spread_pct = 100 * float(peaks_nm.std(ddof=1) / peaks_nm.mean())
-    spread = quantity(found, SPREAD, Unit.PERCENT).single(spread_pct)
+    spread = quantity(found, SPREAD, Unit.PERCENT, version=2).single(spread_pct)
     if over.at_deg.size < FEWEST_ANGLES:
         return (spread,)
     rows = over.torque_nm
@@ -79,7 +79,7 @@ def _of_likeness(found: WorkSet, over: OverAngle) -> tuple[Measurement, ...]:
     apart = rows - rows.mean(axis=1, keepdims=True)
     total = (apart / np.linalg.norm(apart, axis=1, keepdims=True)).sum(axis=0)
     alike = float(total @ total - len(rows)) / (len(rows) * (len(rows) - 1))
-    return spread, quantity(found, LIKENESS, Unit.RATIO).single(alike)
+    return spread, quantity(found, LIKENESS, Unit.RATIO, version=2).single(alike)
 
 
 def _of_fatigue(found: WorkSet, works_j: Sequence[float]) -> tuple[Measurement, ...]:

@@ -56,6 +56,7 @@ def held_torque(
     reason = _why_not(known, group * known.curve.torque_nm, along_nm)
     if reason is not None:
         return (NotMeasured(concept=PEAK, side=curve.side, context=context, reason=reason),)
+    flags = (*known.flags, *curve.flags)
     at = int(along_nm.argmax())
     value_nm = float(along_nm[at])
     uncertainty, interval, cites = published_error(
@@ -75,7 +76,7 @@ def held_torque(
             span_s=(at / curve.fs_hz, at / curve.fs_hz),
             cites=cites,
         ),
-        flags=known.flags,
+        flags=flags,
     )
     pull = Pull(
         values=group * known.curve.torque_nm,
@@ -84,7 +85,7 @@ def held_torque(
         side=curve.side,
         context=context,
         sources=known.sources,
-        flags=known.flags,
+        flags=flags,
     )
     return peak, *development_measures(pull)
 

@@ -13,7 +13,7 @@ from ischia.model.units import Unit
 from ischia.numeric.permutation import can_tell_apart, simultaneous_band
 
 DIFFERENCE: Final = "strength.torque_difference"
-METHOD: Final = f"{DIFFERENCE}@2"
+METHOD: Final = f"{DIFFERENCE}@3"
 FEWEST_ANGLES: Final = 2
 TOO_FEW: Final = "too_few_repetitions"
 

@@ -13,6 +13,7 @@ from ischia.model.units import Unit
 
 AT_20: Final = "strength.torque_at_20deg"
 MEAN_10_30: Final = "strength.mean_torque_10_to_30deg"
+VERSION: Final = 2  # windows without overshoot
 NEAR_STRAIGHT_DEG: Final = 20.0
 LONG_DEG: Final = (10.0, 30.0)
 LEAST_DEG: Final = 10.0  # of the 20: what a set must pass at its velocity
@@ -48,13 +49,15 @@ def range_measures(found: WorkSet, over: OverAngle) -> tuple[Measured, ...]:
 def _at_20(found: WorkSet, over: OverAngle) -> Measured:
     inside_nm = over.between(NEAR_STRAIGHT_DEG, NEAR_STRAIGHT_DEG)
     if inside_nm.size:
-        return quantity(found, AT_20, Unit.NEWTON_METRE).mean(inside_nm[:, 0].tolist())
+        return quantity(found, AT_20, Unit.NEWTON_METRE, version=VERSION).mean(
+            inside_nm[:, 0].tolist()
+        )
     read = [r.torque_at(NEAR_STRAIGHT_DEG) for r in found.repetitions]
     known = [value for value in read if value is not None]
     if len(known) < len(read):
         reason = "not every repetition passed 20 deg of flexion"
         return NotMeasured(concept=AT_20, side=found.side, context=found.context, reason=reason)
-    of = quantity(found, AT_20, Unit.NEWTON_METRE, flags=("outside_window",))
+    of = quantity(found, AT_20, Unit.NEWTON_METRE, version=VERSION, flags=("outside_window",))
     return of.mean([nm for nm, _ in known])
 
 
@@ -71,4 +74,5 @@ def _mean_10_30(found: WorkSet, over: OverAngle) -> Measured:
         )
     means_nm = over.between(low, high).mean(axis=1)
     part = () if (low, high) == LONG_DEG else ("part_of_range",)
-    return quantity(found, MEAN_10_30, Unit.NEWTON_METRE, flags=part).mean(means_nm.tolist())
+    of = quantity(found, MEAN_10_30, Unit.NEWTON_METRE, version=VERSION, flags=part)
+    return of.mean(means_nm.tolist())

@@ -30,6 +30,10 @@ EFFORT_SHARE: Final = 0.08  # of the strongest stroke: less, and nobody pulled
 WEIGHT_SHARE: Final = 0.5  # of the strongest stroke: more is no limb's weight
 WINDOW_SHARE: Final = 0.5  # of the set's middle window: less was paused or cut
 
+# Overshoot and the filter reach as far into a window as that: of a shorter one nothing is left.
+BRIEF_S: Final = 0.25
+BRIEF: Final = "set_velocity_held_briefly"
+
 _Key = tuple[Motion, Contraction, float | None]
 
 
@@ -92,6 +96,9 @@ def work_sets(curve: TorqueCurve, sweeps: Sequence[TorqueCurve] = ()) -> tuple[W
     velocity only selects among them. A stroke below 8 % of the strongest, or one that shows no
     more than the weight of the limb, is a return and no repetition. A window less than half as
     long as the middle one of its set was paused or cut, and is left out.
+
+    Flag `set_velocity_held_briefly`: for less than 0.25 s as a rule, so that overshoot and braking
+    may stand in the peak and its angle.
 
     Torque is low-passed (10 Hz, zero lag) inside each window, so that neither the impact at its
     ends nor the noise of single samples passes for strength.
@@ -188,9 +195,15 @@ def _set(known: Weighed, key: _Key, members: list[tuple[Stroke, Repetition]]) ->
         load_mode=known.curve.load_mode,
         repetitions=tuple(r for _, r in members),
         tolerance=max(allowed, default=None),
-        flags=known.flags,
+        flags=(*known.flags, *known.curve.flags, *_brief([s for s, _ in members], known.curve)),
         sources=known.sources,
     )
+
+
+def _brief(members: Sequence[Stroke], curve: TorqueCurve) -> tuple[str, ...]:
+    """Say where the set velocity was held for too short a time to trust what stands at its ends."""
+    held_s = [(s.window.stop - s.window.start) / curve.fs_hz for s in members]
+    return (BRIEF,) if held_s and median(np.array(held_s)) < BRIEF_S else ()
 
 
 def _missing(known: Weighed, found: set[_Key]) -> list[WorkSet]:

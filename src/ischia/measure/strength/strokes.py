@@ -13,7 +13,7 @@ from ischia.numeric.plateaus import plateau, robust_sd
 from ischia.numeric.repetitions import movements
 from ischia.numeric.runs import longest_run
 
-VELOCITY_TOLERANCE: Final = (0.05, 0.10)  # of the set velocity: at least, at most
+VELOCITY_TOLERANCE: Final = (0.01, 0.10)  # of the set velocity: at least, at most
 TIMES_NOISE: Final = 3.0  # the tolerance holds so many standard deviations of the velocity
 AROUND_SHARE: Final = 0.15  # of the set velocity: what is nearer belongs to its plateau
 FLAT_SHARE: Final = 0.10  # width of the densest speeds, in their level, that still is a plateau
@@ -50,9 +50,10 @@ def strokes(curve: TorqueCurve) -> list[Stroke]:
     whole range: a false start, a tremble or a cut end is none.
 
     - Isokinetic: the window is the longest run near the set velocity, declared or else the level
-      at which the stroke stays longest. Near means 5 %, or three robust standard deviations of the
+      at which the stroke stays longest. Near means 1 %, or three robust standard deviations of the
       plateau where the machine trembles more, up to 10 %. While the limb speeds up, overshoots or
-      brakes, torque carries its inertia [baltzopoulos1989]_.
+      brakes, torque carries its inertia [baltzopoulos1989]_: a wider window would let a small
+      overshoot in, and with it a third of a fast set's torque.
     - Constant load: the window is the whole stroke.
     """
     velocity_deg_s = zero_lag_lowpass(

@@ -20,6 +20,7 @@ TAKING_HOLD_S: Final = 0.5
 TOUCH_S: Final = 0.11  # shorter than any contraction
 TOUCH_NM: Final = 25.0
 BEYOND_SHARE: Final = 1.15  # of the highest torque later on: no first repetition is so much better
+START_CUT: Final = "false_torque_at_start_cut_off"
 BENT_BACKWARDS_DEG: Final = -40.0  # no knee extends so far: the angle's sign is turned
 
 
@@ -30,7 +31,8 @@ def recordings(raw: RawFile, file: BiodexFile, facts: RecordingEntry) -> tuple[T
     house does. `AWAY` and `TOWARD`, which the file may also name, are directions of the lever and
     not of the joint: they are not used. Three faults of such files are mended: an angle printed
     with its sign turned (no knee extends by 40 degrees), a velocity that runs against its angle,
-    and, in files of several sets, false torque while the lever takes hold, which is cut off.
+    and, in files of several sets, false torque while the lever takes hold, which is cut off and
+    flagged `false_torque_at_start_cut_off`.
 
     Raises
     ------
@@ -53,7 +55,8 @@ def recordings(raw: RawFile, file: BiodexFile, facts: RecordingEntry) -> tuple[T
         turn = -1.0 if against_angle(velocity_deg_s, flexion_deg) else 1.0
         start = _false_start(torque_nm, fs_hz) if file.several else 0
         columns = (torque_nm[start:], flexion_deg[start:], turn * velocity_deg_s[start:])
-        found.append(torque_curve(raw, facts, fs_hz=fs_hz, columns=columns, source=source))
+        curve = torque_curve(raw, facts, fs_hz=fs_hz, columns=columns, source=source)
+        found.append(replace(curve, flags=(START_CUT,)) if start else curve)
     return tuple(found)
 
 
@@ -77,11 +80,6 @@ def _of_side(raw: RawFile, file: BiodexFile, facts: RecordingEntry) -> Recording
 
 def _columns(one: BiodexSet) -> tuple[FloatArray, ...]:
     return one.torque_nm, one.anatomical_deg, one.velocity_deg_s
-
-
-def _bent_backwards(printed_deg: FloatArray) -> bool:
-    low_deg, high_deg = float(printed_deg.min()), float(printed_deg.max())
-    return low_deg < BENT_BACKWARDS_DEG and high_deg < -low_deg
 
 
 def _false_start(torque_nm: FloatArray, fs_hz: float) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 from ischia.model.arrays import FloatArray
 from ischia.model.documents import RecordingEntry
 from ischia.model.strength import TorqueCurve
+from ischia.numeric.plateaus import plateau
 from ischia.readers.contract import RawFile, source_of
 from ischia.readers.isomed.parse import IsomedColumns
 from ischia.readers.rows import evenly
@@ -66,7 +67,7 @@ def _plateau_deg_s(velocity_deg_s: FloatArray, interval_count: FloatArray) -> fl
         speeds_deg_s = np.abs(velocity_deg_s[start:end])
         moving_deg_s = speeds_deg_s[speeds_deg_s > MOVING_DEG_S]
         if interval_count[start] % 2 == 0 and moving_deg_s.size >= SHORTEST:
-            found.append(float(np.median(moving_deg_s)))
+            found.append(plateau(moving_deg_s)[0])
     if not found or max(found) - min(found) > SAME_SHARE * max(found):
         return None
     return float(np.rint(np.median(found)))
