@@ -46,7 +46,7 @@ class DynamometerPlan:
     """One isokinetic set of one knee, gravity-corrected, five repetitions unless told otherwise.
 
     What goes wrong in a clinic is off by default: the limb's weight left in the torque, spikes, a
-    false start, a longer pause, samples that the export lost.
+    false start, a longer pause, samples that the export lost or took unevenly.
     """
 
     motion: Motion = Motion.KNEE_EXTENSION
@@ -75,6 +75,7 @@ class DynamometerPlan:
     false_start: bool = False
     pause_s: float = 0.0  # in the middle of the set, on top of the usual rest
     dropped_samples: int = 0
+    jitter_share: float = 0.0  # of a tick, either way: when a sample is taken, and printed
 
     def __post_init__(self) -> None:
         """Refuse what the torque surface does not know."""

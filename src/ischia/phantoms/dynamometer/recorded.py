@@ -112,9 +112,13 @@ def _sampled(
     """Return the fine clock thinned to samples, with weight, inertia, noise and faults."""
     angular_rad_s2 = np.gradient(np.radians(moved.velocity_deg_s)) / moved.step_s
     resting_nm = passive_nm(plan, moved.flexion_deg)
-    felt_nm = (active_nm + resting_nm + INERTIA_KG_M2 * angular_rad_s2)[::FINER]
+    taken = np.arange(0, active_nm.size, FINER)
+    if plan.jitter_share:
+        early = rng.uniform(-plan.jitter_share, plan.jitter_share, taken.size - 2)
+        taken[1:-1] += np.rint(FINER * early).astype(np.intp)
+    felt_nm = (active_nm + resting_nm + INERTIA_KG_M2 * angular_rad_s2)[taken]
     felt_nm = felt_nm + plan.noise_nm * rng.standard_normal(felt_nm.size)
-    time_s = np.arange(felt_nm.size) / plan.fs_hz
+    time_s = taken / FINER / plan.fs_hz
     felt_nm = felt_nm + _first_spike_nm(plan, time_s)
     for _ in range(plan.spikes):
         at = rng.integers(felt_nm.size)
@@ -126,10 +130,10 @@ def _sampled(
     return Recorded(
         time_s=time_s[kept],
         torque_nm=felt_nm[kept],
-        flexion_deg=moved.flexion_deg[::FINER][kept],
-        velocity_deg_s=moved.velocity_deg_s[::FINER][kept],
-        stroke=moved.stroke[::FINER][kept],
-        working=working[::FINER][kept],
+        flexion_deg=moved.flexion_deg[taken][kept],
+        velocity_deg_s=moved.velocity_deg_s[taken][kept],
+        stroke=moved.stroke[taken][kept],
+        working=working[taken][kept],
     )
 
 

@@ -38,8 +38,9 @@ def true_of_effort(plan: DynamometerPlan, moved: Movement, work: Work) -> dict[s
         `peak_nm`, `mean_peak_nm`, `expected_peak_nm`; `angle_of_peak_deg`;
         `torque_at_20deg_nm` and `mean_10_30deg_nm` (over the part of it that was passed, from 15
         deg at the latest) where the velocity was constant there, else None; `work_j`,
-        `mean_power_w`, and over the whole stroke `whole_work_j`, `whole_power_w`; `window_deg`,
-        the angles passed at constant velocity.
+        `mean_power_w`, and over the whole stroke `whole_work_j`, `whole_power_w`,
+        `whole_torque_at_20deg_nm` (of the muscle, also while the limb speeds up or brakes);
+        `window_deg`, the angles passed at constant velocity.
     """
     windows = [
         np.flatnonzero((moved.steady > 0) & (moved.stroke == 2 * number + work.parity))
@@ -92,9 +93,14 @@ def _of_window(
 def _of_way(
     moved: Movement, torque_nm: FloatArray, way: NDArray[np.intp]
 ) -> dict[str, float | None]:
-    """Return work and power over a whole stroke, from rest to rest."""
+    """Return what holds over a whole stroke, from rest to rest."""
     whole_j = abs(float(np.trapezoid(torque_nm[way], np.radians(moved.flexion_deg[way]))))
-    return {"whole_work_j": whole_j, "whole_power_w": whole_j / ((way.size - 1) * moved.step_s)}
+    at_20 = _passed(moved.flexion_deg[way], torque_nm[way], np.array([AT_DEG]))
+    return {
+        "whole_work_j": whole_j,
+        "whole_power_w": whole_j / ((way.size - 1) * moved.step_s),
+        "whole_torque_at_20deg_nm": at_20,
+    }
 
 
 def _passed(
