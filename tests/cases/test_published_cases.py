@@ -5,7 +5,7 @@ judgements that no clinician has confirmed; the diagnosis is the publication's o
 """
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -37,7 +37,9 @@ class Stage:
 @cache
 def stage(case: str, day: date) -> Stage:
     assessed = assess(open_case(FOLDER / case), visit=day)
-    said = assessment_json(assessed).decode() + str(explained(assessed, None))
+    # The source page's own rules are quoted for comparison, each with the judgement on it.
+    own = replace(assessed, assessment=replace(assessed.assessment, other_policy_plan=None))
+    said = assessment_json(own).decode() + str(explained(own, None))
     return Stage(assessment=assessed.assessment, said=said.lower())
 
 

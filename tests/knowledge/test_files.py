@@ -157,6 +157,24 @@ def test_likelihood_ratios_are_derived_from_what_was_printed() -> None:
     assert ratios(pooled) == (pytest.approx(2.8), pytest.approx(0.8))
 
 
+def test_a_printed_ratio_is_held_against_the_one_that_follows() -> None:
+    study = KNOWLEDGE.tests["active_piriformis"].study[0]
+    assert study.printed_lr_positive == 3.9
+    assert "active_piriformis" not in " ".join(warnings(KNOWLEDGE))
+    slip = msgspec.structs.replace(study, printed_lr_negative=2.7)
+    test = msgspec.structs.replace(KNOWLEDGE.tests["active_piriformis"], study=(slip,))
+    tests = {**KNOWLEDGE.tests, "active_piriformis": test}
+    (said,) = (w for w in warnings(replace(KNOWLEDGE, tests=tests)) if "active_piriformis" in w)
+    assert "LR- is printed as 2.7; the printed proportions give 0.27 or 0.30" in said
+
+
+def test_the_forms_of_a_condition_ask_only_what_exists() -> None:
+    (form, *_) = KNOWLEDGE.conditions["hamstring_strain"].variant
+    unheard = msgspec.structs.replace(form, when=Absent(finding="unheard_of"))
+    found = changed("conditions", "hamstring_strain", variant=(unheard,))
+    assert f"hamstring_strain: {form.id}: no finding 'unheard_of'" in found
+
+
 def test_numbers_that_belong_to_another_test_did_not_slip_in() -> None:
     seated = KNOWLEDGE.tests["seated_piriformis_stretch"].study[0]
     assert (seated.sensitivity, seated.specificity) == (0.52, 0.90)

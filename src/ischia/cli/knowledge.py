@@ -1,11 +1,19 @@
-"""`ischia knowledge`: is the knowledge base valid, and what is in it."""
+"""`ischia knowledge`: is the knowledge base valid, what is in it, and whom a change would move."""
 
 import json
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, help="The knowledge base: check, list, vocabulary.")
+if TYPE_CHECKING:
+    from ischia.service.impact import Moved
+
+app = typer.Typer(no_args_is_help=True, help="The knowledge base: check, list, vocabulary, impact.")
+Folder = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="A knowledge folder.")]
+Cases = Annotated[
+    list[Path], typer.Argument(exists=True, file_okay=False, help="Cases, or folders of cases.")
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 
 
@@ -13,11 +21,14 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON document on standar
 def check() -> None:
     """Check every knowledge file: schema, citations, printed proportions, reachability.
 
-    Errors end with code 4; warnings are printed and do not.
+    A typical patient of each condition is argued; the condition must come first. Errors end with
+    code 4; warnings are printed and do not.
     """
+    from ischia.cli.telling import telling
     from ischia.service.knowing import checked
 
-    errors, warnings = checked()
+    with telling("typical patients") as tell:
+        errors, warnings = checked(tell)
     for warning in warnings:
         typer.echo(f"warning: {warning}", err=True)
     for error in errors:
@@ -53,3 +64,35 @@ def vocabulary(*, as_json: Json = False) -> None:
         typer.echo(kind)
         for word, says in entries.items():
             typer.echo(f"  {word:<34} {says}")
+
+
+@app.command()
+def impact(old: Folder, new: Folder, cases: Cases, *, as_json: Json = False) -> None:
+    """Argue cases under two knowledge folders: whose diagnosis, alarms or chances would move."""
+    from dataclasses import asdict
+
+    from ischia.cli.telling import telling
+    from ischia.service.impact import case_folders, impact
+
+    folders = case_folders(cases)
+    with telling("cases", len(folders)) as tell:
+        moved = impact(old, new, folders, tell=tell)
+    if as_json:
+        typer.echo(json.dumps([asdict(m) for m in moved], ensure_ascii=False))
+        return
+    for one in moved:
+        for line in _told(one):
+            typer.echo(line)
+    changed = sum(one.anything for one in moved)
+    typer.echo(f"{changed} of {len(moved)} cases would move")
+
+
+def _told(moved: "Moved") -> list[str]:
+    """Say in lines what would change for one case; nothing where nothing would."""
+    lines = [f"cannot be argued under both: {moved.refused}"] if moved.refused else []
+    if moved.leading:
+        lines.append(f"leading diagnosis {moved.leading[0]} → {moved.leading[1]}")
+    lines += [f"new alarm {alarm}" for alarm in moved.alarms_new]
+    lines += [f"alarm gone {alarm}" for alarm in moved.alarms_gone]
+    lines += [f"{name} {was:.0%} → {is_now:.0%}" for name, was, is_now in moved.posteriors]
+    return [f"{moved.case}: {line}" for line in lines]

@@ -18,6 +18,9 @@ from ischia.knowledge.predicate import (
 )
 from ischia.knowledge.schema import Sign, Study
 
+_UNLIKE = 0.1  # proportions are printed to two places: a ratio of them is good to about a tenth
+_LEAST = 1e-4
+
 
 def problems(knowledge: Knowledge) -> list[str]:
     """Return everything that must be mended before the knowledge base may be used; empty is well.
@@ -41,7 +44,7 @@ def warnings(knowledge: Knowledge) -> list[str]:
     found = []
     for sign in knowledge.signs.values():
         for study in sign.study:
-            found += [f"{sign.id}: {text}" for text in _unattainable(study)]
+            found += [f"{sign.id}: {text}" for text in (*_unattainable(study), *_unlike(study))]
         best = sign.best_study()
         found += [
             f"{sign.id}: for {study.condition} sensitivity {study.sensitivity} is below the "
@@ -78,6 +81,17 @@ def _unattainable(study: Study) -> Iterator[str]:
             yield f"{name} {printed} is not a whole count out of {n} ({study.cites})"
 
 
+def _unlike(study: Study) -> Iterator[str]:
+    """Find printed likelihood ratios that do not follow from the printed proportions."""
+    sens, spec = study.sensitivity, study.specificity
+    plain = (sens / max(1 - spec, _LEAST), (1 - sens) / max(spec, _LEAST))
+    printed = (study.printed_lr_positive, study.printed_lr_negative)
+    for name, said, *derived in zip(("LR+", "LR-"), printed, plain, ratios(study), strict=True):
+        if said is not None and all(abs(said / one - 1) > _UNLIKE for one in derived):
+            shown = " or ".join(f"{one:.2f}" for one in derived)
+            yield f"{name} is printed as {said}; the printed proportions give {shown}"
+
+
 def _citations(knowledge: Knowledge) -> Iterator[str]:
     for where, cites in _cited(knowledge):
         for key in cites:
@@ -93,6 +107,7 @@ def _cited(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
     for condition in knowledge.conditions.values():
         yield condition.id, condition.cites
         yield from ((condition.id, prior.cites) for prior in condition.prior.values())
+        yield from ((condition.id, shift.cites) for shift in condition.shift)
     for rules in (knowledge.red_flags, knowledge.guards, knowledge.classifications):
         yield from ((record.id, record.cites) for record in rules.values())
     for plans in (knowledge.treatments, knowledge.protocols):
@@ -137,6 +152,8 @@ def _asked(knowledge: Knowledge) -> Iterator[tuple[str, Predicate]]:
             yield criterion.id, criterion.when
     for kind in (knowledge.red_flags, knowledge.guards, knowledge.conflicts):
         yield from ((record.id, record.when) for record in kind.values())
+    for condition in knowledge.conditions.values():
+        yield from ((f"{condition.id}: {form.id}", form.when) for form in condition.variant)
     yield from asked_of_plans(knowledge)
 
 

@@ -46,6 +46,9 @@ class Study(Strict, frozen=True, kw_only=True):
     # Printed intervals of pooled results, or our own widening (then `note` says why).
     sensitivity95: tuple[Open, Open] | None = None
     specificity95: tuple[Open, Open] | None = None
+    # As printed, where they are: the check holds them against those that follow.
+    printed_lr_positive: Factor | None = None
+    printed_lr_negative: Factor | None = None
     note: str = ""
 
     def __post_init__(self) -> None:

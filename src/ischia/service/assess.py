@@ -32,10 +32,12 @@ def assess(
     visit: date | None = None,
     policy: Policy = Policy.EVIDENCE,
     tell: Tell = silent,
+    knowledge: Knowledge | None = None,
 ) -> Assessed:
     """Measure and argue one visit of a case: the latest, or the one named.
 
-    Earlier visits are read for progress and for the course; later ones are never seen.
+    Earlier visits are read for progress and for the course; later ones are never seen. Another
+    `knowledge` than the program's own shows what a change of it would do.
 
     Raises
     ------
@@ -46,7 +48,7 @@ def assess(
     """
     opened = case if isinstance(case, Case) else open_case(case)
     today = opened.visit(visit)
-    knowledge = load()
+    knowledge = knowledge or load()
     known = Known.of(knowledge)
     now = measure_visit(opened, today, known, tell)
     earlier = tuple(

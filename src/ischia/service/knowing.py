@@ -10,16 +10,21 @@ from ischia.knowledge.load import load
 from ischia.knowledge.rules import GuardRule, Norms, RedFlagRule, Reference, Treatment
 from ischia.knowledge.schema import Condition, Sign
 from ischia.model.terms import Modality
+from ischia.service.measure import Tell, silent
+from ischia.service.presentations import unmet
 
 INITIALS = re.compile(r"[A-Z]{1,5}")
 # How much of a source was read, from the most to the least.
 READ = ("full_text", "abstract", "secondary", "unconfirmed")
 
 
-def checked() -> tuple[list[str], list[str]]:
-    """Return the errors and the warnings of the knowledge base."""
+def checked(tell: Tell = silent) -> tuple[list[str], list[str]]:
+    """Return the errors and the warnings of the knowledge base.
+
+    A condition whose typical patient it does not put first is an error: no case could meet it.
+    """
     knowledge = load()
-    return problems(knowledge), warnings(knowledge)
+    return [*problems(knowledge), *unmet(knowledge, tell)], warnings(knowledge)
 
 
 def listed() -> list[dict[str, Any]]:
