@@ -1,12 +1,16 @@
 """The example in docs/explanation/inference.md is what the program computes, number by number."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from ischia.model.documents import VisitDocument
 from ischia.model.terms import Side, State
 from ischia.reason.inference import differential
+from ischia.reason.next_test import next_tests
 
 PAPER = Path(__file__).parents[3] / "docs/explanation/inference.md"
 
@@ -25,7 +29,8 @@ def rows(heading: str) -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def example(small, make):
+def world(small, make):
+    """Give the knowledge base of the paper, and its findings."""
     table = rows("finding")
     signs = [
         make["sign"](
@@ -42,6 +47,12 @@ def example(small, make):
     }
     knowledge = small([make["condition"](n, p) for n, p in prior.items()], signs)
     findings = {n: make["found"](n, State(cells[3])) for n, cells in table.items()}
+    return knowledge, findings
+
+
+@pytest.fixture
+def example(world):
+    knowledge, findings = world
     return differential(findings, Side.LEFT, knowledge, "sports_clinic")
 
 
@@ -76,3 +87,37 @@ def test_every_line_of_the_ledger(example) -> None:
             assert line.log_odds == pytest.approx(float(printed), abs=5.1e-5)
         total = sum(line.log_odds for line in hypothesis.ledger)
         assert total == pytest.approx(float(table["sum"][column]), abs=5.1e-5)
+
+
+def test_the_worth_of_the_next_test(world) -> None:
+    knowledge, findings = world
+    before = {name: f for name, f in findings.items() if name != "gap"}
+    argued = differential(before, Side.LEFT, knowledge, "sports_clinic")
+    text = PAPER.read_text("utf-8")
+    a, b = re.search(r"A stands at (0\.\d+) and B at (0\.\d+)", text).groups()
+    now = {h.condition: h.posterior for h in argued.hypotheses}
+    assert [round(now["a"], 4), round(now["b"], 4)] == [float(a), float(b)]
+    sheet = VisitDocument(schema="ischia.visit/1", date=date(2026, 1, 1))
+    (test,) = next_tests([(argued, before)], (), sheet, knowledge)
+    table = rows("answer")
+    assert test.if_present == pytest.approx(float(table["present"][1]), abs=5e-5)
+    assert test.if_absent == pytest.approx(float(table["absent"][1]), abs=5e-5)
+    expected = sum(float(cells[0]) * float(cells[3]) for cells in table.values())
+    assert test.worth == pytest.approx(2 * (expected - 0.5), abs=1e-4)
+    (printed,) = re.findall(r"\*\*worth (0\.\d+)\*\*", text)
+    assert test.worth == pytest.approx(float(printed), abs=5e-5)
+
+
+def test_both_answers_of_the_next_test(world) -> None:
+    knowledge, findings = world
+    table = rows("answer")
+    before = {name: f for name, f in findings.items() if name != "gap"}
+    whole = differential(before, Side.LEFT, knowledge, "sports_clinic").weight.sum()
+    for state in (State.PRESENT, State.ABSENT):
+        with_it = {**before, "gap": replace(findings["gap"], state=state)}
+        argued = differential(with_it, Side.LEFT, knowledge, "sports_clinic")
+        chance, a, b, named = (float(cell) for cell in table[str(state)])
+        assert argued.weight.sum() / whole == pytest.approx(chance, abs=5e-5)
+        then = {h.condition: h.posterior for h in argued.hypotheses}
+        assert [then["a"], then["b"]] == pytest.approx([a, b], abs=5e-5)
+        assert max(0.5, *then.values()) == pytest.approx(named, abs=5e-5)
