@@ -140,10 +140,12 @@ def whole(patient: VirtualPatient, knowledge: Knowledge) -> Assessment:
     )
 
 
-def answers(patients: Sequence[VirtualPatient], looks: Sequence[Look]) -> Answers:
+def answers(
+    patients: Sequence[VirtualPatient], looks: Sequence[Look], knowledge: Knowledge = KNOWLEDGE
+) -> Answers:
     """Lay out what is said of each patient after a visit beside what is true."""
-    ids = sorted(KNOWLEDGE.conditions)
-    said = [believed(p, look, KNOWLEDGE) for p, look in zip(patients, looks, strict=True)]
+    ids = sorted(knowledge.conditions)
+    said = [believed(p, look, knowledge) for p, look in zip(patients, looks, strict=True)]
     return Answers(
         said=np.array([[posterior[name] for name in ids] for posterior in said]),
         true=np.array([[name in p.truth.conditions for name in ids] for p in patients]),

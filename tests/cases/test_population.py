@@ -1,0 +1,99 @@
+"""The argument on simulated patients whose truth is known: the long run of `validation/`, short.
+
+Few patients leave wide margins; what a break of the argument would do is far outside them.
+"""
+
+import importlib.util
+import sys
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from ischia.phantoms.population import planted, population, recovering
+from ischia.phantoms.population.planted import presentations
+from ischia.phantoms.population.scoring import calibration_error
+
+SCRIPT = Path(__file__).parents[2] / "validation/reasoning_population.py"
+CLINICS, PATIENTS = 3, 100
+if not SCRIPT.exists():
+    pytest.skip("validation/ is not part of this archive", allow_module_level=True)
+
+
+@pytest.fixture(scope="module")
+def run() -> ModuleType:
+    """Give the script of the long run, whose arguing is the one that is tested."""
+    spec = importlib.util.spec_from_file_location("reasoning_population", SCRIPT)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # its dataclasses look themselves up
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def clinics(run):
+    return [run.as_they_come(seed, PATIENTS) for seed in range(CLINICS)]
+
+
+def test_what_is_said_is_true_about_as_often(run, clinics) -> None:
+    every = run.joined(c.answers for c in clinics)
+    assert calibration_error(*every.first) < 0.11
+    assert calibration_error(every.said, every.true) < 0.015
+
+
+def test_bolder_words_would_be_caught(run, clinics) -> None:
+    every = run.joined(c.answers for c in clinics)
+    odds = (every.said / (1 - every.said)) ** 3
+    assert calibration_error(odds / (1 + odds), every.true) > 0.015
+
+
+def test_nearly_nobody_without_an_emergency_is_sent_to_one(run, clinics) -> None:
+    columns = [name in run.emergencies() for name in sorted(run.KNOWLEDGE.conditions)]
+    alarms = [
+        bool(rules)
+        for c in clinics
+        for rules, true in zip(c.emergencies, c.answers.true, strict=True)
+        if not true[columns].any()
+    ]
+    assert len(alarms) > 250
+    assert np.mean(alarms) < 0.06
+
+
+def test_together_they_are_right_more_often_than_any_alone(run) -> None:
+    parts = [run.together(seed, 40) for seed in range(3)]
+    right = {name: run.joined(part[name] for part in parts).right for name in parts[0]}
+    together = right.pop("all")
+    assert together > max(right.values()) + 0.05
+    assert together > 0.6
+
+
+def test_no_planted_danger_is_missed(run) -> None:
+    assert run.missed(1, 5 * len(presentations())) == ()
+
+
+def test_a_danger_that_no_rule_knows_is_missed(run, monkeypatch) -> None:
+    kept = {k: v for k, v in run.KNOWLEDGE.red_flags.items() if k != "cauda_equina"}
+    blind = replace(run.KNOWLEDGE, red_flags=kept)
+    monkeypatch.setattr(run, "KNOWLEDGE", blind)
+    assert {name.partition("_")[0] for name in run.missed(1, len(presentations()))} == {"cauda"}
+
+
+def test_most_who_recover_keep_their_diagnosis(run) -> None:
+    fired = run.reopened(1, 25)
+    assert np.mean([bool(names) for names in fired]) < 0.3
+
+
+def test_the_short_ways_say_what_the_whole_argument_says(run) -> None:
+    knowledge = run.KNOWLEDGE
+    for patient in [*population(knowledge, 3, 8), *planted(knowledge, 3, 8)]:
+        whole = run.whole(patient, knowledge)
+        believed = run.believed(patient, patient.today, knowledge)
+        assert {h.condition: h.posterior for h in whole.hypotheses} == pytest.approx(believed)
+        assert whole.red_flags == run.flags_of(patient, patient.today, knowledge)
+
+
+def test_a_second_visit_is_argued_with_the_first(run) -> None:
+    (patient,) = recovering(run.KNOWLEDGE, 1, 8)
+    assert run.whole(patient, run.KNOWLEDGE).progress
