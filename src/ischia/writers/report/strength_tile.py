@@ -1,6 +1,6 @@
 """Tile 1: torque or force, both legs."""
 
-from ischia.model.measurement import Context, Measurement, NotMeasured
+from ischia.model.measurement import Context, Curve, Measurement, NotMeasured
 from ischia.model.terms import InjuredSide, Side
 from ischia.writers.figures.forest import Row, forest
 from ischia.writers.figures.overlay import Peak, differing, torque_overlay
@@ -19,6 +19,7 @@ from ischia.writers.report.wording import (
 
 CONCEPT = SYMMETRY
 KEY = "strength"
+TOO_FEW = "too_few_repetitions"
 _PHASES = ("concentric", "eccentric", "isometric")
 _MOST_ROWS = 7
 _EVEN_PCT = 100.0
@@ -106,7 +107,7 @@ def _overlay(
     if symmetry:
         one, other = said_of(symmetry)
         heading = (f"{motion} torque: {one} is ", *share(symmetry, other))
-    shade = "Shaded: the difference excludes zero over 10° or more." if differ else ""
+    shade = _shade(difference, differ)
     banded = all(c.low95 for c in curves.values())
     band = f"Mean with 95{THIN}% band, within session." if banded else "One repetition: no band."
     return Tile(
@@ -125,6 +126,15 @@ def _overlay(
         missing=missing[:2],
         caption=" ".join(filter(None, (band, shade, beside(material)))),
     )
+
+
+def _shade(difference: Curve | None, differ: list[tuple[float, float]]) -> str:
+    """Return what the shading means; silence would be read as "no difference"."""
+    if differ:
+        return "Shaded: the difference excludes zero over 10° or more."
+    if difference is not None and TOO_FEW in difference.flags:
+        return "Too few repetitions to say where the sides differ; four a side can."
+    return ""
 
 
 def _basis(material: ReportMaterial, context: dict[str, str | float], n: set[int]) -> Text:
