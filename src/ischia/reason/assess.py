@@ -33,6 +33,8 @@ from ischia.reason.reading import Facts, read
 from ischia.reason.red_flags import red_flags
 from ischia.reason.sensitivity import sensitivity
 
+_DAYS_A_YEAR = 365.25
+
 Argued = tuple[tuple[Differential, Facts], ...]  # of each injured side, the leading one first
 
 
@@ -58,9 +60,10 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
     ------
     InputError
         When an item or a report uses a word that the knowledge base does not know, or the case
-        names a setting or an earlier diagnosis that it does not have.
+        names a setting or an earlier diagnosis that it does not have, or began before its birth.
     """
     _known_diagnosis(case, knowledge)
+    _possible_onset(case, visit)
     before = tuple(e for e in earlier if e.date < visit.date)
     changed = progress([*((e.date, e.measured) for e in before), (visit.date, measured)], knowledge)
     today = Seen(date=visit.date, sheet=sheet, measured=measured, reports=visit.imaging_report)
@@ -117,6 +120,20 @@ def _known_diagnosis(case: CaseDocument, knowledge: Knowledge) -> None:
         found=repr(earlier),
         expected="a condition of the knowledge base",
         do=f"Did you mean {near[0]!r}?" if near else f"Use one of {', '.join(known)}.",
+    )
+
+
+def _possible_onset(case: CaseDocument, visit: VisitDocument) -> None:
+    days, age_y = _days(case, visit), case.subject.age_y
+    # A year to spare: an age is in whole years, and may be that of an earlier visit.
+    if days is None or age_y is None or days / _DAYS_A_YEAR <= age_y + 1:
+        return
+    ago = f"{days / _DAYS_A_YEAR:.0f} years before the visit"
+    raise InputError(
+        where="case: onset",
+        found=f"{case.onset}, {ago}, at an age of {age_y:g}",
+        expected="a day in the person's life",
+        do="Mend the year of onset, or subject.age_y.",
     )
 
 
