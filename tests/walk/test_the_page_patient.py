@@ -61,7 +61,11 @@ def test_symmetry_in_both_phases_holds_the_truth(
         for side in ("left", "right")
     }
     symmetry = measured(
-        assessed, "strength.limb_symmetry", motion="knee_extension", contraction=contraction
+        assessed,
+        "strength.limb_symmetry",
+        motion="knee_extension",
+        contraction=contraction,
+        of="mean_peak_torque",
     )
     assert symmetry.interval95 is not None
     assert symmetry.value == pytest.approx(100 * peak["right"] / peak["left"], abs=2)

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from ischia.measure import exam, motion, strength
-from ischia.model.measurement import Measured, Measurement, NotMeasured
+from ischia.model.measurement import Context, Measured, Measurement, NotMeasured
 from ischia.model.strength import TorqueCurve
 from ischia.model.terms import InjuredSide, Purpose, Side
 
 Comparison = Callable[[Measurement, Measurement], Measured]
-# (concept, context) -> the value of the leg that stands first, and of the other
-_Pairs = dict[tuple[str, str], tuple[Measurement, Measurement]]
+Alike = tuple[str, str]  # concept and context of what may be compared
+# the value of the leg that stands first, and of the other
+_Pairs = dict[Alike, tuple[Measurement, Measurement]]
 
 # Of each line the first concept that both sides have under one context is compared; the rest would
 # say it twice.
@@ -25,13 +26,19 @@ NORDIC = "strength.mean_peak_force"
 RECORDING_ONLY = {"frame"}
 
 
+def alike(concept: str, context: Context) -> Alike:
+    """Return what two values must share to be compared."""
+    told = sorted((k, v) for k, v in context.items() if k not in RECORDING_ONLY)
+    return concept, repr(told)
+
+
 def sides(
-    found: Sequence[Measured], injured: InjuredSide, also: Collection[str] = ()
+    found: Sequence[Measured], injured: InjuredSide, also: Collection[Alike] = ()
 ) -> list[Measured]:
     """Compare every value that stands on both sides under one context.
 
-    `also` names peaks whose symmetry an earlier visit has, so that it is formed as well and the two
-    visits can be held against each other.
+    `also` names peaks that an earlier visit has (see `alike`), so that their symmetry is formed as
+    well and the two visits can be held against each other.
     """
     if injured is InjuredSide.BOTH:
         missing = {m.concept for m in found if isinstance(m, Measurement)} & set(PEAKS)
@@ -50,17 +57,17 @@ def sides(
     return compared
 
 
-def _strength(pairs: _Pairs, ratio: str, also: Collection[str]) -> list[Measured]:
+def _strength(pairs: _Pairs, ratio: str, also: Collection[Alike]) -> list[Measured]:
     """Return what the peaks of two legs, and their torque near straight, say of each other."""
     compared: list[Measured] = []
     again: list[Measured] = []
-    for (name, alike), (a, b) in pairs.items():
-        if _first(name, alike, PEAKS, pairs):
+    for (name, context), (a, b) in pairs.items():
+        if _first(name, context, PEAKS, pairs):
             compared.append(strength.limb_symmetry(a, b, ratio=ratio))
             compared.append(strength.limb_difference(a, b, ratio=ratio))
-        elif name in PEAKS and name in also:
+        elif name in PEAKS and (name, context) in also:
             again.append(strength.limb_symmetry(a, b, ratio=ratio))
-        if _first(name, alike, AT_LENGTH, pairs):
+        if _first(name, context, AT_LENGTH, pairs):
             long = strength.LONG_SYMMETRY
             compared.append(strength.limb_symmetry(a, b, ratio=ratio, concept=long))
         if name == NORDIC and a.context.get("test") == "nordic":
@@ -69,9 +76,9 @@ def _strength(pairs: _Pairs, ratio: str, also: Collection[str]) -> list[Measured
     return [*compared, *again]
 
 
-def _first(name: str, alike: str, line: tuple[str, ...], pairs: _Pairs) -> bool:
+def _first(name: str, context: str, line: tuple[str, ...], pairs: _Pairs) -> bool:
     """Say whether a concept is the first of its line that both sides have in this context."""
-    return name in line and not any((c, alike) in pairs for c in line[: line.index(name)])
+    return name in line and not any((c, context) in pairs for c in line[: line.index(name)])
 
 
 def torque_curves(curves: Sequence[TorqueCurve], injured: InjuredSide) -> list[Measured]:
@@ -92,11 +99,10 @@ def torque_curves(curves: Sequence[TorqueCurve], injured: InjuredSide) -> list[M
 
 def both_legs(found: Sequence[Measured]) -> list[Measured]:
     """Compare both legs together with each alone, where both were measured alike."""
-    keyed: dict[tuple[str, str], dict[Side, Measurement]] = {}
+    keyed: dict[Alike, dict[Side, Measurement]] = {}
     for m in found:
         if isinstance(m, Measurement) and m.concept in PEAKS:
-            alike = repr(sorted(m.context.items()))
-            keyed.setdefault((m.concept, alike), {})[m.side] = m
+            keyed.setdefault(alike(m.concept, m.context), {})[m.side] = m
     return [
         strength.bilateral_deficit(by[Side.MIDLINE], by[Side.LEFT], by[Side.RIGHT])
         for by in keyed.values()
@@ -109,11 +115,10 @@ def _protocol(curve: TorqueCurve) -> tuple[object, ...]:
 
 
 def _pairs(found: Iterable[Measured], first: Side) -> _Pairs:
-    keyed: dict[tuple[str, str], dict[Side, list[Measurement]]] = {}
+    keyed: dict[Alike, dict[Side, list[Measurement]]] = {}
     for m in found:
         if isinstance(m, Measurement):
-            alike = sorted((k, v) for k, v in m.context.items() if k not in RECORDING_ONLY)
-            by_side = keyed.setdefault((m.concept, repr(alike)), {})
+            by_side = keyed.setdefault(alike(m.concept, m.context), {})
             by_side.setdefault(m.side, []).append(m)
     return {
         key: _pair(by_side[first], by_side[first.other])

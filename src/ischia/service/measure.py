@@ -84,7 +84,11 @@ def measure_visit(case: Case, visit: Visit, known: Known, tell: Tell = silent) -
         case.document.injured_side,
         replace(known, logs={recording.source.sha256: logged for recording in read_in}),
         mass_kg=case.document.subject.mass_kg,
-        followed={v.concept for before in case.before(visit) for v in before.document.reported},
+        followed={
+            compare.alike(v.concept, v.context)
+            for before in case.before(visit)
+            for v in before.document.reported
+        },
     )
     measured = _with_answers(measured, case, visit, known)
     return MeasuredVisit(
@@ -134,14 +138,14 @@ def measure(
     known: Known,
     *,
     mass_kg: float | None = None,
-    followed: Collection[str] = (),
+    followed: Collection[compare.Alike] = (),
 ) -> Measurements:
     """Measure recordings, then compare the sides where both were measured alike.
 
     Torque is given per body mass where the mass is known. Values outside their plausible range are
     flagged before anything is compared, so that what is made of them is flagged as well. So is
-    what a device measured whose last calibration is old or not known. `followed` are concepts that
-    earlier visits reported: legs are compared by these as well, like with like.
+    what a device measured whose last calibration is old or not known. `followed` is what earlier
+    visits reported: legs are compared by the same as well, like with like.
     """
     together = list(read_in)
     curves = [r for r in together if isinstance(r, TorqueCurve)]

@@ -52,9 +52,14 @@ def test_one_strength_is_compared_once_by_its_better_statistic() -> None:
 
 def test_what_an_earlier_visit_reported_is_compared_as_well_like_with_like() -> None:
     found = both("strength.mean_peak_torque") + both("strength.peak_torque")
-    named = compare.sides(found, InjuredSide.RIGHT, {"strength.peak_torque", "strength.work"})
-    symmetries = [m for m in named if m.concept == "strength.limb_symmetry"]
-    assert [m.context["of"] for m in symmetries] == ["mean_peak_torque", "peak_torque"]
+    for context, of in (
+        ({}, ["mean_peak_torque", "peak_torque"]),
+        ({"velocity_deg_s": 60.0}, ["mean_peak_torque"]),
+    ):
+        also = {compare.alike("strength.peak_torque", context)}
+        named = compare.sides(found, InjuredSide.RIGHT, also)
+        symmetries = [m for m in named if m.concept == "strength.limb_symmetry"]
+        assert [m.context["of"] for m in symmetries] == of
 
 
 def test_different_tests_are_not_compared() -> None:
