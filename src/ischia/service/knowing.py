@@ -44,6 +44,12 @@ def listed() -> list[dict[str, Any]]:
     ]
 
 
+def statements() -> list[dict[str, Any]]:
+    """Return the statements of the source page, with their judgement and what acts on them."""
+    plain: list[dict[str, Any]] = msgspec.to_builtins(load().policies["clinic_page"].rule)
+    return plain
+
+
 def settings() -> dict[str, Any]:
     """Return the cuts of the argument itself, with the basis and the reason of each."""
     plain: dict[str, Any] = msgspec.to_builtins(load().settings)
