@@ -43,7 +43,7 @@ def _by_structure(
         reading = read(level.structure, facts)
         if reading.state is State.PRESENT:
             return _structural(system, [*leaning, (level, reading)], facts, knowledge)
-        if reading.state is State.INDETERMINATE and reading.leans is State.PRESENT:
+        if _may_be(reading):
             leaning.append((level, reading))
     if leaning:
         return _structural(system, leaning, facts, knowledge, uncertain=True)
@@ -53,6 +53,16 @@ def _by_structure(
         return _grade(system, named[0].grade, "leading explanation", why, ())
     why = "no imaging and no mark says what the structure is"
     return _grade(system, UNGRADED, "structure", why, ())
+
+
+def _may_be(reading: Reading) -> bool:
+    """Say whether a measured level is possible: its interval spans the limit, or its value is in.
+
+    A value without a known error counts by where it lies; a word that decides nothing does not.
+    """
+    if reading.state is not State.INDETERMINATE:
+        return False
+    return reading.leans is State.PRESENT or reading.margin_sem is not None
 
 
 def _structural(
