@@ -1,23 +1,18 @@
 """How fast force or torque grows from the first moment of a pull."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from ischia.measure.repeats import Quantity
 from ischia.model.arrays import FloatArray
-from ischia.model.measurement import (
-    Context,
-    Measured,
-    Measurement,
-    NotMeasured,
-    Provenance,
-    Uncertainty,
-)
+from ischia.model.measurement import Context, Measured, NotMeasured, Provenance
 from ischia.model.terms import Side
 from ischia.model.units import Unit
 from ischia.numeric.filters import zero_lag_lowpass
-from ischia.numeric.onset import onset
+from ischia.numeric.onset import onset, pulls
 
 FORCE_RATE: Final = "strength.rate_of_force_development"
 TORQUE_RATE: Final = "strength.rate_of_torque_development"
@@ -26,6 +21,8 @@ TORQUE_IMPULSE: Final = "strength.torque_impulse"
 WINDOWS_MS: Final = (50.0, 100.0, 150.0, 200.0)
 CUTOFF_HZ: Final = 50.0
 FEWEST_SAMPLES: Final = 10  # in a window
+VERSION: Final = 2  # from where the rise leaves rest, not from where it is seen
+STRONG_SHARE: Final = 0.8  # of the best pull: a weaker one was no attempt at it
 REST_SHARE: Final = 0.2  # of the peak: who already pulls harder has begun before the trace
 
 
@@ -46,67 +43,96 @@ def development_measures(pull: Pull) -> tuple[Measured, ...]:
     """Rate of development over 0–50, 0–100, 0–150 and 0–200 ms, and impulse over 0–200 ms.
 
     [N/s] and [N.s] of force, [N.m/s] and [N.m.s] of torque, with `window_ms` in the context. Time
-    counts from the onset (see `onset`: the last rise out of rest that stays up). The rate is the
-    rise over the window by its length; the impulse is the area above rest. The signal is low-passed
-    at 50 Hz, zero lag, which keeps what a muscle can do and drops the hum.
+    counts from the onset (see `onset`: the last rise out of rest that stays up, followed back to
+    the level of rest). The rate is the rise above rest over the window by its length; the impulse
+    is the area above rest. The signal is low-passed at 50 Hz, zero lag, which keeps what a muscle
+    can do and drops the hum.
 
-    One pull says nothing about its error, and the first 50 ms are the least repeatable: all are of
-    unknown error.
+    A trace of several pulls gives the mean over those that reach four fifths of the best, with an
+    interval by Student's t. One pull says nothing about its error, and the first 50 ms are the
+    least repeatable: then all are of unknown error.
 
     Returns
     -------
     tuple
-        One `NotMeasured` where no rest comes before the pull; one for each window shorter than ten
+        One `NotMeasured` where no rest comes before any pull; one for each window shorter than ten
         samples.
     """
     values = zero_lag_lowpass(pull.values, fs_hz=pull.fs_hz, cutoff_hz=CUTOFF_HZ)
     rate, impulse = (TORQUE_RATE, TORQUE_IMPULSE) if pull.of_torque else (FORCE_RATE, FORCE_IMPULSE)
-    began = onset(values, fs_hz=pull.fs_hz)
-    longest = round(WINDOWS_MS[-1] / 1000 * pull.fs_hz)
-    if began is None or began[1] > REST_SHARE * float(values.max()):
+    began = _beginnings(values, pull.fs_hz)
+    longest = WINDOWS_MS[-1] / 1000 * pull.fs_hz
+    reason = None
+    if not began:
         reason = "the trace does not show rest before the pull: nobody can say when it began"
-        return (NotMeasured(concept=rate, side=pull.side, context=pull.context, reason=reason),)
-    start, rest = began
-    if start + longest >= values.size:
+    elif not (began := [(at, rest) for at, rest in began if at + longest <= values.size - 1]):
         reason = "the trace ends within 200 ms of the onset"
+    if reason is not None:
         return (NotMeasured(concept=rate, side=pull.side, context=pull.context, reason=reason),)
-    rates = [_rate(pull, values, start, rate, window_ms) for window_ms in WINDOWS_MS]
-    area = float(np.trapezoid(values[start : start + longest + 1] - rest)) / pull.fs_hz
+    rates = [_rate(pull, values, began, rate, window_ms) for window_ms in WINDOWS_MS]
+    steps = np.linspace(0, longest, max(2, round(longest) + 1))
+    areas = [
+        float(np.trapezoid(_at(values, at + steps) - rest, steps)) / pull.fs_hz
+        for at, rest in began
+    ]
     unit = Unit.NM_SECOND if pull.of_torque else Unit.NEWTON_SECOND
-    return (*rates, _made(pull, impulse, unit, area, start, WINDOWS_MS[-1]))
+    return (*rates, _quantity(pull, impulse, unit, began, WINDOWS_MS[-1]).mean(areas))
 
 
-def _rate(pull: Pull, values: FloatArray, start: int, concept: str, window_ms: float) -> Measured:
-    samples = round(window_ms / 1000 * pull.fs_hz)
-    if samples < FEWEST_SAMPLES:
-        needed_hz = FEWEST_SAMPLES * 1000 / window_ms
+def _beginnings(values: FloatArray, fs_hz: float) -> list[tuple[float, float]]:
+    """Return the onset [samples] and the rest before it, of each strong pull that shows both."""
+    highest = float(values.max())
+    found = []
+    for stretch in pulls(values, fs_hz=fs_hz) if highest > 0 else []:
+        part = values[stretch]
+        began = onset(part, fs_hz=fs_hz)
+        strong = float(part.max()) >= STRONG_SHARE * highest
+        if began is not None and strong and began[1] <= REST_SHARE * float(part.max()):
+            found.append((stretch.start + began[0], began[1]))
+    return found
+
+
+def _at(values: FloatArray, places: FloatArray) -> FloatArray:
+    """Return values between samples, by straight lines."""
+    return np.interp(places, np.arange(values.size), values)
+
+
+def _rate(
+    pull: Pull,
+    values: FloatArray,
+    began: Sequence[tuple[float, float]],
+    concept: str,
+    window_ms: float,
+) -> Measured:
+    window_s = window_ms / 1000
+    if round(window_s * pull.fs_hz) < FEWEST_SAMPLES:
+        needed_hz = FEWEST_SAMPLES / window_s
         return NotMeasured(
             concept=concept,
             side=pull.side,
             context={**pull.context, "window_ms": window_ms},
             reason=f"sampled at {pull.fs_hz:g} Hz; {needed_hz:g} Hz needed for {window_ms:g} ms",
         )
-    rise = float(values[start + samples] - values[start])
+    ends = np.array([at + window_s * pull.fs_hz for at, _ in began])
+    rests = np.array([rest for _, rest in began])
     unit = Unit.NM_PER_S if pull.of_torque else Unit.NEWTON_PER_S
-    return _made(pull, concept, unit, rise / (window_ms / 1000), start, window_ms)
+    rates = (_at(values, ends) - rests) / window_s
+    return _quantity(pull, concept, unit, began, window_ms).mean(rates.tolist())
 
 
-def _made(
-    pull: Pull, concept: str, unit: Unit, value: float, start: int, window_ms: float
-) -> Measurement:
-    begin_s = start / pull.fs_hz
-    return Measurement(
+def _quantity(
+    pull: Pull, concept: str, unit: Unit, began: Sequence[tuple[float, float]], window_ms: float
+) -> Quantity:
+    first_s, last_s = began[0][0] / pull.fs_hz, began[-1][0] / pull.fs_hz
+    return Quantity(
         concept=concept,
-        value=value,
         unit=unit,
-        interval95=None,
-        uncertainty=Uncertainty(sem=None, kind="unknown"),
         side=pull.side,
         context={**pull.context, "window_ms": window_ms},
         provenance=Provenance(
-            method=f"{concept}@1",
+            method=f"{concept}@{VERSION}",
             sources=pull.sources,
-            span_s=(begin_s, begin_s + window_ms / 1000),
+            span_s=(first_s, last_s + window_ms / 1000),
         ),
         flags=pull.flags,
     )
