@@ -36,6 +36,7 @@ reference: $(VENV)/.project
 	$(BIN)/python tools/cli_reference.py
 	$(BIN)/python tools/schema_reference.py
 	$(BIN)/python tools/knowledge_reference.py
+	$(BIN)/python tools/anatomy_page.py
 	$(BIN)/python tools/page_rules.py
 
 validate: $(VENV)/.project $(VENV)/.dev

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from ischia.knowledge.anatomy import Anatomy
 from ischia.knowledge.outcomes import PrognosisRule, PromRule, ReturnRule
 from ischia.knowledge.rules import (
     Classification,
@@ -58,6 +59,7 @@ class Knowledge:
     prognosis: Mapping[str, PrognosisRule]
     return_to_sport: Mapping[str, ReturnRule]
     proms: Mapping[str, PromRule]
+    anatomy: Anatomy
     concepts: Mapping[str, Concept]
     references: Mapping[str, Reference]
     settings: Settings
@@ -101,6 +103,9 @@ class Knowledge:
         notes = {f"{key}.note": c.note for key, c in self.concepts.items() if c.note}
         forms = {f"{c.id}.{v.id}": v.name for c in self.conditions.values() for v in c.variant}
         names = {key: record.name for kind in named for key, record in kind.items()}
+        drawn = self.anatomy
+        names |= {muscle.id: muscle.name for muscle in drawn.muscle}
+        names |= {head.id: head.name for head in drawn.head}
         return {**pain, **heads, **notes, **forms, **names}
 
 
@@ -130,6 +135,7 @@ def load(folder: Path = DATA) -> Knowledge:
         prognosis=_records(folder / "prognosis", PrognosisRule),
         return_to_sport=_records(folder / "return_to_sport", ReturnRule),
         proms=_records(folder / "proms", PromRule),
+        anatomy=_read(folder / "anatomy.toml", Anatomy),
         concepts=MappingProxyType(dict(concepts)),
         references=_references(folder / "references"),
         settings=_read(folder / "settings.toml", Settings),
