@@ -58,6 +58,7 @@ def test_a_visit_reads() -> None:
         (VISIT + GIRTH.format(values="[533]", side='side = "left"'), "533 cm"),
         (VISIT + GIRTH.format(values="[0]", side='side = "left"'), "0 cm"),
         (VISIT + GIRTH.format(values="[53.2, 5.33]", side='side = "left"'), "53.2, 5.33 cm"),
+        (VISIT + GIRTH.format(values="[53.2, 26.5]", side='side = "left"'), "53.2, 26.5 cm"),
         (VISIT + GIRTH.format(values="[53.2]", side=""), "values in cm without a side"),
         (VISIT + REPORT.format(day="2026-03-03"), "2026-03-03"),
         (VISIT + REPORT.format(day="2026-03-02") + 'absent = ["haematoma"]\n', "without a side"),

@@ -93,6 +93,14 @@ def test_a_test_that_sets_nothing_right_comes_after_one_that_does(world) -> None
     assert tests[1].gain_bits > 0
 
 
+def test_a_test_that_costs_more_trouble_has_to_be_worth_more(world) -> None:
+    knowledge = world(best=(0.05, {"a": 0.9}), easy=(0.1, {"a": 0.85}))
+    assert [t.test for t in open_tests(knowledge)] == ["best", "easy"]
+    hard = msgspec.structs.replace(knowledge.criteria["best"], burden=4)
+    changed = replace(knowledge, criteria={**knowledge.criteria, "best": hard})
+    assert [t.test for t in open_tests(changed)] == ["easy", "best"]
+
+
 def test_what_rules_out_something_urgent_is_worth_something_though_nothing_gets_likely(
     world,
 ) -> None:
