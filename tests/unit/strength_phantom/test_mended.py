@@ -1,0 +1,51 @@
+"""What a reader mends is said beside each number; fast sets keep their repetitions."""
+
+from dataclasses import replace
+
+import pytest
+
+from ischia.measure.strength import torque_measures
+from ischia.model.documents import RecordingEntry
+from ischia.model.measurement import Measurement
+from ischia.model.terms import Motion, Side
+from ischia.phantoms.dynamometer import DynamometerPlan, layout_file
+from ischia.readers.contract import RawFile
+from ischia.readers.registry import find
+
+BOTH = DynamometerPlan(motion=Motion.KNEE_EXTENSION_AND_FLEXION)
+CUT = "false_torque_at_start_cut_off"
+BRIEF = "set_velocity_held_briefly"
+
+
+def measured(kind: str, plan: DynamometerPlan) -> tuple[list[Measurement], dict]:
+    data, truth = layout_file(kind, plan, 5)
+    raw = RawFile(shown=kind, data=data)
+    facts = RecordingEntry(path=kind, side=Side.LEFT, gravity_corrected=True)
+    found = [m for curve in find(raw).read(raw, facts) for m in torque_measures(curve)]
+    return [m for m in found if isinstance(m, Measurement)], truth
+
+
+@pytest.mark.parametrize(("spike_nm", "cut"), [(0.0, False), (250.0, True)])
+def test_a_start_that_was_cut_off_is_flagged_on_every_number(spike_nm, cut) -> None:
+    found, _ = measured("biodex_system4", replace(BOTH, first_spike_nm=spike_nm))
+    assert found
+    assert {CUT in m.flags for m in found} == {cut}
+
+
+@pytest.mark.parametrize("kind", ["biodex", "isomed"])
+@pytest.mark.parametrize(("speed_deg_s", "brief"), [(60.0, False), (240.0, True)])
+def test_a_fast_set_is_found_and_says_how_briefly_it_held(kind, speed_deg_s, brief) -> None:
+    plan = replace(BOTH, set_velocity_deg_s=speed_deg_s, extended_deg=0.0, flexed_deg=100.0)
+    found, _ = measured(kind, plan)
+    peaks = [m for m in found if m.concept == "strength.mean_peak_torque"]
+    assert [m.uncertainty.n for m in peaks] == [5, 5]
+    assert {m.context["velocity_deg_s"] for m in peaks} == {speed_deg_s}
+    assert {BRIEF in m.flags for m in found} == {brief}
+
+
+def test_a_small_overshoot_passes_for_no_strength() -> None:
+    plan = replace(BOTH, set_velocity_deg_s=150.0, overshoot_share=0.04, flexed_deg=100.0)
+    found, truth = measured("biodex", plan)
+    peaks = {str(m.context["motion"]): m for m in found if m.concept == "strength.peak_torque"}
+    for motion, peak in peaks.items():
+        assert peak.value == pytest.approx(max(truth[motion]["peak_nm"]), rel=0.01)
