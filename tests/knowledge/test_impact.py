@@ -41,9 +41,9 @@ def test_another_prior_moves_the_diagnosis_and_says_how_far(changed) -> None:
     before, after = moved.leading
     assert before == "proximal_hamstring_tendinopathy (right)"
     assert after != before
-    (tendon,) = (p for p in moved.posteriors if p[0] == before)
+    (tendon,) = (p for p in moved.probabilities if p[0] == before)
     assert tendon[1] - tendon[2] > LEAST_SHIFT
-    assert all(abs(was - now) > LEAST_SHIFT for _, was, now in moved.posteriors)
+    assert all(abs(was - now) > LEAST_SHIFT for _, was, now in moved.probabilities)
     assert (moved.alarms_new, moved.alarms_gone, moved.refused) == ((), (), "")
 
 

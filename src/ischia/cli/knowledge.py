@@ -94,5 +94,5 @@ def _told(moved: "Moved") -> list[str]:
         lines.append(f"leading diagnosis {moved.leading[0]} → {moved.leading[1]}")
     lines += [f"new alarm {alarm}" for alarm in moved.alarms_new]
     lines += [f"alarm gone {alarm}" for alarm in moved.alarms_gone]
-    lines += [f"{name} {was:.0%} → {is_now:.0%}" for name, was, is_now in moved.posteriors]
+    lines += [f"{name} {was:.0%} → {is_now:.0%}" for name, was, is_now in moved.probabilities]
     return [f"{moved.case}: {line}" for line in lines]

@@ -22,14 +22,18 @@ class Moved:
     leading: tuple[str, str] | None = None  # condition and side before, and after
     alarms_new: tuple[str, ...] = ()
     alarms_gone: tuple[str, ...] = ()
-    posteriors: tuple[tuple[str, float, float], ...] = ()  # condition and side, before, after
+    probabilities: tuple[tuple[str, float, float], ...] = ()  # condition and side, before, after
     refused: str = ""  # why one of the two cannot argue it at all
 
     @property
     def anything(self) -> bool:
         """Whether the change reaches this case."""
         return bool(
-            self.leading or self.alarms_new or self.alarms_gone or self.posteriors or self.refused
+            self.leading
+            or self.alarms_new
+            or self.alarms_gone
+            or self.probabilities
+            or self.refused
         )
 
 
@@ -110,7 +114,7 @@ def _moved(name: str, before: Assessment, after: Assessment) -> Moved:
         leading=(leaders[0], leaders[1]) if leaders[0] != leaders[1] else None,
         alarms_new=tuple(sorted(alarms[1] - alarms[0])),
         alarms_gone=tuple(sorted(alarms[0] - alarms[1])),
-        posteriors=tuple(
+        probabilities=tuple(
             sorted(
                 (s for s in shifted if abs(s[2] - s[1]) > LEAST_SHIFT),
                 key=lambda s: (-abs(s[2] - s[1]), s[0]),
