@@ -30,6 +30,12 @@ def page() -> str:
         "criterion": ("Criteria of measurements and reports", criterion),
         "red flag": ("Safety rules", rule),
         "guard": ("Guards against a wrong diagnosis", rule),
+        "classification": ("Grades", classification),
+        "prognosis": ("What studies saw happen", prognosis),
+        "treatment": ("What may be done", treatment),
+        "protocol": ("Plans", protocol),
+        "return to sport": ("Return to sport", return_to_sport),
+        "questionnaire": ("Questionnaires", questionnaire),
         "norms": ("Errors between sessions", norms),
     }
     lines = [HEAD]
@@ -97,6 +103,80 @@ def rule(row: dict[str, Any]) -> Iterator[str]:
     record = row["record"]
     yield record.get("action") or record["says"]
     yield f"Basis: {record['basis']}{keys(record['cites'])}."
+
+
+def classification(row: dict[str, Any]) -> Iterator[str]:
+    """Yield the levels of a grading system, from the worst, and where its limits come from."""
+    record = row["record"]
+    yield record["note"]
+    yield "; ".join(f"**{level['grade']}** {level['words']}" for level in record["level"]) + "."
+    if record["site"]:
+        sites = "; ".join(f"**{site['letter']}** {site['words']}" for site in record["site"])
+        yield f"Letters: {sites}."
+    yield f"Limits from: {record['threshold_basis']}{keys(record['cites'])}."
+    if record["beside"]:
+        yield f"Read beside it: {record['beside']}."
+
+
+def prognosis(row: dict[str, Any]) -> Iterator[str]:
+    """Yield what a study saw, in whom, and how much of it was read."""
+    record = row["record"]
+    yield record["says"]
+    size = f", n = {record['n']}" if record["n"] else ""
+    note = f"; {record['note']}" if record["note"] else ""
+    yield f"In {record['population']}{size}; {record['evidence'].replace('_', ' ')} read{note}"
+    yield f"{keys(record['cites']).lstrip()}."
+
+
+def treatment(row: dict[str, Any]) -> Iterator[str]:
+    """Yield one thing to do: its dose, how it grows, how well it is supported, who must not."""
+    record = row["record"]
+    yield f"{record['kind'].replace('_', ' ').capitalize()}. {record['says']}"
+    if record["dose"]:
+        yield f"Dose: {record['dose']}."
+    if record["progression"]:
+        yield f"It grows: {record['progression']}."
+    yield f"Support: {record['evidence']}{keys(record['cites'])}."
+    if record["contradicted"]:
+        yield "Contradicted by evidence: only ever shown in the comparison."
+    if record["blocked"]:
+        why = "; ".join(f"{entry['why']} ({entry['basis']})" for entry in record["blocked"])
+        yield f"Not with: {why}."
+    if record["remote"]:
+        yield "Possible at a distance."
+
+
+def protocol(row: dict[str, Any]) -> Iterator[str]:
+    """Yield the phases of a plan, with what opens the next."""
+    record = row["record"]
+    yield f"For {', '.join(f'`{name}`' for name in record['conditions'])}."
+    yield f"Goals: {'; '.join(record['goals'])}."
+    yield f"{'. '.join(record['contraindications'])}."
+    for phase in record["phase"]:
+        gates = "; ".join(gate["says"] for gate in phase["exit"])
+        items = ", ".join(f"`{name}`" for name in phase["items"])
+        yield f"\n- *{phase['name']}*: {items}. Left when: {gates or 'no gate'}."
+
+
+def return_to_sport(row: dict[str, Any]) -> Iterator[str]:
+    """Yield the criteria of return, each with its source."""
+    record = row["record"]
+    yield f"For {', '.join(f'`{name}`' for name in record['conditions'])}. {record['note']}"
+    for entry in record["criterion"]:
+        yield f"\n- {entry['says']} ({entry['basis'].replace('_', ' ')})."
+
+
+def questionnaire(row: dict[str, Any]) -> Iterator[str]:
+    """Yield how a questionnaire is scored; the words of its items are not ours to print."""
+    record = row["record"]
+    count = sum(slot["count"] for slot in record["slots"])
+    items = f"{count} items" if count else "Only a total"
+    yield f"{items}, {record['low']:g} to {record['high']:g}; {record['better']} is better."
+    yield f"{record['missing']} {record['note']}"
+    for change in record["important"]:
+        share = f" or {change['pct']:g} %" if change["pct"] else ""
+        said = f"{change['points']:g} points{share}{keys(change['cites'])}"
+        yield f"{change['label'].capitalize()}: {said}."
 
 
 def norms(row: dict[str, Any]) -> Iterator[str]:

@@ -30,20 +30,42 @@ def test_every_record_is_there_with_what_is_meant_for_people() -> None:
     for condition in KNOWLEDGE.conditions.values():
         assert all(code in page for codes in condition.icd10cm.values() for code in codes)
     assert all(n.credit in page for n in KNOWLEDGE.norms.values())
+    for treatment in KNOWLEDGE.treatments.values():
+        assert treatment.says in page
+        assert all(blocked.why in page for blocked in treatment.blocked)
+    assert all(outlook.says in page for outlook in KNOWLEDGE.prognosis.values())
+    for rule in KNOWLEDGE.return_to_sport.values():
+        assert all(criterion.says in page for criterion in rule.criterion)
+    assert all(prom.note in page for prom in KNOWLEDGE.proms.values())
+    for system in KNOWLEDGE.classifications.values():
+        assert all(level.words in page for level in system.level)
     assert all(f"`{name}`" in page for name in KNOWLEDGE.criteria)
 
 
 @pytest.fixture(scope="module")
-def rows() -> dict[str, dict]:
+def rows() -> dict[tuple[str, str], dict]:
     shown = CliRunner().invoke(app, ["knowledge", "list", "--json"])
     assert shown.exit_code == 0
-    return {row["id"]: row for row in json.loads(shown.output)}
+    return {(row["kind"], row["id"]): row for row in json.loads(shown.output)}
 
 
 def test_the_list_for_programs_holds_the_whole_record(rows) -> None:
-    slump = rows["slump"]
+    slump = rows["test", "slump"]
     assert slump["record"]["procedure"] == KNOWLEDGE.tests["slump"].procedure
     assert slump["record"]["sided"] is True
-    assert rows["quadriceps_strain"]["record"]["icd10cm"]["right"] == ["S76.111A"]
+    assert rows["condition", "quadriceps_strain"]["record"]["icd10cm"]["right"] == ["S76.111A"]
     kinds = {row["kind"] for row in rows.values()}
-    assert {"condition", "test", "criterion", "red flag", "guard", "treatment", "norms"} == kinds
+    assert kinds == {
+        "condition",
+        "test",
+        "criterion",
+        "red flag",
+        "guard",
+        "treatment",
+        "norms",
+        "classification",
+        "protocol",
+        "prognosis",
+        "return to sport",
+        "questionnaire",
+    }

@@ -191,6 +191,9 @@ def test_what_is_asked_for_is_known() -> None:
     words = KNOWLEDGE.words()
     assert words["mri.fibre_disruption"] == "MRI: torn fibres"
     assert words["strength.limb_symmetry"].startswith("Strength")
+    # A plan and a red flag may have the id of a condition: the condition's name stands.
+    assert words["hamstring_strain"] == KNOWLEDGE.conditions["hamstring_strain"].name
+    assert words["stress_fracture"] == KNOWLEDGE.conditions["stress_fracture"].name
     assert set(KNOWLEDGE.signs) | set(KNOWLEDGE.conditions) <= set(words)
     asked = {c for k in KNOWLEDGE.criteria.values() if k.when for c in concepts_in(k.when)}
     assert asked <= set(KNOWLEDGE.concepts)

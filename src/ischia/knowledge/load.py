@@ -102,7 +102,8 @@ class Knowledge:
         heads = {f"{c.id}.sentence": c.sentence for c in self.conditions.values()}
         notes = {f"{key}.note": c.note for key, c in self.concepts.items() if c.note}
         forms = {f"{c.id}.{v.id}": v.name for c in self.conditions.values() for v in c.variant}
-        names = {key: record.name for kind in named for key, record in kind.items()}
+        # Where a rule or a plan has the id of a condition, the condition's name stands.
+        names = {key: record.name for kind in reversed(named) for key, record in kind.items()}
         drawn = self.anatomy
         names |= {muscle.id: muscle.name for muscle in drawn.muscle}
         names |= {head.id: head.name for head in drawn.head}

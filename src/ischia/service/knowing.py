@@ -7,6 +7,7 @@ import msgspec
 
 from ischia.knowledge.check import problems, warnings
 from ischia.knowledge.load import load
+from ischia.knowledge.outcomes import ReturnRule
 from ischia.knowledge.rules import GuardRule, Norms, RedFlagRule, Reference, Treatment
 from ischia.knowledge.schema import Condition, Sign
 from ischia.model.terms import Modality
@@ -41,6 +42,11 @@ def listed() -> list[dict[str, Any]]:
         *(_row("condition", c, _prior_basis(c)) for c in knowledge.conditions.values()),
         *(_row(kind, s, _evidence(s)) for kind, found in signs for s in found.values()),
         *(_row(kind, r, _basis(r)) for kind, found in rules for r in found.values()),
+        *(_row("classification", c, c.threshold_basis) for c in knowledge.classifications.values()),
+        *(_row("protocol", p, "clinic_default") for p in knowledge.protocols.values()),
+        *(_row("prognosis", p, p.evidence) for p in knowledge.prognosis.values()),
+        *(_row("return to sport", r, _least(r)) for r in knowledge.return_to_sport.values()),
+        *(_row("questionnaire", p, p.evidence) for p in knowledge.proms.values()),
     ]
 
 
@@ -65,6 +71,10 @@ def _row(kind: str, record: Any, evidence: str) -> dict[str, Any]:  # noqa: ANN4
         "evidence": evidence,
         "record": plain,
     }
+
+
+def _least(rule: ReturnRule) -> str:
+    return max((c.evidence for c in rule.criterion), key=READ.index)
 
 
 def _prior_basis(condition: Condition) -> str:

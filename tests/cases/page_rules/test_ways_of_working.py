@@ -217,3 +217,23 @@ def test_the_patients_own_goals_stand_beside_the_plans(strain) -> None:
     own = ("Run the school race in May",)
     argued = replace(strain, goals=own).argued()
     assert argued.plan.own_goals == argued.other_policy_plan.own_goals == own
+
+
+@pytest.mark.page(5, 6, 7, 8, 9, 10)
+def test_three_muscles_four_heads_and_the_short_one_crosses_only_the_knee(knowledge) -> None:
+    drawn = knowledge.anatomy
+    assert {m.id for m in drawn.muscle} == {
+        "biceps_femoris",
+        "semitendinosus",
+        "semimembranosus",
+    }
+    heads = {head.id: head for head in drawn.head}
+    assert len(heads) == 4
+    one_joint = {name for name, head in heads.items() if head.crosses == ("knee",)}
+    assert one_joint == {"biceps_femoris_short_head"}
+    assert "fibula" in heads["biceps_femoris_long_head"].insertion
+    assert "tibia" in heads["semitendinosus"].insertion
+    assert "tibia" in heads["semimembranosus"].insertion
+    fibular = {name for name, head in heads.items() if "fibular" in head.nerve}
+    assert fibular == {"biceps_femoris_short_head"}
+    assert all({"L5", "S1"} <= set(head.roots) for head in heads.values())
