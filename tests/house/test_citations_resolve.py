@@ -34,7 +34,7 @@ def docstrings(tree: ast.Module) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def references(root: Path) -> set[str]:
     """Give every key that may be cited."""
-    papers = (root / DATA).glob("references*.toml")
+    papers = (root / DATA / "references").glob("*.toml")
     return {key for path in papers for key in tomllib.loads(path.read_text("utf-8"))["reference"]}
 
 
