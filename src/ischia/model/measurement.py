@@ -15,6 +15,9 @@ Context = Mapping[str, str | float]
 
 # The flag of a value outside what its concept may be: kept, shown, and never reasoned from.
 IMPLAUSIBLE = "implausible"
+# The flag of a value that the program proposes and nobody has confirmed: a reason to look, and
+# never taken for a finding.
+PROPOSED = "proposed_not_confirmed"
 
 _METHOD = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+@\d+")
 

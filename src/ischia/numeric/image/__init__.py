@@ -1,0 +1,1 @@
+"""Kernels on pictures: arrays in, arrays out; they know no tissue."""

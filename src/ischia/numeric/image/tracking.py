@@ -1,9 +1,9 @@
 """Where every part of a key picture lies in later pictures, each registered to the key itself."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from itertools import pairwise
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -17,7 +17,11 @@ SHRINK: Final = 2  # the flow is found on pictures of half the width and height
 CLOSURE_LIMIT_PX: Final = 2.0  # there and back again must end this near, or the place is lost
 _CALM_PX: Final = 1.0  # grain finer than the flow can use, taken out before shrinking
 _FINEST_SCALE: Final = 1
-_NEAR, _WIDE = 9, 61  # boxes [shrunken px] that calm the field, and carry it over lost places
+_ITERATIONS: Final = 8
+_COARSE_STRIDE: Final = 5
+_NEAR: Final = 11  # box [shrunken px] that calms the field
+_COARSER, _WIDE = 8, 7  # the field is carried over lost places on a coarser grid, in a wide box
+_GONE_PX: Final = 1e6  # closure of what has left the picture: far beyond any limit, yet a number
 _FEWEST: Final = 0.02  # of a box, before its mean is worth anything
 
 
@@ -58,10 +62,9 @@ class KeyTracker:
 
     def __init__(self, key: Picture) -> None:
         self._key = _shrunken(key)
-        self._there, self._back = _engine(), _engine()
+        self._there, self._back = _engine(refine=True), _engine(refine=False)
         still = np.zeros((*self._key.shape, 2), np.float32)
         self._start_there, self._start_back = still, still.copy()
-        self._hands = ThreadPoolExecutor(1)  # one way here, the other in a second thread
 
     def field(self, picture: Picture) -> Field:
         """Return the displacement from the key picture to this one.
@@ -70,15 +73,15 @@ class KeyTracker:
         field before only says where to start looking, and not even that where it was lost.
         """
         seen = _shrunken(picture)
-        behind = self._hands.submit(self._back.calc, seen, self._key, self._start_back)
-        there = self._there.calc(self._key, seen, self._start_there)
-        back = behind.result()
-        closure, closure_back = _closure(there, back), _closure(back, there)
+        there = _grid(self._there.calc(self._key, seen, self._start_there))
+        back = _grid(self._back.calc(seen, self._key, self._start_back))
+        closure = _closure(there, back)
         held = closure <= CLOSURE_LIMIT_PX / SHRINK
-        self._start_there = _carried(there, held)
-        self._start_back = _carried(back, closure_back <= CLOSURE_LIMIT_PX / SHRINK)
-        calm = _calmed(there, held)
-        return Field(calm[..., 0] * SHRINK, calm[..., 1] * SHRINK, closure * SHRINK)
+        (x, start_x), (y, start_y) = (
+            _calmed_and_carried(part, held) for part in map(_grid, cv2.split(there))
+        )
+        self._start_there, self._start_back = cv2.merge((start_x, start_y)), back
+        return Field(x * SHRINK, y * SHRINK, closure * SHRINK)
 
 
 def tracked(frames: Sequence[Picture], keys: Sequence[int] = (0,)) -> Iterator[tuple[int, Field]]:
@@ -100,7 +103,7 @@ def tracked(frames: Sequence[Picture], keys: Sequence[int] = (0,)) -> Iterator[t
     ValueError
         When a key frame is not in the clip, or they do not ascend.
     """
-    ascending = all(a < b for a, b in zip(keys, keys[1:], strict=False))
+    ascending = all(a < b for a, b in pairwise(keys))
     if not keys or not ascending or keys[0] < 0 or keys[-1] >= len(frames):
         msg = f"key frames must ascend within 0 to {len(frames) - 1}, got {tuple(keys)}"
         raise ValueError(msg)
@@ -119,9 +122,18 @@ def tracked(frames: Sequence[Picture], keys: Sequence[int] = (0,)) -> Iterator[t
         since_first = latest
 
 
-def _engine() -> cv2.DISOpticalFlow:
+def _grid(array: NDArray[Any]) -> Grid:
+    return np.asarray(array, np.float32)
+
+
+def _engine(*, refine: bool) -> cv2.DISOpticalFlow:
+    """Return a maker of dense flow; coarse for the way back, which only tells right from wrong."""
     made = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
     made.setFinestScale(_FINEST_SCALE)
+    made.setGradientDescentIterations(_ITERATIONS)
+    if not refine:
+        made.setPatchStride(_COARSE_STRIDE)
+        made.setVariationalRefinementIterations(0)
     return made
 
 
@@ -129,7 +141,9 @@ def _shrunken(picture: Picture) -> Picture:
     calm = cv2.GaussianBlur(picture, (0, 0), _CALM_PX)
     rows, columns = picture.shape
     size = (columns // SHRINK, rows // SHRINK)
-    small = cv2.resize(calm[: size[1] * SHRINK, : size[0] * SHRINK], size, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(
+        calm[: size[1] * SHRINK, : size[0] * SHRINK], size, interpolation=cv2.INTER_AREA
+    )
     return np.asarray(small, np.uint8)
 
 
@@ -138,7 +152,7 @@ def _places(x: Grid, y: Grid) -> tuple[Grid, Grid]:
     rows, columns = x.shape
     across = np.arange(columns, dtype=np.float32)[None, :]
     down = np.arange(rows, dtype=np.float32)[:, None]
-    return across + x / SHRINK, down + y / SHRINK
+    return _grid(across + x / SHRINK), _grid(down + y / SHRINK)
 
 
 def _closure(there: Grid, back: Grid) -> Grid:
@@ -149,28 +163,28 @@ def _closure(there: Grid, back: Grid) -> Grid:
     left = there + _looked_up(back, x, y)
     off = np.hypot(left[..., 0], left[..., 1])
     outside = (x < 0) | (y < 0) | (x > columns - 1) | (y > rows - 1)
-    off[outside] = np.inf  # it has left the picture
-    return off
+    return _grid(np.where(outside, _GONE_PX, off))
 
 
-def _calmed(field: Grid, held: NDArray[np.bool_]) -> Grid:
-    """Return the field averaged over what is held nearby; as it was where nothing is."""
-    mean, share = _mean_of_held(field, held, _NEAR)
-    return np.where((held & (share > _FEWEST))[..., None], mean, field)
+def _calmed_and_carried(part: Grid, held: NDArray[np.bool_]) -> tuple[Grid, Grid]:
+    """Return one part of a field averaged over what is held nearby, and a start for the next one.
 
-
-def _carried(field: Grid, held: NDArray[np.bool_]) -> Grid:
-    """Return a start for the next picture: lost places take the mean of what is held around."""
-    mean, share = _mean_of_held(field, held, _WIDE)
-    around = np.where((share > _FEWEST)[..., None], mean, 0)
-    return np.asarray(np.where(held[..., None], field, around), np.float32)
-
-
-def _mean_of_held(field: Grid, held: NDArray[np.bool_], box: int) -> tuple[Grid, Grid]:
+    In the start, lost places take the mean of what is held around them.
+    """
     weights = held.astype(np.float32)
-    share = cv2.blur(weights, (box, box))
-    mean = cv2.blur(field * weights[..., None], (box, box))
-    return mean / np.maximum(share, 1e-6)[..., None], share
+    weighted = part * weights
+    near = cv2.blur(weighted, (_NEAR, _NEAR)) / _share(weights, _NEAR)
+    rows, columns = held.shape
+    size = (max(columns // _COARSER, 1), max(rows // _COARSER, 1))
+    few, fewer = (cv2.resize(a, size, interpolation=cv2.INTER_AREA) for a in (weighted, weights))
+    wide = cv2.blur(few, (_WIDE, _WIDE)) / _share(_grid(fewer), _WIDE)
+    around = cv2.resize(wide, (columns, rows), interpolation=cv2.INTER_LINEAR)
+    return _grid(np.where(held, near, part)), _grid(np.where(held, part, around))
+
+
+def _share(weights: Grid, box: int) -> Grid:
+    """Return what is held of each box, never so little that its mean would be worth nothing."""
+    return _grid(np.maximum(cv2.blur(weights, (box, box)), _FEWEST))
 
 
 def _on_grid(points_px: Points) -> tuple[Grid, Grid]:
@@ -184,4 +198,7 @@ def _sampled(grid: Grid, x: Grid, y: Grid) -> NDArray[np.float64]:
 
 
 def _looked_up(grid: Grid, x: Grid, y: Grid) -> Grid:
-    return cv2.remap(np.ascontiguousarray(grid), x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    found = cv2.remap(
+        np.ascontiguousarray(grid), x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    return _grid(found)

@@ -13,6 +13,7 @@ from ischia.phantoms.cine import anatomy, lettering
 from ischia.phantoms.cine.displacement import Movement
 from ischia.phantoms.cine.echo import MM_PER_PX, SHAPE, Probe
 from ischia.phantoms.cine.file import dicom_bytes
+from ischia.phantoms.cine.noise import noisy
 from ischia.phantoms.cine.plan import CinePlan
 from ischia.phantoms.cine.reading import X0_PX, Y0_PX, calipers, in_image
 from ischia.phantoms.cine.tissue import thigh
@@ -59,7 +60,8 @@ def cine_file(plan: CinePlan, seed: int) -> CineFile:
     """
     rng = np.random.default_rng(seed)
     probe = Probe(thigh(rng, plan.rest_gap_mm), plan.rest_gap_mm, rng)
-    pictures = np.stack([_canvas(probe.frame(gap_mm)) for gap_mm in plan.gap_mm.tolist()])
+    frames = (probe.frame(gap_mm) for gap_mm in plan.gap_mm.tolist())
+    pictures = np.stack([_canvas(noisy(frame, plan.noise_pct, rng)) for frame in frames])
     region_px = (X0_PX, Y0_PX, X0_PX + SHAPE[1] - 1, Y0_PX + SHAPE[0] - 1)
     data = dicom_bytes(plan, pictures, region_px, MM_PER_PX)
     truth = _truth(plan)

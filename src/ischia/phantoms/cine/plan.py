@@ -25,6 +25,7 @@ class CinePlan:
     fs_hz: float = 20.0
     reader_error_mm: float = 0.4  # standard deviation of one caliper reading
     readings: int = 3
+    noise_pct: float = 0.0  # on top of the machine's own: of the brightness, and half as many greys
     author: str = "reader-1"
 
     def __post_init__(self) -> None:
