@@ -407,6 +407,8 @@ def assessment() -> Assessment:
         other_policy_plan=plan(Policy.CLINIC_PAGE),
         progress=progress(),
         decisions=(),
+        conclusion="likely",
+        conclusion_why="complete rupture of the rectus femoris is likely: 93%",
     )  # fmt: skip
 
 

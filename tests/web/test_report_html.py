@@ -297,18 +297,24 @@ def test_names_of_curves_that_lie_close_stand_apart(simulated: ReportMaterial) -
 
 
 def test_contradicted_advice_never_reads_as_something_to_do(html: str) -> None:
-    (row,) = [r for r in html.split("<tr") if "Deep massage of the belly" in r]
+    (row,) = [r for r in html.split("<li") if "Deep massage of the belly" in r]
+    assert row.startswith(' class="stopped"')
     assert ">Contradicted<" in row
-    assert ">Do<" not in row
     assert "may add bleeding in a fresh haematoma" in row
 
 
-def test_below_even_odds_it_is_inconclusive(simulated: ReportMaterial) -> None:
+def test_not_enough_to_tell_says_why_and_what_would_help(simulated: ReportMaterial) -> None:
     first, *rest = simulated.assessment.hypotheses
     weak = replace(first, posterior=0.4, posterior95=(0.2, 0.6))
-    doubtful = replace(simulated.assessment, hypotheses=(weak, *rest))
+    doubtful = replace(
+        simulated.assessment,
+        hypotheses=(weak, *rest),
+        conclusion="not_enough",
+        conclusion_why="nothing reaches 50%; the first is a complete rupture with 40%",
+    )
     words = Page(report_html(replace(simulated, assessment=doubtful))).words
-    assert "Inconclusive: no explanation reaches 50" in words
+    assert "Not enough to tell: nothing reaches 50 %" in words
+    assert "What would help most: MRI of both thighs." in words
 
 
 def test_reported_values_without_curves_become_rows(simulated: ReportMaterial) -> None:

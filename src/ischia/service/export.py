@@ -7,7 +7,7 @@ from pathlib import Path
 from ischia.model.errors import UsageError
 from ischia.model.schema import encode
 from ischia.service.assess import Assessed
-from ischia.service.knowing import citation
+from ischia.service.knowing import citation, short_citations
 from ischia.service.limits import limits
 from ischia.service.measure import Tell, silent
 from ischia.writers.files import write_atomically
@@ -41,6 +41,7 @@ def write_report(assessed: Assessed, folder: Path | str, *, tell: Tell = silent)
         references={
             key: citation(reference) for key, reference in assessed.knowledge.references.items()
         },
+        short_references=short_citations(),
         reliabilities=assessed.knowledge.reliabilities(),
         studies={
             entry.id: norms.name

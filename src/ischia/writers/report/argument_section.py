@@ -1,5 +1,6 @@
 """Findings and evidence, all of them: also what was not counted, and why not."""
 
+from ischia.model.assessment import Grade, Hypothesis
 from ischia.model.finding import Evidence, Finding
 from ischia.writers.figures.belief import signed
 from ischia.writers.report.ledger_tile import printed
@@ -10,12 +11,17 @@ from ischia.writers.report.pieces import Number, Section, Table, Text, number
 from ischia.writers.report.wording import (
     day,
     decimal,
+    lowered,
     opened,
     per_cent,
     probability_span,
     side_word,
     tidied,
 )
+
+_SHOWN = 10  # explanations that stand open; the rest waits until somebody asks
+_WEIGHED = 3  # of those, the ones whose whole evidence stands open
+_LEAST = 0.05  # log-odds; what moves less is in the ledger
 
 
 def argument_sections(material: ReportMaterial) -> tuple[Section, ...]:
@@ -31,64 +37,111 @@ def argument_sections(material: ReportMaterial) -> tuple[Section, ...]:
 
 def _grades(material: ReportMaterial) -> Section:
     assessment = material.assessment
-    rows: list[tuple[Text, ...]] = [
+    several = len({g.side for g in assessment.grades}) > 1
+    rows: tuple[tuple[Text, ...], ...] = tuple(
         (
-            (f"{opened(g.system)} grade, by {g.by}",),
+            (_system(g, several=several),),
             (opened(material.word(g.grade)),),
             linked(material, opened(said(material, g.why)), g.basis),
-            (tidied(g.threshold_basis),),
+            (opened(tidied("; ".join(g.beside))),),
+            (material.short((g.threshold_basis,)).replace("clinic_default", "clinic default"),),
         )
         for g in assessment.grades
-    ]
-    rows += [
-        (("Conflict",), (c.says,), linked(material, said(material, c.why), c.basis), ("",))
-        for c in assessment.conflicts
-    ]
-    columns = ("", "Says", "Why", "Limit from")
-    if not rows:
-        return Section(key="grades", heading="Grades and conflicts", intro="Nothing was graded.")
-    return Section(
-        key="grades",
-        heading="Grades and conflicts",
-        tables=(Table(columns=columns, rows=tuple(rows)),),
     )
+    conflicts: tuple[tuple[Text, ...], ...] = tuple(
+        ((c.says,), linked(material, said(material, c.why), c.basis)) for c in assessment.conflicts
+    )
+    tables = []
+    if conflicts:
+        tables.append(Table(columns=("Conflict", "Why both cannot hold"), rows=conflicts))
+    if rows:
+        columns = ("System", "Grade", "Why", "Read beside", "Limit from")
+        tables.append(Table(columns=columns, rows=rows))
+    intro = "" if rows else "Nothing was graded."
+    heading = "Grades and conflicts"
+    return Section(key="grades", heading=heading, intro=intro, tables=tuple(tables))
+
+
+def _system(grade: Grade, *, several: bool) -> str:
+    name = grade.name or f"{opened(grade.system)} grade"
+    side = f", {side_word(grade.side)}" if several and grade.side else ""
+    return f"{name}, by {grade.by}{side}"
 
 
 def _explanations(material: ReportMaterial) -> Section:
     hypotheses = material.assessment.hypotheses
     if not hypotheses:
         return Section(key="explanations", heading="Explanations", intro="None was weighed.")
-    rows = tuple(
-        (
-            (f"{opened(h.name)}, {side_word(h.side)}".rstrip(", "),),
-            (per_cent(h.prior), f" ({probability_span(h.prior95)})"),
-            (per_cent(h.posterior), f" ({probability_span(h.posterior95)})"),
-        )
-        for h in hypotheses
-    )
     first = hypotheses[0]
-    sums = tuple(
-        ((line.name,), (line.source,), (signed(line.log_odds),))
-        for line in printed(material, first, whole=True)
-    )
+    lines = printed(material, first, whole=True)
+    sums = tuple(((line.name,), (line.source,), (signed(line.log_odds),)) for line in lines)
     total: tuple[Text, ...] = (
         ("Sum",),
         (per_cent(first.posterior),),
-        (signed(sum(line.log_odds for line in printed(material, first, whole=True))),),
+        (signed(sum(line.log_odds for line in lines)),),
     )
     unexplained = ", ".join(material.word(f) for f in material.assessment.unexplained)
+    rows = tuple(_before_and_now(material, h) for h in hypotheses)
+    columns = ("Explanation", "Before", "Now", "What moved the start")
+    rest = rows[_SHOWN:]
     return Section(
         key="explanations",
         heading="Explanations",
         intro=f"Left unexplained by the leading ones: {unexplained or 'nothing'}.",
         tables=(
-            Table(columns=("Explanation", "Before", "Now"), rows=rows),
+            Table(columns=columns, rows=rows[:_SHOWN]),
+            *(
+                [Table(columns=columns, rows=rest, folded=f"{len(rest)} less likely")]
+                if rest
+                else ()
+            ),
+            Table(
+                columns=("Explanation", "For", "Against", "Discounted, and why"),
+                rows=tuple(_sides_of(material, h) for h in hypotheses[:_WEIGHED]),
+                caption="For and against, in log-odds",
+            ),
             Table(
                 columns=("Line", "From", "Log-odds"),
                 rows=(*sums, total),
                 caption=f"Ledger of {titled(material.assessment, first)}",
             ),
         ),
+    )
+
+
+def _before_and_now(material: ReportMaterial, h: Hypothesis) -> tuple[Text, ...]:
+    moved = " ".join(f"{opened(tidied(why)).rstrip('.')}." for why in h.prior_why)
+    return (
+        (f"{opened(h.name)}, {side_word(h.side)}".rstrip(", "), *_forms(material, h)),
+        (per_cent(h.prior), f" ({probability_span(h.prior95)})"),
+        (per_cent(h.posterior), f" ({probability_span(h.posterior95)})"),
+        (moved,),
+    )
+
+
+def _forms(material: ReportMaterial, h: Hypothesis) -> tuple[str, ...]:
+    told = ", ".join(material.word(f"{h.condition}.{v}") for v in h.variants)
+    return (f" ({told})",) if told else ()
+
+
+def _sides_of(material: ReportMaterial, h: Hypothesis) -> tuple[Text, ...]:
+    """Return what argues for an explanation and against it, the heaviest first."""
+    lines = sorted((x for x in h.ledger if x.finding), key=lambda x: -abs(x.log_odds))
+    told = {True: [], False: []}  # type: dict[bool, list[str]]
+    for line in lines:
+        if abs(line.log_odds) >= _LEAST:
+            word = lowered(material.word(line.finding or ""))
+            told[line.log_odds > 0].append(f"{word} {signed(line.log_odds)}")
+    away = [
+        f"{lowered(material.word(e.finding))}: {said(material, e.why_not or 'no reason given')}"
+        for e in h.evidence
+        if not e.counted
+    ]
+    return (
+        (titled(material.assessment, h),),
+        ("; ".join(told[True]) or "nothing",),
+        ("; ".join(told[False]) or "nothing",),
+        ("; ".join(away) or "nothing",),
     )
 
 
@@ -153,9 +206,10 @@ def _evidence(material: ReportMaterial) -> Section:
         Table(
             columns=columns,
             rows=tuple(_evidence_row(material, e) for e in h.evidence),
-            caption=opened(titled(material.assessment, h)),
+            caption=opened(titled(material.assessment, h)) if place < _WEIGHED else "",
+            folded="" if place < _WEIGHED else opened(titled(material.assessment, h)),
         )
-        for h in material.assessment.hypotheses
+        for place, h in enumerate(material.assessment.hypotheses)
         if h.evidence
     )
     return Section(
@@ -184,26 +238,30 @@ def _ratio(value: float) -> str:
 
 
 def _flags(material: ReportMaterial) -> Section:
-    rows = [
+    flags: tuple[tuple[Text, ...], ...] = tuple(
         (
             (opened(f.name),),
             (f.state.replace("_", " "),),
+            (f"{f.urgency}: {lowered(f.action)}",),
             (", ".join(material.word(b) for b in f.basis),),
             (", ".join(material.word(q) for q in f.not_asked),),
         )
         for f in material.assessment.red_flags
-    ]
-    rows += [
+    )
+    guards: tuple[tuple[Text, ...], ...] = tuple(
         (
             (said(material, g.says),),
             (g.state.replace("_", " "),),
             (", ".join(material.word(b) for b in g.basis),),
-            ("",),
         )
         for g in material.assessment.guards
-    ]
+    )
+    columns = ("Red flag", "State", "How soon, and what to do", "Because of", "Not asked")
     return Section(
         key="screening",
         heading="Red flags and guards",
-        tables=(Table(columns=("Rule", "State", "Because of", "Not asked"), rows=tuple(rows)),),
+        tables=(
+            Table(columns=columns, rows=flags),
+            *([Table(columns=("Guard", "State", "Because of"), rows=guards)] if guards else ()),
+        ),
     )

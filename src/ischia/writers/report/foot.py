@@ -6,7 +6,7 @@ from ischia.writers.report.linked import said
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Missing, Number, Text, Tile
 from ischia.writers.report.strength_tile import not_measured
-from ischia.writers.report.wording import THIN, lowered, opened, per_cent, short_hash
+from ischia.writers.report.wording import THIN, lowered, opened, per_cent, short_hash, tidied
 
 _MOST_MISSING = 4
 _HARDLY = 0.10  # a house default, like the words for probabilities
@@ -36,6 +36,10 @@ def next_test(material: ReportMaterial) -> tuple[str, tuple[Text, ...]]:
     own = "" if any(first.why.startswith(h.name) for h in leading) else opened(first.why)
     lines: list[Text] = [*asked, *([(said(material, own),)] if own else [])]
     lines.append(_would(material, first))
+    if not first.possible_today:
+        lines.append(("Not possible today.",))
+    if follows := _follows(first):
+        lines.append((follows,))
     if others:
         names = ", ".join(t.name for t in others[:2])
         lines.append((f"After it: {names}.",))
@@ -57,6 +61,21 @@ def _would(material: ReportMaterial, test: NextTest) -> Text:
     chance = per_cent(now.posterior)
     shown = Number(measurement="posterior", says=chance) if now is hypotheses[0] else chance
     return (f"{hardly}{opened(now.name)} (now ", shown, f"): {answers}")
+
+
+def _follows(test: NextTest) -> str:
+    """Return what an answer would change beyond a probability: what leads, the plan, a danger."""
+    told = [
+        f"{'There' if word == 'present' else 'Not there'}: {'; '.join(more)}."
+        for word, _, said in (change.partition(": ") for change in test.changes)
+        if (more := [part for part in said.split("; ") if not _only_a_number(part)])
+    ]
+    return tidied(" ".join(told)).replace("%", f"{THIN}%")
+
+
+def _only_a_number(part: str) -> bool:
+    """Say whether a part gives nothing but the probability that the line above has already."""
+    return " → " in part and "," not in part
 
 
 def missing(material: ReportMaterial, tiles: tuple[Tile, ...]) -> tuple[tuple[Missing, ...], str]:

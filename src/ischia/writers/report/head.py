@@ -19,12 +19,13 @@ from ischia.writers.report.wording import (
     per_cent,
     probability_span,
     side_word,
+    tidied,
 )
 
 _SEXES = {Sex.FEMALE: "F", Sex.MALE: "M", Sex.UNKNOWN: "sex not stated"}
 _DAYS_IN_WEEK = 7
-EVEN = 0.5
 CONFLICT = "Conflict"
+_SOON = {"now": "now", "today": "today", "days": "within days"}
 _EXPLAINED = 120  # characters of a reason on page 1
 _LONGEST = 90  # characters of a complaint that stay on one line
 
@@ -61,7 +62,10 @@ def flags(assessment: Assessment) -> tuple[Flag, ...]:
     order = {"now": 0, "today": 1, "days": 2}
     present = [f for f in assessment.red_flags if f.state == "present"]
     present.sort(key=lambda f: order[f.urgency])
-    return tuple(Flag(name=opened(f.name), action=f.action) for f in present)
+    return tuple(
+        Flag(name=opened(f.name), action=f.action, chip=f"Red flag, {_SOON[f.urgency]}")
+        for f in present
+    )
 
 
 def screened(material: ReportMaterial) -> str:
@@ -94,13 +98,30 @@ def conclusion(material: ReportMaterial) -> Conclusion:
         bar=bar(leading, name=leading.name, width=272),
         resting=_resting(assessment, leading),
         reopened=reopened,
+        form=_form(material, leading),
     )
+
+
+def _form(material: ReportMaterial, leading: Hypothesis) -> str:
+    """Return the form that findings tell; where nothing is concluded, what would help to tell."""
+    if material.assessment.conclusion == "not_enough":
+        ranked = [lowered(t.name) for t in material.assessment.next_tests if t.gain_bits > 0]
+        return f"What would help most: {'; '.join(ranked[:2])}." if ranked else ""
+    told = [material.word(f"{leading.condition}.{v}") for v in leading.variants]
+    return f"Its form, as findings tell it: {'; '.join(told)}." if told else ""
 
 
 def _resting(assessment: Assessment, leading: Hypothesis) -> str:
     """Return how much of the certainty nobody has measured."""
     resting, lines = on_judgement(assessment, leading)
-    return f"{resting} of {lines} lines rest on judgement" if lines else ""
+    if not lines:
+        return ""
+    said = f"{resting} of {lines} lines rest on judgement"
+    hangs = assessment.sensitivity
+    if hangs is None:
+        return said
+    moved = "some would put another first" if hangs.leader_changes else "none changes what leads"
+    return f"{said}; moved alone, {moved}"
 
 
 def _reopened(said: list[str]) -> tuple[str, ...]:
@@ -113,13 +134,18 @@ def _reopened(said: list[str]) -> tuple[str, ...]:
 
 
 def sentence(material: ReportMaterial, leading: Hypothesis) -> str:
-    """Return what the visit says, in one sentence; below even odds it is inconclusive."""
+    """Return what the visit says, in one sentence; or that it is not enough to tell, and why."""
+    assessment = material.assessment
+    why = tidied(assessment.conclusion_why).replace("%", f"{THIN}%")
+    if assessment.conclusion == "not_enough":
+        first = f"first comes {lowered(leading.name)}, {certainty(leading.posterior)}"
+        return f"Not enough to tell: {why or first}."
+    if assessment.conclusion == "several":
+        return f"{opened(why)}."
     word = certainty(leading.posterior)
     own = material.words.get(f"{leading.condition}.sentence")
     place = f" on the {leading.side}" if side_word(leading.side) else ""
     name = f"{opened(leading.name)}{place}"
-    if leading.posterior < EVEN:
-        return f"Inconclusive: no explanation reaches 50{THIN}%. First comes {lowered(name)}."
     if word == "about even":
         return f"{name} is the leading explanation, at about even odds."
     if own:

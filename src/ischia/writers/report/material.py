@@ -1,6 +1,6 @@
 """What a report is made from, and how to find things in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ischia.model.assessment import Assessment
@@ -37,6 +37,7 @@ class ReportMaterial:
     marks: Mapping[str, Marks] = field(default_factory=dict)  # sha256 of the recording -> marks
     words: Mapping[str, str] = field(default_factory=dict)  # id -> words for people
     references: Mapping[str, str] = field(default_factory=dict)  # key -> citation
+    short_references: Mapping[str, str] = field(default_factory=dict)  # key -> authors, year
     reliabilities: tuple[Reliability, ...] = ()  # studies of the error between sessions
     studies: Mapping[str, str] = field(default_factory=dict)  # id of such a study -> its title
     limits: tuple[Limit, ...] = ()  # what today's values are held against
@@ -55,6 +56,10 @@ class ReportMaterial:
     def word(self, identifier: str) -> str:
         """Return an id in words; without an entry, its last part with spaces."""
         return words_of(self.words)(identifier)
+
+    def short(self, cites: Iterable[str]) -> str:
+        """Return sources as authors and year; by its key where nobody gave them."""
+        return ", ".join(self.short_references.get(key, key) for key in cites)
 
     def all_of(
         self, concept: str, *, side: Side | None = None, context: Context | None = None

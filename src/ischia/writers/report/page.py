@@ -6,6 +6,8 @@ from ischia.writers.report.data_section import data_sections
 from ischia.writers.report.ledger_tile import ledger_tile
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.motion_tile import motion_tile
+from ischia.writers.report.next_section import next_sections
+from ischia.writers.report.outlook_section import outlook_sections
 from ischia.writers.report.pieces import FrontPage, Section
 from ischia.writers.report.plan_section import plan_sections
 from ischia.writers.report.screening import none_present
@@ -44,7 +46,13 @@ def front_page(material: ReportMaterial) -> FrontPage:
 
 def sections(material: ReportMaterial) -> tuple[Section, ...]:
     """Return what stands behind page 1, in order."""
-    return (*plan_sections(material), *argument_sections(material), *data_sections(material))
+    return (
+        *plan_sections(material),
+        *outlook_sections(material),
+        *next_sections(material),
+        *argument_sections(material),
+        *data_sections(material),
+    )
 
 
 def title(material: ReportMaterial) -> str:

@@ -10,6 +10,7 @@ from ischia.model.errors import MissingExtraError
 from ischia.writers.figures.ink import Drawing
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.page import front_page, sections, title
+from ischia.writers.report.pieces import Section
 
 # A hash is the widest thing in any table and must not be broken into many lines.
 _WIDTHS = {
@@ -17,11 +18,13 @@ _WIDTHS = {
     "measurements": {"6": [4, 1.1, 1.2, 3, 2.8, 1.8]},
     "findings": {"5": [2.2, 0.7, 1.2, 1.3, 5]},
     "evidence": {"4": [2.6, 1.4, 2.8, 2.8]},
-    "grades": {"4": [1.6, 2.2, 5, 1.2]},
-    "explanations": {"3": [4, 2, 2]},
-    "plan": {"4": [1.1, 3, 2, 4]},
-    "other-policy": {"4": [1.1, 3, 2, 4]},
-    "screening": {"4": [4, 1.2, 2.2, 2.2]},
+    "grades": {"5": [1.9, 1.6, 4.4, 3, 1.5], "2": [2, 4]},
+    "explanations": {"3": [4, 2, 2], "4": [3, 2.4, 2.4, 3]},
+    "prognosis": {"4": [4, 2, 2.4, 2.6]},
+    "return-to-sport": {"3": [1.4, 3.4, 5]},
+    "next-tests": {"5": [3, 3.4, 3.4, 1.6, 1.2], "2": [3, 4]},
+    "sensitivity": {"4": [5, 2, 2, 2]},
+    "screening": {"5": [2.2, 1.2, 4, 2, 2.4], "3": [5, 1.2, 2.6]},
     "legs": {"5": [3, 1.6, 1.6, 1.4, 4]},
     "symmetry": {"4": [4, 0.7, 1.2, 5]},
     "progress": {"5": [3.4, 5, 1.4, 1.2, 3.4]},
@@ -60,11 +63,14 @@ def _data(material: ReportMaterial) -> dict[str, object]:
         "foot": name,
         "simulated": material.assessment.simulated,
         "page": _plain(front_page(material)),
-        "sections": [
-            {**_fields(section), "widths": _WIDTHS.get(section.key, {})}
-            for section in sections(material)
-        ],
+        "sections": [_section(section) for section in sections(material)],
     }
+
+
+def _section(section: Section) -> dict[str, object]:
+    widths = _WIDTHS.get(section.key, {})
+    beside = [_section(other) for other in section.beside]
+    return {**_fields(section), "widths": widths, "beside": beside}
 
 
 def _plain(part: object) -> object:

@@ -1,6 +1,7 @@
 """What a page consists of, before it is dressed as HTML or paper."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from ischia.model.measurement import Measurement
 from ischia.writers.figures.ink import Drawing
@@ -23,7 +24,15 @@ class Doubt:
     says: str
 
 
-Text = tuple[str | Number | Doubt, ...]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """The state of a gate or an answer: a shape and its word, never a colour."""
+
+    kind: Literal["pass", "fail", "unclear", "missing"]
+    says: str
+
+
+Text = tuple[str | Number | Doubt | Mark, ...]
 
 
 def plain(text: Text) -> str:
@@ -81,10 +90,11 @@ class Tile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
-    """A red flag that is present: in words, with what to do."""
+    """A red flag that is present: in words, how soon somebody must act, and what to do."""
 
     name: str
     action: str
+    chip: str = "Red flag"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +114,7 @@ class Conclusion:
     bar: Bar | None
     resting: str  # how many of the counted lines are judgement
     reopened: tuple[str, ...]
+    form: str = ""  # the muscle, the site, the mechanism that findings tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,12 +160,48 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Do:
+    """One thing to do, or that is not to be done."""
+
+    verb: str  # "Exercise", "Blocked", "Contradicted" …
+    says: str
+    dose: str = ""
+    more: tuple[Text, ...] = ()  # how it grows, how well it is supported, what to ask first
+    stopped: bool = False  # blocked or contradicted: must never read as something to do
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """A criterion with its state today, and what the state rests on."""
+
+    mark: Mark
+    says: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A stretch of a plan between its gates."""
+
+    name: str
+    about: str = ""  # how long it took in a study
+    current: str = ""  # why the patient stands here today; empty elsewhere
+    entry: tuple[Gate, ...] = ()
+    items: tuple[Do, ...] = ()
+    exit: tuple[Gate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """One section behind page 1."""
 
     key: str
     heading: str
     intro: str = ""
+    warning: tuple[str, ...] = ()  # red flags that come before anything else of the section
+    facts: tuple[tuple[str, str], ...] = ()  # goals, state of signing … by name
+    steps: tuple[Step, ...] = ()
+    beside: "tuple[Section, ...]" = ()  # for comparison; stands beside on a wide page
     figures: tuple[Figure, ...] = ()
     more: tuple[Figure, ...] = ()  # closed on the page until opened; on paper only counted
     tables: tuple[Table, ...] = ()

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable
 
 from ischia.model.assessment import RedFlag
-from ischia.writers.report.wording import lowered
+from ischia.writers.report.wording import listed, lowered
 
 Word = Callable[[str], str]
+_MOST = 2  # questions of one flag in a line; all of them stand in the table behind
 
 
 def inconclusive(flags: Iterable[RedFlag], word: Word) -> str:
@@ -39,5 +40,5 @@ def none_present(flags: tuple[RedFlag, ...]) -> str:
 
 
 def _with(flag: RedFlag, word: Word, verb: str) -> str:
-    asked = ", ".join(lowered(word(q)) for q in flag.not_asked or flag.basis)
+    asked = listed([word(q) for q in flag.not_asked or flag.basis], _MOST)
     return f"{lowered(flag.name)} ({verb}{asked})" if asked else lowered(flag.name)

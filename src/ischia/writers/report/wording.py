@@ -1,7 +1,7 @@
 """Numbers, units, sides and doubt as people read them."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -167,10 +167,18 @@ def opened(said: str) -> str:
 
 
 def lowered(name: str) -> str:
-    """Return a name within a sentence; an abbreviation keeps its capitals."""
-    word = name.partition(" ")[0]
-    is_word = word[1:].islower() or word == "A"
+    """Return a name within a sentence; an abbreviation or a title keeps its capitals."""
+    word, _, rest = name.partition(" ")
+    proper = rest[:1].isupper() and rest[1:2].islower()  # a title: "Perth Hamstring …"
+    is_word = (word[1:].islower() and not proper) or word == "A"
     return name[:1].lower() + name[1:] if is_word else name
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """Return names within a sentence, the first few of them, and how many more there are."""
+    more = len(names) - most
+    said = ", ".join(lowered(name) for name in names[:most])
+    return f"{said} and {more} more" if more > 0 else said
 
 
 def tidied(said: str) -> str:
