@@ -1,6 +1,6 @@
 """Which conditions may be present together, and how likely each combination is beforehand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
 
@@ -72,8 +72,8 @@ def network(knowledge: Knowledge, setting: str, who: Subject = NOBODY, *, draws:
     """
     moved = tuple(shifts(c, who) for c in _records(knowledge))
     held = tuple(factors(each) for each in moved)
-    why = tuple(tuple(shift_words(shift) for shift in each) for each in moved)
-    return _network(knowledge, setting, held, why, draws)
+    why = tuple(tuple(shift_words(shift, who) for shift in each) for each in moved)
+    return replace(_network(knowledge, setting, held, draws), prior_why=why)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -81,7 +81,6 @@ def _network(
     knowledge: Knowledge,
     setting: str,
     held: tuple[tuple[Times, ...], ...],
-    why: tuple[tuple[str, ...], ...],
     draws: int,
 ) -> Network:
     """Make a network; people for whom the same shifts hold share one."""
@@ -101,7 +100,7 @@ def _network(
         log_odds=log_odds,
         prior_log_odds=marginal_log_odds(prior, states),
         prior95=intervals95(expit(spread_log_odds(log_odds, states))),
-        prior_why=why,
+        prior_why=(),
     )
 
 

@@ -58,22 +58,22 @@ def factors(shifted: Iterable[PriorShift]) -> tuple[Times, ...]:
     return tuple(shift.times for shift in shifted)
 
 
-def shift_words(shift: PriorShift) -> str:
+def shift_words(shift: PriorShift, who: Subject) -> str:
     """Say for whom a prior is moved, how far, and why."""
     times = shift.times
     source = f"{shift.basis}; {', '.join(shift.cites)}" if shift.cites else shift.basis
     return (
-        f"{_for_whom(shift)}: odds × {times.value:g} ({times.low:g} to {times.high:g}), "
+        f"{_for_whom(shift, who)}: odds × {times.value:g} ({times.low:g} to {times.high:g}), "
         f"{shift.why} [{source}]"
     )
 
 
-def _for_whom(shift: PriorShift) -> str:
+def _for_whom(shift: PriorShift, who: Subject) -> str:
     words: list[str] = [shift.sex] if shift.sex else []
     if shift.age_from_y is not None:
         words.append(f"from {shift.age_from_y:g} years")
     if shift.age_below_y is not None:
         words.append(f"below {shift.age_below_y:g} years")
     if shift.sports:
-        words.append(" or ".join(s.replace("_", " ") for s in shift.sports))
+        words.append(_slug(who.sport).replace("_", " "))
     return ", ".join(words)

@@ -56,10 +56,13 @@ def explained(
     plain: dict[str, Any] = msgspec.to_builtins(
         {
             "red_flags": assessed.assessment.red_flags,
+            "conclusion": assessed.assessment.conclusion,
+            "conclusion_why": assessed.assessment.conclusion_why,
             "hypothesis": chosen,
             "unexplained": assessed.assessment.unexplained,
             "conflicts": assessed.assessment.conflicts,
             "next_tests": assessed.assessment.next_tests,
+            "sensitivity": assessed.assessment.sensitivity,
         }
     )
     return plain
