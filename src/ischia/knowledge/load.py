@@ -109,6 +109,20 @@ class Knowledge:
         names |= {head.id: head.name for head in drawn.head}
         return {**pain, **heads, **notes, **forms, **names}
 
+    def plain_words(self) -> dict[str, str]:
+        """Return what a patient reads, by id and what it is: "fracture.action", "protect.plain"."""
+        ways = self.conditions.values()
+        flags = self.red_flags.values()
+        said = {
+            **{f"{c.id}.plain": c.plain for c in ways},
+            **{f"{c.id}.{v.id}.plain": v.plain for c in ways for v in c.variant},
+            **{f"{t.id}.plain": t.plain for t in self.treatments.values()},
+            **{f"{f.id}.plain": f.plain for f in flags},
+            **{f"{f.id}.action": f.plain_action for f in flags},
+            **{f"{f.id}.watch": f.watch for f in flags},
+        }
+        return {key: words for key, words in said.items() if words}
+
 
 @cache
 def load(folder: Path = DATA) -> Knowledge:

@@ -25,6 +25,9 @@ class RedFlagRule(Strict, frozen=True, kw_only=True):
     clinical_review: Words
     basis: Words
     cites: tuple[Slug, ...] = ()
+    plain: str = ""  # for the patient: what it may be
+    plain_action: str = ""  # for the patient: what to do
+    watch: str = ""  # what a patient can notice, and must not wait with
 
 
 class GuardRule(Strict, frozen=True, kw_only=True):
@@ -115,6 +118,7 @@ class Treatment(Strict, frozen=True, kw_only=True):
     remote: bool = False
     blocked: tuple[Blocked, ...] = ()
     contradicted: bool = False  # evidence speaks against it: no protocol may hold it
+    plain: str = ""  # for the patient; `says` where it is plain already
     cites: tuple[Slug, ...] = ()
 
     def __post_init__(self) -> None:
