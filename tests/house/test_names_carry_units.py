@@ -30,7 +30,7 @@ PURE = (
     ),
     *("confidence", "correlation", "tolerance", "prevalence", "activation", "scale", "z", "t"),
     *("sem", "unit_vector", "rotation", "level", "degrees_of_freedom", "quantile", "logs"),
-    *("factors", "count", "sharpness", "axis", "axes", "direction"),
+    *("factors", "count", "sharpness", "axis", "axes", "direction", "score", "scores"),
     *("steady", "stroke"),  # a mask and a counter, kept as floats beside the samples they describe
 )
 # The unit of these stands in a field beside them (`unit`, `axis`), or is the caller's.
@@ -52,7 +52,7 @@ UNIT_BESIDE = {
         "points",
     ),
     *("if_present", "if_absent", "band", "matrix", "number", "numbers", "readings", "zero_at"),
-    *("pairs", "first_value", "last_value"),
+    *("pairs", "first_value", "last_value", "centre", "total"),
 }
 # A parameter under the very symbol that the cited paper prints: c1, k2.
 PRINTED = re.compile(r"[a-z]\d")

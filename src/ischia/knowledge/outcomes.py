@@ -167,7 +167,7 @@ class PromRule(Strict, frozen=True, kw_only=True):
             low=self.low,
             high=self.high,
             items=tuple(
-                PromItem(low=s.low, high=s.high, allowed=s.allowed)
+                PromItem(low=s.low, high=s.high, scores=s.allowed)
                 for s in self.slots
                 for _ in range(s.count)
             ),

@@ -33,11 +33,11 @@ class PromItem:
 
     low: float
     high: float
-    allowed: tuple[float, ...] = ()  # where not every score between is given
+    scores: tuple[float, ...] = ()  # where not every score between is given
 
     def takes(self, score: float) -> bool:
         """Say whether an answer is one the item can have."""
-        return score in self.allowed if self.allowed else self.low <= score <= self.high
+        return score in self.scores if self.scores else self.low <= score <= self.high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
