@@ -49,6 +49,7 @@ MIDDLE = {
     "post_void_residual_over_200_ml",
     "alternative_diagnosis_as_likely",
     "field_test_passed",
+    "inflammatory_markers_raised",
     "sprinting_pain",
 }
 OF_A_LEG = {"bruising", "thigh_swelling", "thigh_tightness", "perceived_weakness", "paraesthesia"}
