@@ -211,7 +211,7 @@ def reopened(seed: int, n: int = RECOVERING) -> tuple[tuple[str, ...], ...]:
 
 def emergencies() -> frozenset[str]:
     """Return the conditions that do send somebody to an emergency department now."""
-    return frozenset(c for p in presentations() if p.urgency is Urgency.NOW for c in p.conditions)
+    return frozenset(c.id for c in KNOWLEDGE.conditions.values() if c.urgency is Urgency.NOW)
 
 
 def over_clinics(task: Callable[[int], T], what: str) -> list[T]:

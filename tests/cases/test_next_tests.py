@@ -13,7 +13,7 @@ YES, NO = State.PRESENT, State.ABSENT
 QUESTIONS = {
     "bladder_or_bowel_change": "Cauda equina compression",
     "saddle_numbness": "Cauda equina compression",
-    "bilateral_leg_symptoms": "Cauda equina compression",
+    "bilateral_leg_symptoms": "Symptoms in both legs",
     "tense_swelling": "Compartment syndrome of the thigh",
     "pain_out_of_proportion": "Compartment syndrome of the thigh",
     "anticoagulant": "Haematoma on a blood thinner",

@@ -23,7 +23,7 @@ EVIDENCE = sorted(name for name, sign in KNOWLEDGE.signs.items() if sign.is_evid
 SAFETY = {
     "bladder_or_bowel_change": "cauda_equina",
     "saddle_numbness": "cauda_equina",
-    "bilateral_leg_symptoms": "cauda_equina",
+    "bilateral_leg_symptoms": "symptoms_in_both_legs",
     "tense_swelling": "compartment_syndrome",
     "pain_out_of_proportion": "compartment_syndrome",
     "calf_swelling": "deep_vein_thrombosis",

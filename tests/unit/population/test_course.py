@@ -22,7 +22,9 @@ def values(look, concept: str, side: Side) -> list[float]:
 
 
 def test_half_of_the_injury_is_left_after_its_half_time() -> None:
-    healing = Healing(half_time_days=8.0, pain_0_10=6.0, deficit_share=0.3, peaks_nm=())
+    healing = Healing(
+        half_time_days=8.0, pain_0_10=6.0, deficit_share=0.3, natural_girth_mm=0.0, peaks_nm=()
+    )
     assert healing.left_share(8.0) == pytest.approx(0.5)
     assert healing.left_share(16.0) == pytest.approx(0.25)
     assert healing.left_share(-3.0) == 1.0

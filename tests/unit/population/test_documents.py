@@ -15,7 +15,9 @@ from ischia.phantoms.population.values import Board, measurable
 from ischia.reason.findings import from_measurements, from_reports, from_sheet
 
 KNOWLEDGE = load()
-MEASURED = sorted(c.id for c in KNOWLEDGE.criteria.values() if c.when and measurable(c.when))
+MEASURED = sorted(
+    c.id for c in KNOWLEDGE.criteria.values() if c.when and measurable(c.when) and c.is_evidence
+)
 
 
 @pytest.mark.parametrize("name", MEASURED)

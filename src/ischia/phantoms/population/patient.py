@@ -197,7 +197,13 @@ class Clinic:
 
 
 def _can_be_had(sign: Sign) -> bool:
-    return not isinstance(sign, Criterion) or sign.when is None or measurable(sign.when)
+    """Say whether a sign can be simulated by itself.
+
+    A criterion that is no evidence follows from the numbers that another put there.
+    """
+    if not isinstance(sign, Criterion) or sign.when is None:
+        return True
+    return sign.is_evidence and measurable(sign.when)
 
 
 def _rests_on_others(sign: Sign) -> bool:

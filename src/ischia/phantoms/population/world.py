@@ -66,7 +66,10 @@ def draw_world(knowledge: Knowledge, setting: str, rng: Generator) -> World:
         When the knowledge base has no priors for the setting.
     """
     conditions = tuple(sorted(knowledge.conditions))
-    signs = tuple(sorted(knowledge.signs))
+    # A criterion that is no evidence has no chance of its own: it follows from the numbers.
+    signs = tuple(
+        sorted(n for n, sign in knowledge.signs.items() if sign.is_evidence or n in knowledge.tests)
+    )
     records = [knowledge.conditions[name] for name in conditions]
     priors = [_prior(record, setting) for record in records]
     leak, activation = np.zeros(len(signs)), np.zeros((len(signs), len(conditions)))
