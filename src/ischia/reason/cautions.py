@@ -1,10 +1,15 @@
 """Who must not have something, and what has to be asked before anybody has it."""
 
 from dataclasses import replace
+from typing import Final
 
+from ischia.knowledge.load import Knowledge
+from ischia.knowledge.predicate import Predicate, Present, parts
 from ischia.knowledge.rules import Treatment
 from ischia.model.terms import State
 from ischia.reason.reading import Facts, read
+
+_ALWAYS_ASKED: Final = {"age"}
 
 
 def blocked_because(treatment: Treatment, facts: Facts) -> str | None:
@@ -17,8 +22,23 @@ def blocked_because(treatment: Treatment, facts: Facts) -> str | None:
     return "; ".join(reasons) or None
 
 
-def ask_first(treatment: Treatment, facts: Facts) -> tuple[str, ...]:
-    """Return the findings that nobody asked for and that would forbid it: silence is no consent."""
-    readings = (read(b.when, facts) for b in treatment.blocked)
-    asked = (name for r in readings if r.state is not State.PRESENT for name in r.not_asked)
-    return tuple(dict.fromkeys(asked))
+def ask_first(treatment: Treatment, facts: Facts, knowledge: Knowledge) -> tuple[str, ...]:
+    """Return what nobody asked or examined yet and would forbid it: silence is no consent.
+
+    Only questions and examinations that can be made up for on the spot; no image is ordered to
+    give an exercise. What is settled by another answer (a growth plate in an adult) is not asked.
+    """
+    asked: list[str] = []
+    for blocked in treatment.blocked:
+        reading = read(blocked.when, facts)
+        if reading.state is None or reading.state is State.INDETERMINATE:
+            asked += [name for name in reading.not_asked if name in _askable(blocked.when)]
+    return tuple(
+        name for name in dict.fromkeys(asked) if name in {*knowledge.tests, *_ALWAYS_ASKED}
+    )
+
+
+def _askable(predicate: Predicate) -> set[str]:
+    """Return the findings whose presence would forbid it, and the age."""
+    found = {part.finding for part in parts(predicate) if isinstance(part, Present)}
+    return found | _ALWAYS_ASKED

@@ -54,7 +54,7 @@ def _item(rule: PolicyRule, facts: Facts, knowledge: Knowledge) -> PlanItem:
         cites=rule.cites,
         kind=treatment.kind if treatment else "advice",
         blocked=blocked_because(treatment, facts) if treatment else None,
-        ask_first=ask_first(treatment, facts) if treatment else (),
+        ask_first=ask_first(treatment, facts, knowledge) if treatment else (),
         contradicted=rule.why if rule.contradicted else None,
         applies=applies,  # type: ignore[arg-type]  # the four words of the contract
         applies_why=reading.why if reading is not None else "",

@@ -83,7 +83,7 @@ def _phase(rule: PhaseRule, facts: Facts, knowledge: Knowledge) -> Phase:
         id=rule.id,
         name=rule.name,
         entry=tuple(gate(g, facts) for g in rule.entry),
-        items=tuple(_item(knowledge.treatments[i], facts) for i in rule.items),
+        items=tuple(_item(knowledge.treatments[i], facts, knowledge) for i in rule.items),
         exit=tuple(gate(g, facts) for g in rule.exit),
         days=(days.low, days.high) if days else None,
         days_basis=f"{days.what} [{', '.join(days.cites)}]" if days else "",
@@ -121,7 +121,7 @@ def gate(rule: GateRule, facts: Facts) -> Gate:
     )
 
 
-def _item(treatment: Treatment, facts: Facts) -> PlanItem:
+def _item(treatment: Treatment, facts: Facts, knowledge: Knowledge) -> PlanItem:
     """Return one thing to do, blocked for a person who must not have it."""
     return PlanItem(
         id=treatment.id,
@@ -133,7 +133,7 @@ def _item(treatment: Treatment, facts: Facts) -> PlanItem:
         progression=treatment.progression,
         remote=treatment.remote,
         blocked=blocked_because(treatment, facts),
-        ask_first=ask_first(treatment, facts),
+        ask_first=ask_first(treatment, facts, knowledge),
     )
 
 

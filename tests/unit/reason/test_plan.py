@@ -208,6 +208,8 @@ def test_a_child_with_pain_at_the_growth_plate_gets_no_lengthening_load(make) ->
     assert load(30.0).blocked is None
     assert load(None).blocked is None
     assert "age" in load(None).ask_first
+    # In an adult the growth plate is no question, and no image is ordered to give an exercise.
+    assert load(30.0).ask_first == ("tense_swelling", "pain_out_of_proportion")
 
 
 def test_what_to_measure_again_is_due_where_today_did_not_measure_it() -> None:
