@@ -31,6 +31,9 @@ PURE = (
     *("confidence", "correlation", "tolerance", "prevalence", "activation", "scale", "z", "t"),
     *("sem", "unit_vector", "rotation", "level", "degrees_of_freedom", "quantile", "logs"),
     *("factors", "count", "sharpness", "axis", "axes", "direction", "score", "scores"),
+    # Of the argument: marks of 0 and 1, cuts on probabilities, and what is counted in them.
+    *("present", "absent", "both", "quiet", "urgent", "planned", "likely", "suspected"),
+    *("shares", "worth"),
     *("steady", "stroke"),  # a mask and a counter, kept as floats beside the samples they describe
 )
 # The unit of these stands in a field beside them (`unit`, `axis`), or is the caller's.
@@ -51,7 +54,18 @@ UNIT_BESIDE = {
         "b",
         "points",
     ),
-    *("if_present", "if_absent", "band", "matrix", "number", "numbers", "readings", "zero_at"),
+    *(
+        "if_present",
+        "if_absent",
+        "if_low",
+        "if_high",
+        "band",
+        "matrix",
+        "number",
+        "numbers",
+        "readings",
+        "zero_at",
+    ),
     *("pairs", "first_value", "last_value", "centre", "total"),
 }
 # A parameter under the very symbol that the cited paper prints: c1, k2.

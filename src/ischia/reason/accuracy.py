@@ -46,8 +46,8 @@ class Accuracy:
         Every sign has a leak and none is certain, so a factor stays well above one in a million and
         products over a whole visit stay far from the smallest number a computer can hold.
         """
-        silent: FloatArray = (1 - self.sensitivity) / (1 - self.leak[:, None])
-        return np.minimum(silent, 1.0)
+        quiet: FloatArray = (1 - self.sensitivity) / (1 - self.leak[:, None])
+        return np.minimum(quiet, 1.0)
 
     def likelihood_ratio(self, *, present: bool) -> FloatArray:
         """Return the ratio of each condition alone against none, (draw, condition)."""

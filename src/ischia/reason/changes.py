@@ -12,27 +12,27 @@ ANSWERS = ("present", "absent")
 def changes(
     conditions: tuple[str, ...],
     decided: Stakes,
-    now: FloatArray,
-    answers: tuple[FloatArray, FloatArray],
+    now_probability: FloatArray,
+    answer_probabilities: tuple[FloatArray, FloatArray],
     knowledge: Knowledge,
 ) -> tuple[str, ...]:
     """Return a line for each answer, present first: who leads then, and what follows from it.
 
-    `now` and each of `answers` are probabilities, (condition,).
+    All arrays are (condition,): as it stands, and after each of the two answers.
     """
     return tuple(
-        f"{word}: {'; '.join(_said(conditions, decided, now, then, knowledge))}"
-        for word, then in zip(ANSWERS, answers, strict=True)
+        f"{word}: {'; '.join(_said(conditions, decided, (now_probability, then), knowledge))}"
+        for word, then in zip(ANSWERS, answer_probabilities, strict=True)
     )
 
 
 def _said(
     conditions: tuple[str, ...],
     decided: Stakes,
-    now: FloatArray,
-    then: FloatArray,
+    probabilities: tuple[FloatArray, FloatArray],
     knowledge: Knowledge,
 ) -> list[str]:
+    now, then = probabilities
     before, after = int(np.argmax(now)), int(np.argmax(then))
     names = [within_sentence(knowledge.conditions[c].name) for c in conditions]
     said = [f"{names[before]} {now[before]:.0%} → {then[before]:.0%}"]
@@ -56,10 +56,10 @@ def within_sentence(name: str) -> str:
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
-def _crossed(now: float, then: float, likely: float) -> str:
-    if (now >= likely) == (then >= likely):
+def _crossed(now_probability: float, then_probability: float, likely: float) -> str:
+    if (now_probability >= likely) == (then_probability >= likely):
         return ""
-    return ", becomes likely" if then >= likely else ", no longer likely"
+    return ", becomes likely" if then_probability >= likely else ", no longer likely"
 
 
 def _plan(decided: Stakes, probability: FloatArray, top: int) -> str | None:

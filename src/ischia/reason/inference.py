@@ -148,7 +148,7 @@ def _weights(net: Network, counted: list[_Weighed]) -> tuple[FloatArray, FloatAr
 
 
 def _posterior95(
-    net: Network, weight: FloatArray, exact: FloatArray, counted: list[_Weighed]
+    net: Network, weight: FloatArray, exact_log_odds: FloatArray, counted: list[_Weighed]
 ) -> FloatArray:
     """Return the interval of each posterior, (condition, 2)."""
     if not counted:
@@ -158,7 +158,7 @@ def _posterior95(
         for state in (State.PRESENT, State.ABSENT)
     }
     present, absent = of_state[State.PRESENT], of_state[State.ABSENT]
-    return intervals95(expit(drawn_log_odds(net, weight, exact, present, absent)))
+    return intervals95(expit(drawn_log_odds(net, weight, exact_log_odds, present, absent)))
 
 
 def _ledger(

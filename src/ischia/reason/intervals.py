@@ -26,14 +26,14 @@ _RESCALED = 4  # after so many factors, each well above one in a million
 def drawn_log_odds(
     net: Network,
     weight: FloatArray,
-    exact: FloatArray,
+    exact_log_odds: FloatArray,
     present: Sequence[Worth],
     absent: Sequence[Worth],
 ) -> FloatArray:
     """Return the marginal log-odds of each condition in each draw, (draw, condition); row 0 exact.
 
-    `weight` holds the exact central weight of every state, (state,), and `exact` the log-odds that
-    follow from it, (condition,). What is absent multiplies the odds of single conditions, so
+    `weight` holds the exact central weight of every state, (state,), and `exact_log_odds` what
+    follows from it, (condition,). What is absent multiplies the odds of single conditions, so
     without present findings the sum is exact in every draw.
     """
     log_odds = net.log_odds.copy()
@@ -43,8 +43,8 @@ def drawn_log_odds(
         drawn = _over_heaviest(net, weight, log_odds, present)
     else:
         drawn = spread_log_odds(log_odds, net.states)
-    exactly: FloatArray = drawn + (exact - drawn[0])
-    return exactly
+    drawn_exact_log_odds: FloatArray = drawn + (exact_log_odds - drawn[0])
+    return drawn_exact_log_odds
 
 
 def _over_heaviest(
@@ -66,8 +66,8 @@ def _over_heaviest(
             drawn /= drawn.max(axis=0)
     mass = np.log(np.maximum(both.T @ drawn, _TINY), dtype=np.float64)
     n = len(net.conditions)
-    found: FloatArray = (mass[:n] - mass[n:]).T
-    return found
+    marginal_log_odds: FloatArray = (mass[:n] - mass[n:]).T
+    return marginal_log_odds
 
 
 def _patterns(shown: SingleArray) -> tuple[SingleArray, IndexArray]:

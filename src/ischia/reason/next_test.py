@@ -37,7 +37,7 @@ class _Open:
     differential: Differential
     stakes: Stakes
     signs: tuple[Sign, ...]
-    now: FloatArray  # (condition,): probabilities as they stand
+    now_probability: FloatArray  # (condition,): as they stand
     if_present: FloatArray  # (sign, condition)
     if_absent: FloatArray
     worth: FloatArray  # (sign,): what the answer adds to the decision
@@ -131,7 +131,7 @@ def _open(differential: Differential, left_out: set[str], knowledge: Knowledge) 
         differential=differential,
         stakes=decided,
         signs=tuple(every.signs[row] for row in rows),
-        now=whole[:n],
+        now_probability=whole[:n],
         if_present=if_present[:, :n],
         if_absent=if_absent[:, :n],
         worth=np.maximum(worth, 0.0),
@@ -188,11 +188,11 @@ def why_not_today(sign: Sign, visit: VisitDocument) -> str | None:
 def _next_test(tests: _Open, row: int, visit: VisitDocument, knowledge: Knowledge) -> NextTest:
     sign, first = tests.signs[row], tests.differential.hypotheses[0]
     column = tests.differential.network.conditions.index(first.condition)
-    before = float(tests.now[column])
+    before = float(tests.now_probability[column])
     yes, no = (float(p[row, column]) for p in (tests.if_present, tests.if_absent))
     why = f"{first.name}: now {before:.0%}; present {yes:.0%}, absent {no:.0%}"
     answers = (tests.if_present[row], tests.if_absent[row])
-    if not any(_changes(tests.now, then, knowledge) for then in answers):
+    if not any(_changes(tests.now_probability, then, knowledge) for then in answers):
         why += f"; {NO_CHANGE}"
     hindered = why_not_today(sign, visit)
     return NextTest(
@@ -208,7 +208,11 @@ def _next_test(tests: _Open, row: int, visit: VisitDocument, knowledge: Knowledg
         possible_today=hindered is None,
         why=f"{why}; {hindered}" if hindered else why,
         changes=changes(
-            tests.differential.network.conditions, tests.stakes, tests.now, answers, knowledge
+            tests.differential.network.conditions,
+            tests.stakes,
+            tests.now_probability,
+            answers,
+            knowledge,
         ),
     )
 

@@ -40,17 +40,21 @@ class _Scale:
     present: FloatArray  # (kept state, condition)
     both: FloatArray
     weight: FloatArray  # (kept state,)
-    left_out: FloatArray  # (condition,): what the other states add to the log-odds, centrally
+    left_out_log_odds: (
+        FloatArray  # (condition,): what the other states add to the log-odds, centrally
+    )
     column: int  # of the leading condition
 
     def shares(self, factor: FloatArray) -> FloatArray:
         """Return probabilities, (…, condition), when each state weighs so many times more."""
         n = self.present.shape[1]
         mass = (self.weight * factor) @ self.both
-        shares: FloatArray = expit(np.log(mass[..., :n]) - np.log(mass[..., n:]) + self.left_out)
+        shares: FloatArray = expit(
+            np.log(mass[..., :n]) - np.log(mass[..., n:]) + self.left_out_log_odds
+        )
         return shares
 
-    def swing(self, number: str, says: str, judged: Judged, ends: FloatArray) -> Swing:
+    def swing(self, number: str, says: str, judged: Judged, end_probabilities: FloatArray) -> Swing:
         """Return a swing from the probabilities at both ends, (end, condition)."""
         names = self.argued.network.conditions
         return Swing(
@@ -60,10 +64,10 @@ class _Scale:
             low=judged.low,
             high=judged.high,
             basis=getattr(judged, "basis", "judgement"),
-            if_low=float(ends[0, self.column]),
-            if_high=float(ends[1, self.column]),
-            leader_if_low=names[int(ends[0].argmax())],
-            leader_if_high=names[int(ends[1].argmax())],
+            if_low=float(end_probabilities[0, self.column]),
+            if_high=float(end_probabilities[1, self.column]),
+            leader_if_low=names[int(end_probabilities[0].argmax())],
+            leader_if_high=names[int(end_probabilities[1].argmax())],
         )
 
 
@@ -107,7 +111,8 @@ def _scale(argued: Differential) -> _Scale:
         present=net.states.present[kept],
         both=net.states.both[kept],
         weight=weight[kept] / weight.sum(),
-        left_out=marginal_log_odds(weight, net.states) - marginal_log_odds(some, net.states),
+        left_out_log_odds=marginal_log_odds(weight, net.states)
+        - marginal_log_odds(some, net.states),
         column=net.conditions.index(argued.hypotheses[0].condition),
     )
 

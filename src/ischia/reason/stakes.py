@@ -23,16 +23,16 @@ class Stakes:
     plan_of: tuple[str | None, ...]  # of each condition: its protocol
     planned: FloatArray  # (state, plan): 1 where the plan treats something that is present
 
-    def worth(self, condition: FloatArray, plan: FloatArray) -> FloatArray:
+    def worth(self, condition_probability: FloatArray, plan_probability: FloatArray) -> FloatArray:
         """Return what deciding on probabilities is worth, (…), from (…, condition) and (…, plan).
 
         Acting on something that leads is worth its probability; where nothing is likely, waiting is
         worth as much as the line itself. A referral that turns out right is worth one, and one that
         turns out needless costs as much as makes the two even at the suspected probability.
         """
-        named = np.maximum(condition.max(axis=-1), self.likely)
-        treated = np.maximum(plan.max(axis=-1), self.likely)
-        beyond = np.maximum(condition - self.suspected, 0.0) / (1 - self.suspected)
+        named = np.maximum(condition_probability.max(axis=-1), self.likely)
+        treated = np.maximum(plan_probability.max(axis=-1), self.likely)
+        beyond = np.maximum(condition_probability - self.suspected, 0.0) / (1 - self.suspected)
         referred = (beyond * self.urgent).sum(axis=-1)
         total: FloatArray = named + treated + referred
         return total
