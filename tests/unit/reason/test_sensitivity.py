@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import msgspec
+import numpy as np
 import pytest
 
 from ischia.knowledge.load import load
@@ -167,3 +168,25 @@ def page_like(make):
     knowledge = load()
     found = {"straight_leg_raise": make["found"]("straight_leg_raise", State.ABSENT)}
     return differential(found, Side.LEFT, knowledge, SETTING), knowledge
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_over_all_conditions_a_swing_stays_within_half_a_point_of_the_whole_sum(seed, make) -> None:
+    knowledge = load()
+    rng = np.random.default_rng(seed)
+    evidence = sorted(name for name, sign in knowledge.signs.items() if sign.is_evidence)
+    found = {
+        str(name): make["found"](str(name), rng.choice([State.PRESENT, State.ABSENT]))
+        for name in rng.choice(evidence, 12, replace=False)
+    }
+    argued = differential(found, Side.LEFT, knowledge, SETTING)
+    told = sensitivity(argued, knowledge, SETTING, NOBODY)
+    for swing in told.priors[:3]:
+        moved = swing.number.removeprefix("prior:")
+        record = knowledge.conditions[moved]
+        ends = {"value": swing.low, "low": swing.low * 0.9, "high": swing.high}
+        at_low = msgspec.structs.replace(record.prior[SETTING], **ends)
+        changed = msgspec.structs.replace(record, prior={**record.prior, SETTING: at_low})
+        other = replace(knowledge, conditions={**knowledge.conditions, moved: changed})
+        whole = posterior(differential(found, Side.LEFT, other, SETTING), told.condition)
+        assert swing.if_low == pytest.approx(whole, abs=0.005)
