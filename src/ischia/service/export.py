@@ -1,4 +1,4 @@
-"""An assessment → the files that leave: report.html, report.pdf, assessment.json."""
+"""An assessment → the files that leave: the report, the patient's page, assessment.json."""
 
 import json
 from collections.abc import Callable
@@ -11,6 +11,8 @@ from ischia.service.knowing import citation, short_citations
 from ischia.service.limits import limits
 from ischia.service.measure import Tell, silent
 from ischia.writers.files import write_atomically
+from ischia.writers.patient.html import patient_html
+from ischia.writers.patient.pdf import patient_pdf
 from ischia.writers.report.html import report_html
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pdf import report_pdf
@@ -38,6 +40,7 @@ def write_report(assessed: Assessed, folder: Path | str, *, tell: Tell = silent)
         recordings=assessed.recordings,
         marks=assessed.marks,
         words=assessed.knowledge.words(),
+        plain=assessed.knowledge.plain_words(),
         references={
             key: citation(reference) for key, reference in assessed.knowledge.references.items()
         },
@@ -54,6 +57,8 @@ def write_report(assessed: Assessed, folder: Path | str, *, tell: Tell = silent)
         "assessment.json": lambda: assessment_json(assessed),
         "report.html": lambda: report_html(material).encode(),
         "report.pdf": lambda: report_pdf(material),
+        "patient.html": lambda: patient_html(material).encode(),
+        "patient.pdf": lambda: patient_pdf(material),
     }
     contents = {}
     for name, make in files.items():

@@ -11,6 +11,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "calibration_unknown": "nobody noted when the device was last calibrated",
     "device_not_stated": "a part of it was measured with a device that nobody named",
     "devices_differ": "its parts were measured with two devices",
+    "false_torque_at_start_cut_off": "a false torque in the first half second was cut off",
     "force_times_lever": "force times its lever",
     "gravity_by_passive_sweep": "weight of the limb taken out by a passive sweep",
     "gravity_by_weighing": "weight of the limb taken out by one weighing",
@@ -28,6 +29,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "poorly_repeatable": "repeats poorly from day to day",
     "remote": "not obtained in person",
     "reported": "not examined by the reader of this sheet, but reported",
+    "set_velocity_held_briefly": "the set velocity was held for less than a quarter of a second: "
+    "overshoot and braking may stand in it",
     "spikes_removed": "spikes were taken out",
     "strides_left_out": "strides were left out where a marker was hidden",
     "too_few_repetitions": "too few repetitions to tell the legs apart: no sign of a difference "

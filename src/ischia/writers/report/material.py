@@ -36,6 +36,7 @@ class ReportMaterial:
     recordings: Mapping[str, tuple[Recording, ...]] = field(default_factory=dict)  # by sha256
     marks: Mapping[str, Marks] = field(default_factory=dict)  # sha256 of the recording -> marks
     words: Mapping[str, str] = field(default_factory=dict)  # id -> words for people
+    plain: Mapping[str, str] = field(default_factory=dict)  # what a patient reads, by id and kind
     references: Mapping[str, str] = field(default_factory=dict)  # key -> citation
     short_references: Mapping[str, str] = field(default_factory=dict)  # key -> authors, year
     reliabilities: tuple[Reliability, ...] = ()  # studies of the error between sessions

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -43,15 +44,26 @@ def report_pdf(material: ReportMaterial) -> bytes:
     MissingExtraError
         When the optional part `report` is not installed.
     """
+    return typeset(_template(), _data(material), "the PDF report")
+
+
+def typeset(template: bytes, data: Mapping[str, object], needed_for: str) -> bytes:
+    """Return a template filled with data, as the bytes of a PDF that has no date.
+
+    Raises
+    ------
+    MissingExtraError
+        When the optional part `report` is not installed.
+    """
     try:
         import typst
     except ImportError as err:
-        raise MissingExtraError(needed_for="the PDF report", extra="report") from err
+        raise MissingExtraError(needed_for=needed_for, extra="report") from err
     return typst.compile(
-        _template(),
+        template,
         format="pdf",
         font_paths=typst.Fonts(include_system_fonts=False, font_paths=[_fonts()]),
-        sys_inputs={"data": json.dumps(_data(material), ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         timestamp=0,
     )
 
@@ -62,7 +74,7 @@ def _data(material: ReportMaterial) -> dict[str, object]:
         "title": name,
         "foot": name,
         "simulated": material.assessment.simulated,
-        "page": _plain(front_page(material)),
+        "page": on_paper(front_page(material)),
         "sections": [_section(section) for section in sections(material)],
     }
 
@@ -73,20 +85,20 @@ def _section(section: Section) -> dict[str, object]:
     return {**_fields(section), "widths": widths, "beside": beside}
 
 
-def _plain(part: object) -> object:
+def on_paper(part: object) -> object:
     """Return the pieces of a page as plain data, each drawing with colours that paper knows."""
     if isinstance(part, Drawing):
         return {"svg": part.for_paper(), "title": part.title}
     if dataclasses.is_dataclass(part):
         return _fields(part)
     if isinstance(part, tuple):
-        return [_plain(inner) for inner in part]
+        return [on_paper(inner) for inner in part]
     return part
 
 
 def _fields(part: object) -> dict[str, object]:
     names = [field.name for field in dataclasses.fields(part)]  # type: ignore[arg-type]
-    return {name: _plain(getattr(part, name)) for name in names}
+    return {name: on_paper(getattr(part, name)) for name in names}
 
 
 @cache

@@ -1,0 +1,1 @@
+"""What a patient takes home: plain words, doubt included, no promise."""
