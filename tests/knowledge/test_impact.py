@@ -77,3 +77,10 @@ def test_the_command_says_it_for_people_and_for_programs(changed) -> None:
     assert "1 of 2 cases would move" in shown.output
     rows = json.loads(CliRunner().invoke(app, [*called, "--json"]).output)
     assert [row["case"] for row in rows] == ["V08", "V16"]
+
+
+def test_a_copy_is_checked_before_it_is_used(changed) -> None:
+    rewritten(changed, "tests/ischial_tenderness.toml", "ischial_bursitis", "ischial_bursitus")
+    shown = CliRunner().invoke(app, ["knowledge", "check", str(changed)])
+    assert shown.exit_code == 4
+    assert "ischial_tenderness: no condition 'ischial_bursitus'" in shown.output

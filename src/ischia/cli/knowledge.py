@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="The knowledge base: check, list, vocabulary, impact.")
 Folder = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="A knowledge folder.")]
+Copy = Annotated[
+    Path | None, typer.Argument(exists=True, file_okay=False, help="A copy; else the program's.")
+]
 Cases = Annotated[
     list[Path], typer.Argument(exists=True, file_okay=False, help="Cases, or folders of cases.")
 ]
@@ -18,7 +21,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON document on standar
 
 
 @app.command()
-def check() -> None:
+def check(folder: Copy = None) -> None:
     """Check every knowledge file: schema, citations, printed proportions, reachability.
 
     A typical patient of each condition is argued; the condition must come first. Errors end with
@@ -28,7 +31,7 @@ def check() -> None:
     from ischia.service.knowing import checked
 
     with telling("typical patients") as tell:
-        errors, warnings = checked(tell)
+        errors, warnings = checked(tell, folder) if folder else checked(tell)
     for warning in warnings:
         typer.echo(f"warning: {warning}", err=True)
     for error in errors:

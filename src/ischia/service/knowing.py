@@ -1,12 +1,13 @@
 """What the knowledge base holds, as rows for people and programs."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from ischia.knowledge.check import problems, warnings
-from ischia.knowledge.load import load
+from ischia.knowledge.load import DATA, load
 from ischia.knowledge.outcomes import ReturnRule
 from ischia.knowledge.rules import GuardRule, Norms, RedFlagRule, Reference, Treatment
 from ischia.knowledge.schema import Condition, Sign
@@ -19,12 +20,17 @@ INITIALS = re.compile(r"[A-Z]{1,5}")
 READ = ("full_text", "abstract", "secondary", "unconfirmed")
 
 
-def checked(tell: Tell = silent) -> tuple[list[str], list[str]]:
-    """Return the errors and the warnings of the knowledge base.
+def checked(tell: Tell = silent, folder: Path = DATA) -> tuple[list[str], list[str]]:
+    """Return the errors and the warnings of the knowledge base, or of a copy of it.
 
     A condition whose typical patient it does not put first is an error: no case could meet it.
+
+    Raises
+    ------
+    KnowledgeError
+        When a file is broken in its form.
     """
-    knowledge = load()
+    knowledge = load(folder)
     return [*problems(knowledge), *unmet(knowledge, tell)], warnings(knowledge)
 
 
