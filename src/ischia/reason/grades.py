@@ -51,7 +51,7 @@ def _by_structure(
     if named:
         why = f"{named[0].words}. It is what leads; no image shows it"
         return _grade(system, named[0].grade, "leading explanation", why, ())
-    why = "no imaging and no mark says what the structure is"
+    why = "no image, no mark and no report says what this system grades by"
     return _grade(system, UNGRADED, "structure", why, ())
 
 
@@ -174,6 +174,8 @@ def _grade(  # the parts of a grade
     beside: tuple[str, ...] = (),
 ) -> Grade:
     by_nature = by == "structure" and system.threshold_basis == "clinic_default"
+    # Where a system grades by strength as well, its warning is about strength.
+    warned = by == "strength" or not by_nature
     return Grade(
         system=system.system,
         name=system.name,
@@ -182,5 +184,5 @@ def _grade(  # the parts of a grade
         why=why,
         basis=basis,
         threshold_basis="defining" if by_nature else system.threshold_basis,
-        beside=(*beside, *((system.beside,) if system.beside else ())),
+        beside=(*beside, system.beside) if system.beside and warned else beside,
     )
