@@ -34,11 +34,9 @@ def sentences(page: PatientPage) -> list[str]:
         told += [part.heading + ".", *part.says]
         for entry in part.entries:
             told += [entry.says, entry.note, *entry.lines]
-    return [
-        s.strip()
-        for text in told
-        for s in SENTENCE.findall(text if text.endswith((".", ":")) else text + ".")
-    ]
+    own = [re.sub("“.*”", "so", text) for text in told]  # what a patient said stays as it was said
+    ended = [text if text.endswith((".", ":")) else f"{text}." for text in own]
+    return [s.strip() for text in ended for s in SENTENCE.findall(text)]
 
 
 def part(page: PatientPage, key: str) -> str:
@@ -79,9 +77,7 @@ def test_a_probability_is_a_number_of_people_and_never_all_or_none(
 
 def test_the_doubt_is_said_in_the_same_words() -> None:
     assert between((0.31, 0.72)) == "It could also be as few as 3 or as many as 7."
-    assert (
-        between((0.01, 0.99)) == "It could also be as few as fewer than 1 or as many as nearly all."
-    )
+    assert between((0.01, 0.99)) == "It could also be fewer than 1 or nearly all."
     assert between((0.71, 0.72)) == "The range of this number is small."
 
 

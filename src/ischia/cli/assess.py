@@ -33,7 +33,7 @@ def command(
     devices: Devices = None,
     as_json: Json = False,
 ) -> None:
-    """Argue one visit: report.html, report.pdf and assessment.json.
+    """Argue one visit: the report, the patient's page (each HTML and PDF) and assessment.json.
 
     With --json and no --out, nothing is written: the assessment goes to standard output.
     Red flags found are still exit code 0.
