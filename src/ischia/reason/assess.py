@@ -11,6 +11,7 @@ from ischia.model.assessment import (
     Grade,
     Hypothesis,
     RedFlag,
+    Sensitivity,
 )
 from ischia.model.documents import CaseDocument, VisitDocument
 from ischia.model.errors import InputError
@@ -62,21 +63,16 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
         When an item or a report uses a word that the knowledge base does not know, or the case
         names a setting or an earlier diagnosis that it does not have, or began before its birth.
     """
-    _known_diagnosis(case, knowledge)
-    _possible_onset(case, visit)
-    before = tuple(e for e in earlier if e.date < visit.date)
-    changed = progress([*((e.date, e.measured) for e in before), (visit.date, measured)], knowledge)
-    today = Seen(date=visit.date, sheet=sheet, measured=measured, reports=visit.imaging_report)
+    _refuse_the_impossible(case, visit, knowledge)
+    before, today = _visits(earlier, visit, sheet, measured)
+    changed = progress([(e.date, e.measured) for e in (*before, today)], knowledge)
     findings = findings_of(today, before, changed, case.injured_side, knowledge)
-    facts = _facts(case, visit, measured, findings, case.injured_side.sides)
-    guarded = facts or _facts(case, visit, measured, findings, BOTH)
+    facts = _facts(case, visit, measured, findings)
+    flags = _flags(case, visit, findings, measured, knowledge)
     argued = _argued(facts, case, knowledge)
-    leading = argued[0][0] if argued else None
-    since_onset_days, age_y = _days(case, visit), case.subject.age_y
-    flags = red_flags(findings, measured, knowledge, age_y=age_y, since_onset_days=since_onset_days)
     graded, in_conflict = _severity(argued, knowledge)
     follows = _courses(argued, flags, case.goals, policy, decisions, knowledge)
-    concluded = conclusion(leading, knowledge)
+    concluded = conclusion(argued[0][0] if argued else None, knowledge)
     return Assessment(
         subject=case.subject,
         simulated=case.simulated,
@@ -89,7 +85,7 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
         measured=measured,
         findings=findings,
         red_flags=flags,
-        guards=guards(guarded, case.earlier_diagnosis, knowledge),
+        guards=guards(facts, case.earlier_diagnosis, knowledge),
         hypotheses=_ranked(argued),
         grades=graded,
         conflicts=(*other_side(findings, case.injured_side, knowledge), *in_conflict),
@@ -102,12 +98,41 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
         return_to_sport=follows[0].return_to_sport,
         conclusion=concluded.says,
         conclusion_why=concluded.why,
-        sensitivity=sensitivity(leading, knowledge, case.setting, case.subject)
-        if leading
-        else None,
+        sensitivity=_hangs_on(argued, case, knowledge),
         progress=changed,
         decisions=decisions,
     )
+
+
+def _refuse_the_impossible(case: CaseDocument, visit: VisitDocument, knowledge: Knowledge) -> None:
+    _known_diagnosis(case, knowledge)
+    _possible_onset(case, visit)
+
+
+def _visits(
+    earlier: tuple[Seen, ...], visit: VisitDocument, sheet: ExamSheet, measured: Measurements
+) -> tuple[tuple[Seen, ...], Seen]:
+    """Return the visits before this one, and this one."""
+    today = Seen(date=visit.date, sheet=sheet, measured=measured, reports=visit.imaging_report)
+    return tuple(e for e in earlier if e.date < visit.date), today
+
+
+def _flags(
+    case: CaseDocument,
+    visit: VisitDocument,
+    findings: tuple[Finding, ...],
+    measured: Measurements,
+    knowledge: Knowledge,
+) -> tuple[RedFlag, ...]:
+    days, age_y = _days(case, visit), case.subject.age_y
+    return red_flags(findings, measured, knowledge, age_y=age_y, since_onset_days=days)
+
+
+def _hangs_on(argued: Argued, case: CaseDocument, knowledge: Knowledge) -> Sensitivity | None:
+    """Say what the leading posterior hangs on, where something is argued."""
+    if not argued:
+        return None
+    return sensitivity(argued[0][0], knowledge, case.setting, case.subject)
 
 
 def _known_diagnosis(case: CaseDocument, knowledge: Knowledge) -> None:
@@ -142,9 +167,8 @@ def _facts(
     visit: VisitDocument,
     measured: Measurements,
     findings: tuple[Finding, ...],
-    sides: tuple[Side, ...],
 ) -> tuple[Facts, ...]:
-    """Gather what bears on each side."""
+    """Gather what bears on each injured side, or on both where none is."""
     return tuple(
         Facts(
             measured=measured,
@@ -153,7 +177,7 @@ def _facts(
             since_onset_days=_days(case, visit),
             age_y=case.subject.age_y,
         )
-        for s in sides
+        for s in case.injured_side.sides or BOTH
     )
 
 
@@ -168,7 +192,9 @@ def _argued(facts: tuple[Facts, ...], case: CaseDocument, knowledge: Knowledge) 
     """Argue each injured side, the one whose first hypothesis is the likeliest first."""
     made = []
     for f in facts:
-        side = f.side or Side.MIDLINE
+        if f.side not in case.injured_side.sides:
+            continue
+        side = f.side
         argued = differential(f.findings, side, knowledge, case.setting, case.subject)
         made.append((_told(argued, f, knowledge), f))
     return tuple(sorted(made, key=lambda pair: -pair[0].hypotheses[0].posterior))
