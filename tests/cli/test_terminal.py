@@ -1,6 +1,7 @@
 """What the terminal says, and that it leaves nothing dangerous out."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,9 @@ def test_a_flag_that_is_present_comes_before_what_is_open(ischia, case: Path) ->
     )
     _, said, _ = ischia("explain", case)
     lines = said.splitlines()
-    assert lines[0].startswith("Red flag (now): Cauda equina")
-    assert lines[1].startswith("Red flags not assessed")
+    assert lines[0].strip() == "Simulated patient"
+    assert lines[1].startswith("Red flag (now): Cauda equina")
+    assert lines[2].startswith("Red flags not assessed")
 
 
 def test_a_side_is_chosen_where_two_are_argued(ischia, case: Path) -> None:
@@ -51,12 +53,45 @@ def test_a_side_that_is_not_argued_is_wrong_use(ischia, case: Path) -> None:
 
 def test_the_ledger_says_the_state_and_whose_evidence_moves_it(ischia, case: Path) -> None:
     _, said, _ = ischia("explain", case, "quadriceps_strain", "--side", "left")
-    (defect,) = [line for line in said.splitlines() if line.startswith("Palpable defect")]
-    assert " absent " in defect
+    (small,) = [line for line in said.splitlines() if line.startswith("Hardly move it")]
+    assert "palpable defect (absent)" in small
     _, said, _ = ischia("explain", case, "hamstring_strain", "--side", "left")
-    (front,) = [line for line in said.splitlines() if line.startswith("Pain at the front")]
+    (front,) = [line for line in said.splitlines() if "Pain at the front" in line]
     assert "indirect: through" in front
     assert "lines rest on judgement" in said
+
+
+def test_the_sum_is_that_of_its_parts(ischia, case: Path) -> None:
+    _, said, _ = ischia("explain", case)
+    (line,) = [line for line in said.splitlines() if line.startswith("Sum ")]
+    total, *parts = (float(n.replace("−", "-")) for n in re.findall(r"[+−]?\d+\.\d\d", line))
+    assert len(parts) == 3
+    assert abs(total - sum(parts)) < 0.02
+
+
+def test_not_enough_to_tell_is_said_with_what_would_help(ischia, case: Path) -> None:
+    _, said, _ = ischia("explain", case)
+    assert "Not enough to tell: " in said
+    helps = said.partition("What to ask and examine next")[2]
+    assert re.search(r"1\. +\w", helps)
+    assert re.search(r"present: .*\d+\u202f%", helps)
+    assert "For safety: " in helps
+
+
+def test_without_an_earlier_visit_and_a_plan_progress_says_so(ischia, case: Path) -> None:
+    code, said, _ = ischia("progress", case)
+    assert code == 0
+    assert "No earlier visit holds the same value" in said
+    assert re.search(r"Plan\n +None: \w", said)
+
+
+def test_phases_gates_and_return_stand_in_the_terminal(ischia) -> None:
+    patient = Path(__file__).parents[1] / "cases" / "published" / "V31"
+    code, said, _ = ischia("progress", patient)
+    assert code == 0
+    assert "Phase 1 of 4: Protect   ← here today" in said
+    assert "□ not measured" in said
+    assert "Return to sport" in said
 
 
 def test_a_folder_that_is_no_case_is_named_with_what_a_case_is(

@@ -52,7 +52,7 @@ def command(
     if as_json:
         typer.echo(assessment_json(assessed), nl=False)
         return
-    from ischia.cli.tables import show_conclusion
+    from ischia.cli.arguing import show_conclusion
 
     show_conclusion(assessed)
     for path in written:

@@ -22,7 +22,7 @@ def command(
 
     Everything is simulated and says so. Nothing leaves this machine.
     """
-    from ischia.cli.tables import show_conclusion
+    from ischia.cli.arguing import show_conclusion
     from ischia.service import open_case
     from ischia.service.showcase import report_visits
     from ischia.service.simulate import simulate_once

@@ -30,6 +30,6 @@ def command(
     if as_json:
         typer.echo(json.dumps(explained(assessed, condition, side), ensure_ascii=False))
         return
-    from ischia.cli.tables import show_argument
+    from ischia.cli.arguing import show_argument
 
     show_argument(assessed, condition, side)

@@ -24,6 +24,6 @@ def command(
     if as_json:
         typer.echo(json.dumps(followed(assessed), ensure_ascii=False))
         return
-    from ischia.cli.tables import show_progress
+    from ischia.cli.following import show_progress
 
     show_progress(assessed)

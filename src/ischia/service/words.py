@@ -2,6 +2,7 @@
 
 from ischia.writers.report.flags import flag_words
 from ischia.writers.report.lines import basis_of, finding_of, on_judgement, state_of
+from ischia.writers.report.next_section import answer
 from ischia.writers.report.screening import inconclusive, not_assessed
 from ischia.writers.report.wording import (
     change_sign,
@@ -9,6 +10,9 @@ from ischia.writers.report.wording import (
     decimal,
     interval_of,
     kind_of,
+    listed,
+    lowered,
+    opened,
     per_cent,
     probability_span,
     tidied,
@@ -18,6 +22,7 @@ from ischia.writers.report.wording import (
 )
 
 __all__ = [
+    "answer",
     "basis_of",
     "change_sign",
     "context_words",
@@ -27,8 +32,11 @@ __all__ = [
     "inconclusive",
     "interval_of",
     "kind_of",
+    "listed",
+    "lowered",
     "not_assessed",
     "on_judgement",
+    "opened",
     "per_cent",
     "probability_span",
     "state_of",
