@@ -135,6 +135,9 @@ def test_strong_in_mid_range_and_weak_when_lengthened_asks_for_the_tendon(strain
 
     assert state(manual_knee_flexion_weak=NO, weak_when_lengthened=YES) == "fired"
     assert state(manual_knee_flexion_weak=YES, weak_when_lengthened=YES) == "not_assessed"
+    early = replace(held, days=3).said(manual_knee_flexion_weak=NO, weak_when_lengthened=YES)
+    states = {g.id: g.state for g in early.argued().guards}
+    assert states["hamstring_weak_when_lengthened"] == "quiet"
     right = replace(held, earlier_diagnosis="proximal_hamstring_avulsion").said(
         manual_knee_flexion_weak=NO, weak_when_lengthened=YES
     )
