@@ -10,7 +10,7 @@ from ischia.knowledge.load import Knowledge
 from ischia.knowledge.outcomes import PromRule
 from ischia.knowledge.rules import Concept
 from ischia.model.measured import Measurements
-from ischia.model.measurement import IMPLAUSIBLE, Measurement
+from ischia.model.measurement import IMPLAUSIBLE, PROPOSED, Measurement
 from ischia.model.progress import Progress, ProgressPoint
 from ischia.model.reliability import Reliability
 from ischia.model.terms import Side
@@ -51,7 +51,8 @@ def _by_key(measured: Measurements, concepts: Mapping[str, Concept]) -> dict[_Ke
     found: dict[_Key, Measurement] = {}
     for m in measured.measurements:
         concept = concepts.get(m.concept)
-        if concept is None or concept.better == "none" or IMPLAUSIBLE in m.flags:
+        unused = {IMPLAUSIBLE, PROPOSED} & set(m.flags)
+        if concept is None or concept.better == "none" or unused:
             continue
         parts = {k: v for k, v in m.context.items() if k not in concept.ignore_context}
         key = (m.concept, m.side, tuple(sorted(parts.items())))

@@ -32,7 +32,7 @@ from ischia.knowledge.predicate import (
 )
 from ischia.model.finding import Finding
 from ischia.model.measured import Measurements
-from ischia.model.measurement import IMPLAUSIBLE, Context, Measurement
+from ischia.model.measurement import IMPLAUSIBLE, PROPOSED, Context, Measurement
 from ischia.model.terms import Side, State
 from ischia.model.units import Unit, convert
 
@@ -294,10 +294,10 @@ def chosen(facts: Facts, concept: str, needed: Context) -> Span | Reading:
         for m in facts.measured.measurements
         if m.concept == concept and _on(m.side, facts.side) and contained(needed, m.context)
     ]
-    fitting = [m for m in measured if IMPLAUSIBLE not in m.flags]
+    fitting = [m for m in measured if not {IMPLAUSIBLE, PROPOSED} & set(m.flags)]
     if not fitting:
         reasons = (
-            ["its value lies outside the plausible range"]
+            [_why_left_out(measured[0])]
             if measured
             else [
                 n.reason
@@ -315,6 +315,15 @@ def chosen(facts: Facts, concept: str, needed: Context) -> Span | Reading:
         )
     low, high = best.interval95
     return Span(value=best.value, low=low, high=high, unit=best.unit, basis=(best.id,))
+
+
+def _why_left_out(measurement: Measurement) -> str:
+    if PROPOSED in measurement.flags:
+        return (
+            f"{measurement.value:.1f} {measurement.unit} proposed by the program, confirmed by "
+            "nobody: look there"
+        )
+    return "its value lies outside the plausible range"
 
 
 def _preference(measurement: Measurement) -> tuple[bool, float, bool, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from ischia.measure import exam, motion, strength
+from ischia.measure import exam, motion, strength, ultrasound
 from ischia.model.measurement import Context, Measured, Measurement, NotMeasured
 from ischia.model.strength import TorqueCurve
 from ischia.model.terms import InjuredSide, Purpose, Side
@@ -138,4 +138,6 @@ def _method(name: str, injured: InjuredSide) -> Comparison | None:
         return None
     if name.startswith("exam."):
         return exam.side_difference
+    if name in ultrasound.COMPARED:
+        return ultrasound.side_difference
     return motion.side_difference if name == "motion.peak_knee_flexion_swing" else None

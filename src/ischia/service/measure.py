@@ -185,10 +185,15 @@ def _measured(
         case ExamSheet():
             found = exam.exam_measures(recording)
         case Cine():
-            found = _gaps(recording, marks)
+            found = _of_clip(recording, marks)
         case MarkerTrial(trial="dynamic"):
             found = motion.gait_measures(recording, statics[0] if statics else None)
     return found
+
+
+def _of_clip(cine: Cine, marks: Mapping[str, Marks]) -> tuple[Measured, ...]:
+    moved = ultrasound.dynamic_measures(cine, marks.get(cine.source.sha256))
+    return (*_gaps(cine, marks), *moved)
 
 
 def _gaps(cine: Cine, marks: Mapping[str, Marks]) -> tuple[Measured, ...]:

@@ -31,7 +31,7 @@ def dynamic_measures(cine: Cine, marks: Marks | None) -> tuple[Measured, ...]:
     Parameters
     ----------
     cine
-        A clip whose visit says that it looks along the muscle; of others nothing is measured.
+        A clip whose visit says that it looks along the muscle; of others and of stills, pain alone.
     marks
         What a person drew, if anything: key frames, calipers of the gap, the muscle's axis, the
         region `muscle`, the layers `upper_layer` and `lower_layer`, pain.
@@ -43,8 +43,12 @@ def dynamic_measures(cine: Cine, marks: Marks | None) -> tuple[Measured, ...]:
     """
     drawn = marks or Marks(schema="ischia.marks/1", recording=cine.source.sha256, marks=())
     pain = pain_scores(cine, drawn)
-    reason = _why_not(cine)
-    if reason:
+    if cine.t_s.size < 2 or cine.view not in {LONG_AXIS, None}:  # noqa: PLR2004  # a still
+        return pain  # nobody expects motion along a muscle of these
+    if cine.view is None:
+        reason = (
+            'the visit does not say whether the clip looks along the muscle (view = "long_axis")'
+        )
         return (*pain, _no_trace(cine, reason))
     calipers = [
         m for m in latest(drawn) if m.kind == "caliper" and m.what == "gap" and m.state == "rest"
@@ -83,14 +87,6 @@ def pain_scores(cine: Cine, marks: Marks) -> tuple[Measured, ...]:
         if mark.kind == "pain" and mark.pain_0_10 is not None
         if 0 <= mark.frame < cine.t_s.size and 0 <= mark.pain_0_10 <= _PAIN_0_10
     )
-
-
-def _why_not(cine: Cine) -> str | None:
-    if cine.view != LONG_AXIS:
-        return 'the visit does not say that the clip looks along the muscle (view = "long_axis")'
-    if cine.t_s.size < 2:  # noqa: PLR2004  # a still does not move
-        return "a still picture shows no motion"
-    return None
 
 
 def _no_trace(cine: Cine, reason: str) -> NotMeasured:

@@ -36,11 +36,11 @@ def strain_along(
     Inside the region `muscle` that a person drew, straight lines through displacement over place,
     one for each band; positive is longer. `cut` is where the muscle is torn: what lies between its
     edges is left out, and the two sides count as two, so that an opening is not taken for strain.
+    Nothing is returned where no such region was drawn: over several layers strain means nothing.
     """
     region = _region(moved, marks, MUSCLE)
     if region is None:
-        reason = f"strain needs the region {MUSCLE!r}, drawn by a person: layers move apart"
-        return (NotMeasured(concept=STRAIN, side=cine.side, context=seen(cine), reason=reason),)
+        return ()
     used = moved.held & region[None]
     piece = np.zeros(region.shape, np.intp)
     if cut is not None:

@@ -97,7 +97,11 @@ def _grown(moved: Movement, cut: Seam) -> Place:
     """
     some = slice(None, None, max(len(moved.held) // _LOOKED_AT, 1))
     picked = moved.along_mm[some, cut.bands], moved.held[some, cut.bands]
-    edges = [cut.left, cut.right]
+    # One band may have been cut beside the tear: none leaves out what most bands have between.
+    edges = [
+        np.minimum(cut.left, np.median(cut.left)),
+        np.maximum(cut.right, np.median(cut.right)),
+    ]
     tried = np.arange(round(_HOLE_MM / 2 / PLACE_MM) + 1)
     for side, outwards in ((0, -1), (1, 1)):
         excess_mm = []
