@@ -119,6 +119,8 @@ def explained_numbers(assessed: Assessed) -> set[str]:
     reasons = [g.says for g in a.guards] + [g.why for g in a.grades] + [g.grade for g in a.grades]
     reasons += [c.why + c.says for c in a.conflicts] + [n.reason for n in a.measured.not_measured]
     reasons += [f.action + f.name for f in a.red_flags] + [t.name for t in a.next_tests]
+    reasons += [c.replace("%", "\u202f%") for t in a.next_tests for c in t.changes]
+    reasons += [a.conclusion_why.replace("%", "\u202f%")]
     contexts = [n.context for n in a.measured.not_measured]
     contexts += [c.context for c in a.measured.curves]
     reasons += [

@@ -9,6 +9,7 @@ from ischia.model.terms import Side
 from ischia.service import Assessed, hypothesis_of
 from ischia.service.words import (
     answer,
+    asked_of,
     basis_of,
     decimal,
     finding_of,
@@ -171,7 +172,7 @@ def _show_next(out: Console, assessed: Assessed) -> None:
         return
     for number, test in enumerate(ranked, start=1):
         today = "" if test.possible_today else " (not possible today)"
-        hanging(out, f"{number}.", f"{opened(test.name)}{today}")
+        hanging(out, f"{number}.", f"{opened(asked_of(assessed.assessment, test))}{today}")
         for word in ("present", "absent"):
             hanging(out, "", f"{word}: {lowered(answer(test, word))}")
 

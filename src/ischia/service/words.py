@@ -1,7 +1,7 @@
 """Numbers and doubt as people read them: one wording for report, terminal and pages."""
 
 from ischia.writers.report.flags import flag_words
-from ischia.writers.report.lines import basis_of, finding_of, on_judgement, state_of
+from ischia.writers.report.lines import asked_of, basis_of, finding_of, on_judgement, state_of
 from ischia.writers.report.next_section import answer
 from ischia.writers.report.screening import inconclusive, not_assessed
 from ischia.writers.report.wording import (
@@ -23,6 +23,7 @@ from ischia.writers.report.wording import (
 
 __all__ = [
     "answer",
+    "asked_of",
     "basis_of",
     "change_sign",
     "context_words",

@@ -202,21 +202,29 @@ def _named(basis: str) -> str:
 
 def _evidence(material: ReportMaterial) -> Section:
     columns = ("Finding", "Likelihood ratio", "Basis", "Counted")
-    tables = tuple(
+    weighed = [h for h in material.assessment.hypotheses if h.evidence]
+    shown, rest = weighed[:_WEIGHED], weighed[_WEIGHED:]
+    tables = [
         Table(
             columns=columns,
             rows=tuple(_evidence_row(material, e) for e in h.evidence),
-            caption=opened(titled(material.assessment, h)) if place < _WEIGHED else "",
-            folded="" if place < _WEIGHED else opened(titled(material.assessment, h)),
+            caption=opened(titled(material.assessment, h)),
         )
-        for place, h in enumerate(material.assessment.hypotheses)
-        if h.evidence
-    )
+        for h in shown
+    ]
+    if rest:
+        rows = tuple(
+            ((titled(material.assessment, h),), *_evidence_row(material, e))
+            for h in rest
+            for e in h.evidence
+        )
+        folded = f"Evidence on {len(rest)} less likely explanations"
+        tables.append(Table(columns=("Explanation", *columns), rows=rows, folded=folded))
     return Section(
         key="evidence",
         heading="Evidence",
         intro="A ratio above 1 argues for the explanation, below 1 against it.",
-        tables=tables,
+        tables=tuple(tables),
     )
 
 

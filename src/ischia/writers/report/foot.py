@@ -2,6 +2,7 @@
 
 from ischia.model.assessment import NextTest
 from ischia.model.terms import Policy
+from ischia.writers.report.lines import asked_of
 from ischia.writers.report.linked import said
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Missing, Number, Text, Tile
@@ -41,9 +42,9 @@ def next_test(material: ReportMaterial) -> tuple[str, tuple[Text, ...]]:
     if follows := _follows(first):
         lines.append((follows,))
     if others:
-        names = ", ".join(t.name for t in others[:2])
+        names = ", ".join(asked_of(material.assessment, t) for t in others[:2])
         lines.append((f"After it: {names}.",))
-    return f"Next best test: {first.name}", tuple(lines)
+    return f"Next best test: {asked_of(material.assessment, first)}", tuple(lines)
 
 
 def _would(material: ReportMaterial, test: NextTest) -> Text:

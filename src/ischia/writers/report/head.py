@@ -4,7 +4,7 @@ from ischia.model.assessment import Assessment, Conflict, Hypothesis
 from ischia.model.subject import Sex, Subject
 from ischia.model.terms import InjuredSide
 from ischia.writers.figures.belief import probability_bar
-from ischia.writers.report.lines import on_judgement
+from ischia.writers.report.lines import asked_of, on_judgement
 from ischia.writers.report.linked import linked, said
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Bar, Cell, Conclusion, Flag, Text
@@ -105,7 +105,8 @@ def conclusion(material: ReportMaterial) -> Conclusion:
 def _form(material: ReportMaterial, leading: Hypothesis) -> str:
     """Return the form that findings tell; where nothing is concluded, what would help to tell."""
     if material.assessment.conclusion == "not_enough":
-        ranked = [lowered(t.name) for t in material.assessment.next_tests if t.gain_bits > 0]
+        a = material.assessment
+        ranked = [lowered(asked_of(a, t)) for t in a.next_tests if t.gain_bits > 0]
         return f"What would help most: {'; '.join(ranked[:2])}." if ranked else ""
     told = [material.word(f"{leading.condition}.{v}") for v in leading.variants]
     return f"Its form, as findings tell it: {'; '.join(told)}." if told else ""

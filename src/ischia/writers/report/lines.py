@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ischia.model.assessment import Assessment, Hypothesis
+from ischia.model.assessment import Assessment, Hypothesis, NextTest
 from ischia.model.finding import Evidence, Finding
 from ischia.model.terms import Side
 from ischia.writers.report.wording import day, lowered
@@ -56,6 +56,12 @@ def several_sides(assessment: Assessment) -> bool:
 def titled(assessment: Assessment, hypothesis: Hypothesis) -> str:
     """Return a hypothesis by name, with its side where more than one is argued."""
     return f"{hypothesis.name}, {hypothesis.side}" if several_sides(assessment) else hypothesis.name
+
+
+def asked_of(assessment: Assessment, test: NextTest) -> str:
+    """Return a test by name, with its leg where more than one is argued."""
+    sided = test.side is not None and several_sides(assessment)
+    return f"{test.name}, {test.side}" if sided else test.name
 
 
 def _own(hypothesis: Hypothesis, finding: str) -> list[Evidence]:

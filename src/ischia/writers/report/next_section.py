@@ -3,9 +3,10 @@
 from typing import Final
 
 from ischia.model.assessment import NextTest, Sensitivity, Swing
+from ischia.writers.report.lines import asked_of
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Section, Table, Text
-from ischia.writers.report.wording import lowered, opened, per_cent, side_word, tidied
+from ischia.writers.report.wording import lowered, opened, per_cent, tidied
 
 BURDENS: Final = {
     1: "asked in passing",
@@ -32,7 +33,7 @@ def _next(material: ReportMaterial) -> Section:
     asked = [t for t in tests if t.gain_bits <= 0]
     ranked = [t for t in tests if t.gain_bits > 0]
     safety = tuple(((opened(t.name),), (opened(t.why.partition(": ")[2]) or t.why,)) for t in asked)
-    rows = tuple(_row(t) for t in ranked)
+    rows = tuple(_row(material, t) for t in ranked)
     columns = ("Test", "If present", "If absent", "Trouble", "Today")
     return Section(
         key="next-tests",
@@ -45,10 +46,9 @@ def _next(material: ReportMaterial) -> Section:
     )
 
 
-def _row(test: NextTest) -> tuple[Text, ...]:
-    name = f"{opened(test.name)}, {side_word(test.side)}".rstrip(", ")
+def _row(material: ReportMaterial, test: NextTest) -> tuple[Text, ...]:
     return (
-        (name,),
+        (opened(asked_of(material.assessment, test)),),
         (answer(test, "present"),),
         (answer(test, "absent"),),
         (BURDENS.get(test.burden, str(test.burden)),),
