@@ -147,12 +147,14 @@ def _item(material: ReportMaterial, item: PlanItem, *, compared: bool, again: bo
         verb=verb,
         says=item.says,
         dose=item.dose or "",
-        more=(("As above.",),) if again and not stopped else _more(material, item),
+        more=(("As above.",),)
+        if again and not stopped
+        else _more(material, item, compared=compared),
         stopped=stopped,
     )
 
 
-def _more(material: ReportMaterial, item: PlanItem) -> tuple[Text, ...]:
+def _more(material: ReportMaterial, item: PlanItem, *, compared: bool) -> tuple[Text, ...]:
     cited = f" [{', '.join(item.cites)}]" if item.cites else ""
     lines = []
     if item.blocked:
@@ -167,7 +169,7 @@ def _more(material: ReportMaterial, item: PlanItem) -> tuple[Text, ...]:
     if item.progression:
         lines.append(f"Grows: {item.progression}.")
     if not item.contradicted:
-        judged = "Judged" if item.applies else "Support:"
+        judged = "Judged" if compared else "Support:"
         video = " Can be led in a video visit." if item.remote and not item.blocked else ""
         lines.append(f"{judged} {item.evidence.rstrip('.')}{cited}.{video}")
     return tuple((line,) for line in lines)

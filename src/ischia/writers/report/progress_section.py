@@ -55,9 +55,10 @@ def progress_section(material: ReportMaterial) -> Section:
         return Section(
             key="progress", heading="Progress", intro="No earlier visit holds the same value."
         )
-    known = [p for p in entries if p.mdc95 is not None]
-    # Without a study of the error there is no verdict: such series wait until somebody asks.
-    unknown = [p for p in entries if p.mdc95 is None]
+    # Without a study of the error, or of what patients call important, there is nothing to judge a
+    # change by: such series wait until somebody asks.
+    known = [p for p in entries if p.mdc95 is not None or p.important is not None]
+    unknown = [p for p in entries if p not in known]
     return Section(
         key="progress",
         heading="Progress",
@@ -117,11 +118,19 @@ def _caption(p: Progress, verdict: str) -> Text:
     """Return the verdict in words, what it rests on, and what else may have moved the value."""
     change = f"changed by {_signed(p)}{change_sign(p.unit)}" if p.change else "unchanged"
     if p.mdc95 is None:
-        return (f"{opened(change)}. {_sentence(p.why)}",)
+        return (" ".join(filter(None, (f"{opened(change)}.", _sentence(p.why), _matters(p)))),)
     against = decimal(p.mdc95, _decimals(p)) + change_sign(p.unit)
     cites = f" [{', '.join(p.cites)}]" if p.cites else ""
     said = f"{verdict}: {change}; chance alone moves it up to {against} (MDC95){cites}."
-    return (" ".join([said, *(_sentence(note) for note in _notes(p))]),)
+    return (" ".join(filter(None, (said, _matters(p), *(_sentence(n) for n in _notes(p))))),)
+
+
+def _matters(p: Progress) -> str:
+    """Return whether patients call such a change important, where a source says how large."""
+    if p.important is None:
+        return ""
+    said = "Important to patients" if p.important else "Not as large as patients call important"
+    return f"{said}: {tidied(p.important_why)}."
 
 
 def _notes(p: Progress) -> tuple[str, ...]:
@@ -153,7 +162,7 @@ def _visits(points: Sequence[ProgressPoint]) -> list[Visit]:
 
 def _row(material: ReportMaterial, p: Progress) -> tuple[Text, ...]:
     sign, decimals = change_sign(p.unit), _decimals(p)
-    notes = " ".join(_sentence(note) for note in _notes(p))
+    notes = " ".join(filter(None, (_matters(p), *(_sentence(note) for note in _notes(p)))))
     cites = f" [{', '.join(p.cites)}]" if p.cites else ""
     return (
         (_named(material, p),),
