@@ -1,5 +1,6 @@
 """The table of measurements reads well in a narrow window and in a wide one."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from ischia.model.measurement import Curve, Measurement, NotMeasured, Provenance
 from ischia.model.terms import Side
 from ischia.model.units import Unit
 from ischia.phantoms.dynamometer import layout_file
-from ischia.service.knowing import concept_words, short_citations
+from ischia.service.knowing import concept_notes, concept_words, short_citations
 
 TEST = {"motion": "knee_flexion", "contraction": "concentric", "velocity_deg_s": 60.0}
 
@@ -68,7 +69,7 @@ FOUND = Measurements(
 
 def printed(width: int, monkeypatch, capsys, found: Measurements = FOUND) -> list[str]:
     monkeypatch.setenv("COLUMNS", str(width))
-    show_measurements(found, concept_words(), short_citations())
+    show_measurements(found, concept_words(), short_citations(), concept_notes())
     return [line.rstrip() for line in capsys.readouterr().out.splitlines()]
 
 
@@ -113,6 +114,15 @@ def test_without_a_comparison_its_note_is_not_printed(monkeypatch, capsys) -> No
     said = "\n".join(printed(400, monkeypatch, capsys, alone))
     assert "uninjured adults" not in said
     assert "passes no gate" not in said
+
+
+def test_inconsistent_repetitions_accuse_nobody(monkeypatch, capsys) -> None:
+    spread = replace(FOUND.measurements[0], concept="strength.effort_spread", id="")
+    said = "\n".join(printed(400, monkeypatch, capsys, Measurements(measurements=(spread,))))
+    assert "How inconsistent the peaks of the repetitions are" in said
+    assert "Above, the repetitions are inconsistent, which says nothing of effort" in said
+    assert said.count("(Luoto et al. 1996)") == 1
+    assert not any(word in said.lower() for word in ("malinger", "feign", "cheat", "dishonest"))
 
 
 def test_citations_are_short() -> None:

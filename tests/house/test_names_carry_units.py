@@ -66,7 +66,7 @@ UNIT_BESIDE = {
         "readings",
         "zero_at",
     ),
-    *("pairs", "first_value", "last_value", "centre", "total"),
+    *("pairs", "first_value", "last_value", "centre", "total", "step"),
 }
 # A parameter under the very symbol that the cited paper prints: c1, k2.
 PRINTED = re.compile(r"[a-z]\d")

@@ -3,6 +3,11 @@
 import re
 from pathlib import Path
 
+import pytest
+
+from ischia.measure.strength.legs import TOO_FEW
+from ischia.measure.strength.sets import BRIEF
+from ischia.readers.biodex.map import START_CUT
 from ischia.writers.report.flags import flag_words, flags_words
 
 SOURCES = Path(__file__).parents[2] / "src/ischia"
@@ -25,3 +30,8 @@ def test_no_flag_set_by_a_method_lacks_words() -> None:
         if flag and flag_words(flag) == flag.replace("_", " ")
     }
     assert not bare
+
+
+@pytest.mark.parametrize("flag", [BRIEF, TOO_FEW, START_CUT])
+def test_flags_of_strength_have_words(flag: str) -> None:
+    assert flag_words(flag) != flag.replace("_", " ")

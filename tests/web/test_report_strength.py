@@ -12,6 +12,7 @@ from ischia.model.terms import InjuredSide, Side
 from ischia.model.units import Unit
 from ischia.writers.figures.forest import Mark, Row, forest
 from ischia.writers.figures.series import Visit, series
+from ischia.writers.report.data_section import cited, data_sections
 from ischia.writers.report.html import report_html
 from ischia.writers.report.legs_section import legs_sections
 from ischia.writers.report.material import Limit, ReportMaterial
@@ -175,6 +176,23 @@ def test_what_is_common_in_the_uninjured_stands_beside_symmetry(simulated: Repor
     note = "Of the uninjured, every third."
     material = replace(simulated, words={"strength.limb_symmetry.note": note})
     assert note in section(material, "symmetry").intro
+
+
+def test_inconsistent_repetitions_are_explained_once_and_the_study_listed(
+    simulated: ReportMaterial,
+) -> None:
+    note = "Above, the repetitions are inconsistent. [someone1996]"
+    concept = "strength.effort_spread"
+    spread = [replace(symmetry(17.0, None), concept=concept, id=f"spread-{n}") for n in (1, 2)]
+    material = replace(
+        with_measured(simulated, measurements=tuple(spread)),
+        words={**simulated.words, f"{concept}.note": note},
+        note_cites={concept: ("someone1996",), "strength.work": ("nobody1900",)},
+    )
+    (values,) = (s for s in data_sections(material) if s.key == "measurements")
+    assert values.intro.count(note) == 1
+    assert "someone1996" in cited(material)
+    assert "nobody1900" not in cited(material)
 
 
 # --- the curves of both legs

@@ -160,16 +160,24 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
             tell=tell,
         )
     if curves_to is not None:
-        from ischia.service.tables import write_curves
-
-        typer.echo(str(write_curves(measured, curves_to)), err=True)
+        _write_curves(measured, curves_to)
     if as_json:
         _print_json(measured, curves=curves)
-        return
-    from ischia.cli.measured import show_measurements
-    from ischia.service.knowing import concept_words, short_citations
+    else:
+        _print_table(measured)
 
-    show_measurements(measured, concept_words(), short_citations())
+
+def _write_curves(measured: Measurements, table: Path) -> None:
+    from ischia.service.tables import write_curves
+
+    typer.echo(str(write_curves(measured, table)), err=True)
+
+
+def _print_table(measured: Measurements) -> None:
+    from ischia.cli.measured import show_measurements
+    from ischia.service.knowing import concept_notes, concept_words, short_citations
+
+    show_measurements(measured, concept_words(), short_citations(), concept_notes())
 
 
 def _print_json(measured: Measurements, *, curves: bool) -> None:

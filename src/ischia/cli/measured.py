@@ -38,7 +38,10 @@ class _Row:
 
 
 def show_measurements(
-    measured: Measurements, words: Mapping[str, str], studies: Mapping[str, str]
+    measured: Measurements,
+    words: Mapping[str, str],
+    studies: Mapping[str, str],
+    notes: Mapping[str, str],
 ) -> None:
     """Print values with intervals, what to know about them, then what was not measured and why.
 
@@ -48,6 +51,8 @@ def show_measurements(
         Names for people of concepts and of the words of a context.
     studies
         Short citations by the key of a reference.
+    notes
+        What must stand beside values, by their concept.
     """
     out = console()
     rows = _rows(measured.measurements, words, studies)
@@ -66,7 +71,7 @@ def show_measurements(
             table.add_row("" if name == above else name, *numbers)
             above = name
         out.print(_indented(table))
-    _show_remarks(out, measured, words)
+    _show_remarks(out, measured, words, notes)
     _show_missing(out, measured, words)
 
 
@@ -139,11 +144,13 @@ def _indented(table: Table) -> Padding:
     return Padding(table, (0, 0, 0, INDENT), expand=False)
 
 
-def _show_remarks(out: Console, measured: Measurements, words: Mapping[str, str]) -> None:
+def _show_remarks(
+    out: Console, measured: Measurements, words: Mapping[str, str], notes: Mapping[str, str]
+) -> None:
     """Print what must stand beside the numbers: notes of concepts, flags, what an error means."""
     found = measured.measurements
-    notes = dict.fromkeys(words.get(f"{m.concept}.note", "") for m in found)
-    lines = [note for note in notes if note]
+    noted = dict.fromkeys(m.concept for m in found if m.concept in notes)
+    lines = [f"{words.get(concept, concept)}: {notes[concept]}" for concept in noted]
     flagged: dict[str, set[str]] = {}
     values: tuple[Measurement | Curve, ...] = (*found, *measured.curves)
     for m in values:

@@ -100,7 +100,7 @@ class Knowledge:
         )
         pain = {f"exam.pain_on_{t.id}": f"Pain: {t.name.lower()}" for t in self.tests.values()}
         heads = {f"{c.id}.sentence": c.sentence for c in self.conditions.values()}
-        notes = {f"{key}.note": c.note for key, c in self.concepts.items() if c.note}
+        notes = {f"{key}.note": c.noted() for key, c in self.concepts.items() if c.note}
         forms = {f"{c.id}.{v.id}": v.name for c in self.conditions.values() for v in c.variant}
         # Where a rule or a plan has the id of a condition, the condition's name stands.
         names = {key: record.name for kind in reversed(named) for key, record in kind.items()}

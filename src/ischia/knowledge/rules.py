@@ -240,6 +240,10 @@ class Concept(Strict, frozen=True, kw_only=True):
             msg = f"plausible must go from low to high, got {self.plausible}"
             raise ValueError(msg)
 
+    def noted(self) -> str:
+        """Return the note with the keys of what it rests on."""
+        return f"{self.note} [{', '.join(self.cites)}]" if self.cites else self.note
+
 
 class Concepts(Strict, frozen=True, kw_only=True):
     """The file `concepts.toml`."""

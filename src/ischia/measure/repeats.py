@@ -8,7 +8,7 @@ import numpy as np
 from ischia.model.measurement import Context, Measurement, Provenance, Uncertainty
 from ischia.model.terms import Side
 from ischia.model.units import Unit
-from ischia.numeric.repeats import from_middle, from_repeats, interval95
+from ischia.numeric.repeats import from_middle, from_repeats, interval95, read_in_steps
 
 UNKNOWN = Uncertainty(sem=None, kind="unknown")
 
@@ -33,12 +33,14 @@ class Quantity:
         each = np.array(values)
         return self.known(float(each.mean()), from_repeats(each))
 
-    def middle(self, values: Sequence[float]) -> Measurement:
-        """Return the trimmed mean of repeats [its unit], for what strays far now and then.
+    def stepped(self, values: Sequence[float], step: float) -> Measurement:
+        """Return the trimmed mean of repeats that were read in steps [their unit].
 
-        As `mean`, but from five repeats on the highest and the lowest are left out.
+        As `mean`, for what strays far now and then: from five repeats on the highest and the lowest
+        are left out. Its error is never below that of a step: see `read_in_steps`.
         """
-        return self.known(*from_middle(np.array(values)))
+        value, uncertainty = from_middle(np.array(values))
+        return self.known(value, read_in_steps(value, uncertainty, step))
 
     def single(self, value: float) -> Measurement:
         """Return a value that nothing repeats [its unit]: its error is not known."""

@@ -8,7 +8,9 @@ from ischia.numeric.runs import longest_run, runs
 
 _TIMES_NOISE = 5.0  # standard deviations of the rest
 _SHARE = 0.02  # and share of the rise: a still cell has almost no noise
-_STRAIGHT_SHARE = 0.1  # of the rise, above that level: over which a pull still rises in a line
+# Of the rise, above that level: between these a pull still rises in a line. Lower, a filter without
+# lag has begun the pull before it began.
+_STRAIGHT_SHARES = (0.02, 0.08)
 _QUIET_SHARE = 0.1  # of the rise: what stays below is rest
 _PULL_SHARE = 0.5  # of the highest value: what stays above is a pull
 _APART_SHARE = 0.2  # between two pulls the signal falls below
@@ -22,7 +24,7 @@ def onset(
     Rest is the last quiet stretch (below a tenth of the rise for `quiet_s`) before the peak. The
     pull is seen at the last crossing of rest + 5 standard deviations (or 2 % of the rise) after
     which the signal stays above for `sustained_s`: a twitch before it starts nothing. It began
-    before it was seen: the straight line from there to a tenth of the rise more is followed back
+    before it was seen: the straight line between 2 and 8 % of the rise above that is followed back
     to the level of rest. Without that, the first and steepest moments are lost.
 
     Returns
@@ -44,19 +46,21 @@ def onset(
     last = sustained[-1] if sustained else longest_run(before > seen)
     if last is None or last.start == 0:
         return None
-    return _followed_back(before, last.start, level, seen, seen + _STRAIGHT_SHARE * rise), level
+    lower, higher = (seen + share * rise for share in _STRAIGHT_SHARES)
+    return _followed_back(before, last.start, level, (lower, higher)), level
 
 
 def _followed_back(
-    before: NDArray[np.float64], start: int, level: float, seen: float, higher: float
+    before: NDArray[np.float64], start: int, level: float, through: tuple[float, float]
 ) -> float:
-    """Return where the line through two crossings meets the level of rest [samples]."""
-    above = np.flatnonzero(before[start:] > higher)
-    first = _crossing(before, start, seen)
-    if above.size == 0 or above[0] == 0:
-        return first
-    second = _crossing(before, start + int(above[0]), higher)
-    return max(0.0, first - (seen - level) * (second - first) / (higher - seen))
+    """Return where the line through the crossings of two levels meets the level of rest."""
+    (lower, higher), seen = through, before[start:]
+    if float(seen.max()) <= higher:
+        return float(start)
+    first, second = (
+        _crossing(before, start + int(np.flatnonzero(seen > one)[0]), one) for one in through
+    )
+    return max(0.0, first - (lower - level) * (second - first) / (higher - lower))
 
 
 def _crossing(values: NDArray[np.float64], at: int, level: float) -> float:

@@ -32,6 +32,19 @@ def from_middle(values: NDArray[np.float64]) -> tuple[float, Uncertainty]:
     return float(ordered[1:-1].mean()), Uncertainty(sem=sem, kind="repeats", n=left)
 
 
+def read_in_steps(value: float, uncertainty: Uncertainty, step: float) -> Uncertainty:
+    """Return the error of the mean of repeats that could only be read in steps (same unit).
+
+    Repeats that fall on one step look as if nothing moved. A value may lie anywhere in its step,
+    so the error is never below step / √12: kind `combined` where that is the wider interval.
+    """
+    of_step = Uncertainty(sem=step / float(np.sqrt(12)), kind="combined", n=uncertainty.n)
+    within, anywhere = interval95(value, uncertainty), interval95(value, of_step)
+    if within is None or anywhere is None or within[1] >= anywhere[1]:
+        return uncertainty
+    return of_step
+
+
 def interval95(value: float, uncertainty: Uncertainty) -> tuple[float, float] | None:
     """Return the 95 % interval around `value`, None where the error is unknown.
 

@@ -51,6 +51,7 @@ def write_report(assessed: Assessed, folder: Path | str, *, tell: Tell = silent)
             for norms in assessed.knowledge.norms.values()
             for entry in norms.reliability
         },
+        note_cites={key: c.cites for key, c in assessed.knowledge.concepts.items() if c.cites},
         limits=limits(assessed.knowledge, plan.condition if plan else None),
     )
     files: dict[str, Callable[[], bytes]] = {

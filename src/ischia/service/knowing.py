@@ -100,6 +100,18 @@ def concept_words() -> dict[str, str]:
     return load().words()
 
 
+def concept_notes() -> dict[str, str]:
+    """Return what must stand beside values, by their concept, with who says so in brackets."""
+    studies = short_citations()
+    return {
+        key: f"{concept.note} ({', '.join(studies[cite] for cite in concept.cites)})"
+        if concept.cites
+        else concept.note
+        for key, concept in load().concepts.items()
+        if concept.note
+    }
+
+
 def vocabulary() -> dict[str, dict[str, str]]:
     """Return the words that a visit sheet may use, by where they may stand."""
     knowledge = load()

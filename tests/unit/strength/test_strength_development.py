@@ -6,6 +6,7 @@ import pytest
 from ischia.measure.strength.development import Pull, development_measures
 from ischia.model.measurement import Measurement
 from ischia.model.terms import Side
+from ischia.numeric.filters import zero_lag_lowpass
 from ischia.numeric.onset import onset, pulls
 
 FS_HZ = 2000.0
@@ -72,3 +73,13 @@ def test_a_dip_within_a_pull_makes_no_two() -> None:
     dipped = values.copy()
     dipped[6000:6400] *= 0.4  # 120 N: below half, above a fifth
     assert len(pulls(values, fs_hz=FS_HZ)) == len(pulls(dipped, fs_hz=FS_HZ)) == 2
+
+
+def test_a_sharp_start_is_found_to_half_a_millisecond_behind_the_filter() -> None:
+    fs_hz, began_s = 2000.0, 1.0
+    since_s = (np.arange(8000) / fs_hz - began_s).clip(min=0.0)
+    force_n = 300 * (1 - np.exp(-since_s / 0.09))
+    smooth_n = zero_lag_lowpass(force_n, fs_hz=fs_hz, cutoff_hz=50.0)
+    found = onset(smooth_n, fs_hz=fs_hz)
+    assert found is not None
+    assert found[0] / fs_hz == pytest.approx(began_s, abs=0.0005)

@@ -8,7 +8,7 @@ from ischia.numeric.passive import fit_passive
 from ischia.numeric.permutation import can_tell_apart, simultaneous_band
 from ischia.numeric.plateaus import plateau, robust_sd
 from ischia.numeric.ratios import ratio_band
-from ischia.numeric.repeats import from_middle
+from ischia.numeric.repeats import from_middle, from_repeats, read_in_steps
 from ischia.numeric.spikes import without_spikes
 
 RNG = np.random.default_rng(7)
@@ -152,3 +152,12 @@ def test_the_middle_of_five_leaves_out_the_two_that_stray() -> None:
     assert uncertainty.n == 3
     plain, few = from_middle(np.array([1.0, 2.0, 6.0]))
     assert (plain, few.n) == (3.0, 3)
+
+
+def test_repeats_on_one_step_are_no_surer_than_the_step() -> None:
+    alike = from_repeats(np.array([62.0, 62.0, 62.0]))
+    assert read_in_steps(62.0, alike, 0.6).sem == pytest.approx(0.6 / np.sqrt(12))
+    assert read_in_steps(62.0, alike, 0.6).kind == "combined"
+    apart = from_repeats(np.array([60.0, 62.0, 65.0]))
+    assert read_in_steps(62.0, apart, 0.6) == apart
+    assert read_in_steps(62.0, from_repeats(np.array([62.0])), 0.6).sem is None

@@ -21,7 +21,7 @@ TORQUE_IMPULSE: Final = "strength.torque_impulse"
 WINDOWS_MS: Final = (50.0, 100.0, 150.0, 200.0)
 CUTOFF_HZ: Final = 50.0
 FEWEST_SAMPLES: Final = 10  # in a window
-VERSION: Final = 2  # from where the rise leaves rest, not from where it is seen
+VERSION: Final = 3  # from where the rise leaves rest, free of what the filter puts before it
 STRONG_SHARE: Final = 0.8  # of the best pull: a weaker one was no attempt at it
 REST_SHARE: Final = 0.2  # of the peak: who already pulls harder has begun before the trace
 
@@ -37,6 +37,14 @@ class Pull:
     context: Context
     sources: tuple[str, ...]
     flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Beginning:
+    """Where a pull begins, and the rest that it rises from."""
+
+    at: float  # samples
+    level: float  # of rest, as the values of the pull
 
 
 def development_measures(pull: Pull) -> tuple[Measured, ...]:
@@ -65,22 +73,22 @@ def development_measures(pull: Pull) -> tuple[Measured, ...]:
     reason = None
     if not began:
         reason = "the trace does not show rest before the pull: nobody can say when it began"
-    elif not (began := [(at, rest) for at, rest in began if at + longest <= values.size - 1]):
+    elif not (began := [one for one in began if one.at + longest <= values.size - 1]):
         reason = "the trace ends within 200 ms of the onset"
     if reason is not None:
         return (NotMeasured(concept=rate, side=pull.side, context=pull.context, reason=reason),)
     rates = [_rate(pull, values, began, rate, window_ms) for window_ms in WINDOWS_MS]
     steps = np.linspace(0, longest, max(2, round(longest) + 1))
     areas = [
-        float(np.trapezoid(_at(values, at + steps) - rest, steps)) / pull.fs_hz
-        for at, rest in began
+        float(np.trapezoid(_at(values, one.at + steps) - one.level, steps)) / pull.fs_hz
+        for one in began
     ]
     unit = Unit.NM_SECOND if pull.of_torque else Unit.NEWTON_SECOND
     return (*rates, _quantity(pull, impulse, unit, began, WINDOWS_MS[-1]).mean(areas))
 
 
-def _beginnings(values: FloatArray, fs_hz: float) -> list[tuple[float, float]]:
-    """Return the onset [samples] and the rest before it, of each strong pull that shows both."""
+def _beginnings(values: FloatArray, fs_hz: float) -> list[_Beginning]:
+    """Return the beginning of each strong pull that shows rest before it."""
     highest = float(values.max())
     found = []
     for stretch in pulls(values, fs_hz=fs_hz) if highest > 0 else []:
@@ -88,19 +96,19 @@ def _beginnings(values: FloatArray, fs_hz: float) -> list[tuple[float, float]]:
         began = onset(part, fs_hz=fs_hz)
         strong = float(part.max()) >= STRONG_SHARE * highest
         if began is not None and strong and began[1] <= REST_SHARE * float(part.max()):
-            found.append((stretch.start + began[0], began[1]))
+            found.append(_Beginning(at=stretch.start + began[0], level=began[1]))
     return found
 
 
-def _at(values: FloatArray, places: FloatArray) -> FloatArray:
+def _at(values: FloatArray, at: FloatArray) -> FloatArray:
     """Return values between samples, by straight lines."""
-    return np.interp(places, np.arange(values.size), values)
+    return np.interp(at, np.arange(values.size), values)
 
 
 def _rate(
     pull: Pull,
     values: FloatArray,
-    began: Sequence[tuple[float, float]],
+    began: Sequence[_Beginning],
     concept: str,
     window_ms: float,
 ) -> Measured:
@@ -113,17 +121,17 @@ def _rate(
             context={**pull.context, "window_ms": window_ms},
             reason=f"sampled at {pull.fs_hz:g} Hz; {needed_hz:g} Hz needed for {window_ms:g} ms",
         )
-    ends = np.array([at + window_s * pull.fs_hz for at, _ in began])
-    rests = np.array([rest for _, rest in began])
+    ends = np.array([one.at + window_s * pull.fs_hz for one in began])
+    rests = np.array([one.level for one in began])
     unit = Unit.NM_PER_S if pull.of_torque else Unit.NEWTON_PER_S
     rates = (_at(values, ends) - rests) / window_s
     return _quantity(pull, concept, unit, began, window_ms).mean(rates.tolist())
 
 
 def _quantity(
-    pull: Pull, concept: str, unit: Unit, began: Sequence[tuple[float, float]], window_ms: float
+    pull: Pull, concept: str, unit: Unit, began: Sequence[_Beginning], window_ms: float
 ) -> Quantity:
-    first_s, last_s = began[0][0] / pull.fs_hz, began[-1][0] / pull.fs_hz
+    first_s, last_s = began[0].at / pull.fs_hz, began[-1].at / pull.fs_hz
     return Quantity(
         concept=concept,
         unit=unit,

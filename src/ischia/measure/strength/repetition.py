@@ -40,6 +40,11 @@ class Repetition:
         return float(self.angle_deg[self.torque_nm >= TOP_SHARE * self.peak_nm].mean())
 
     @property
+    def step_deg(self) -> float:
+        """Way of the joint from one sample of the window to the next."""
+        return self.load_range_deg / (self.angle_deg.size - 1)
+
+    @property
     def peak_at_edge(self) -> bool:
         """Whether torque was highest at an end of the window, and may be higher beyond it."""
         return int(self.torque_nm.argmax()) in (0, self.torque_nm.size - 1)

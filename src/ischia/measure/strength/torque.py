@@ -23,7 +23,7 @@ ANGLE: Final = "strength.angle_of_peak"
 TORQUE: Final = "strength.torque"
 CONCEPTS: Final = (MEAN_PEAK, PEAK, ANGLE, TORQUE)
 VERSION: Final = 2  # bump when any number below changes: golden tests insist
-ANGLE_VERSION: Final = 3  # the middle of the top, and repetitions that stray left out
+ANGLE_VERSION: Final = 4  # its interval holds the way between two samples
 FEWEST_ANGLES: Final = 2
 
 
@@ -42,6 +42,7 @@ def torque_measures(
     - `strength.peak_torque` [N.m], the best repetition: its error is unknown unless a published
       one fits;
     - `strength.angle_of_peak` [deg], trimmed mean over repetitions, flagged `poorly_repeatable`;
+      its interval holds the way of the joint between two samples;
     - `strength.torque`, the mean over repetitions at each whole degree that all of them passed,
       with a pointwise 95 % band;
 
@@ -92,7 +93,7 @@ def _of_set(found: WorkSet, published: Sequence[Reliability]) -> tuple[Measured,
     return (
         peak.mean(peaks_nm),
         _best_peak(found, published),
-        angle.middle(angles_deg),
+        angle.stepped(angles_deg, max(r.step_deg for r in found.repetitions)),
         _torque_over_angle(found, over),
         *range_measures(found, over),
         *effort_measures(found, over),

@@ -37,8 +37,12 @@ def _named(material: ReportMaterial, concept: str, side: str, context: str) -> T
 def _measurements(material: ReportMaterial) -> Section:
     columns = ("What", "Value", "Interval", "Error", "Method", "Files")
     rows = tuple(_row(material, m) for m in material.measurements)
+    noted = (f"{opened(material.word(c))}: {said}" for c, said in material.notes().items())
     return Section(
-        key="measurements", heading="Measurements", tables=(Table(columns=columns, rows=rows),)
+        key="measurements",
+        heading="Measurements",
+        intro=" ".join(noted),
+        tables=(Table(columns=columns, rows=rows),),
     )
 
 
@@ -104,6 +108,7 @@ def cited(material: ReportMaterial) -> set[str]:
     """Return every key that anything in the assessment cites."""
     a = material.assessment
     keys = {k for m in a.measured.measurements for k in m.provenance.cites}
+    keys |= {k for m in a.measured.measurements for k in material.note_cites.get(m.concept, ())}
     keys |= {k for c in a.measured.curves for k in c.provenance.cites}
     keys |= {k for h in a.hypotheses for e in h.evidence for k in e.cites}
     keys |= {k for f in a.red_flags for k in f.cites} | {k for p in a.progress for k in p.cites}

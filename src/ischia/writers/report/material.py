@@ -42,6 +42,7 @@ class ReportMaterial:
     reliabilities: tuple[Reliability, ...] = ()  # studies of the error between sessions
     studies: Mapping[str, str] = field(default_factory=dict)  # id of such a study -> its title
     limits: tuple[Limit, ...] = ()  # what today's values are held against
+    note_cites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of concepts' notes
 
     @property
     def measurements(self) -> tuple[Measurement, ...]:
@@ -57,6 +58,11 @@ class ReportMaterial:
     def word(self, identifier: str) -> str:
         """Return an id in words; without an entry, its last part with spaces."""
         return words_of(self.words)(identifier)
+
+    def notes(self) -> dict[str, str]:
+        """Return what must stand beside values of this visit, by their concept, each once."""
+        concepts = dict.fromkeys(m.concept for m in self.measurements)
+        return {c: self.words[f"{c}.note"] for c in concepts if f"{c}.note" in self.words}
 
     def short(self, cites: Iterable[str]) -> str:
         """Return sources as authors and year; by its key where nobody gave them."""
