@@ -106,11 +106,9 @@ def test_every_red_flag_has_words_for_the_patient() -> None:
 
 def test_what_cannot_wait_comes_first_and_holds_the_exercises(simulated: ReportMaterial) -> None:
     a = simulated.assessment
-    assert a.plan
     now = replace(a.red_flags[1], state="present", urgency=Urgency.NOW)
     flags = (a.red_flags[0], now, *a.red_flags[2:])
-    held = replace(a.plan, held=("cauda equina (now): Emergency department now.",))
-    material = changed(replace(simulated, plain=load().plain_words()), red_flags=flags, plan=held)
+    material = changed(replace(simulated, plain=load().plain_words()), red_flags=flags)
     page = patient_page(material)
     assert [u.when for u in page.urgent] == ["Now", "Today"]
     assert page.urgent[0].action == "Go to an emergency department now."
@@ -133,6 +131,15 @@ def test_contradicted_or_blocked_advice_is_never_sent(plain: ReportMaterial) -> 
     item = replace(phase.items[0], blocked="takes a blood thinner")
     blocked = replace(a.plan, phases=(replace(phase, items=(item,)),))
     assert "Surgical opinion" not in patient_html(changed(plain, plan=blocked))
+
+
+def test_what_is_not_to_be_done_stands_in_plain_words(plain: ReportMaterial) -> None:
+    plan = plain.assessment.plan
+    assert plan
+    clinical = "No passive stretching into pain in the first days"
+    page = patient_page(changed(plain, plan=replace(plan, contraindications=(clinical,))))
+    assert "Do not stretch into pain in the first days." in part(page, "do")
+    assert clinical not in part(page, "do")
 
 
 def test_an_overridden_plan_is_not_sent(plain: ReportMaterial) -> None:

@@ -120,6 +120,14 @@ class Knowledge:
             **{f"{f.id}.plain": f.plain for f in flags},
             **{f"{f.id}.action": f.plain_action for f in flags},
             **{f"{f.id}.watch": f.watch for f in flags},
+            # A contraindication has no id: what it says to clinicians stands for it.
+            **{
+                clinical: plain
+                for p in self.protocols.values()
+                for clinical, plain in zip(
+                    p.contraindications, p.plain_contraindications, strict=True
+                )
+            },
         }
         return {key: words for key, words in said.items() if words}
 

@@ -179,7 +179,15 @@ class Protocol(Strict, frozen=True, kw_only=True):
     phase: tuple[PhaseRule, ...]
     remeasure: tuple[Retest, ...] = ()
     referral_only: bool = False  # somebody else treats it: the plan says who, and how soon
+    plain_contraindications: tuple[Words, ...]  # the same for the patient, in the same order
     cites: tuple[Slug, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a contraindication that the patient would not be told of."""
+        told, known = len(self.plain_contraindications), len(self.contraindications)
+        if told != known:
+            msg = f"{known} contraindications, but {told} plain ones"
+            raise ValueError(msg)
 
 
 class PolicyRule(Strict, frozen=True, kw_only=True):

@@ -1,12 +1,11 @@
 """What to do now, when to do more, how long it may take, when to come again."""
 
-import re
 from datetime import date, timedelta
 from typing import Final
 
 from ischia.model.plan import Gate, Phase, Plan, PlanItem
 from ischia.model.prognosis import Prognosis
-from ischia.model.terms import Policy
+from ischia.model.terms import Policy, Urgency
 from ischia.writers.patient.pieces import Entry, Part
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Mark
@@ -26,8 +25,9 @@ _MEASURED: Final = {
     "ultrasound": "your thigh with ultrasound",
 }
 _UNITS: Final = {"d": "days", "wk": "weeks", "mo": "months"}
-_ASIDE: Final = re.compile(r" \([^)]*\)")  # who judged it so: for clinicians
 _MOST_STUDIES = 2
+_FIRST = (Urgency.NOW, Urgency.TODAY)  # what holds a plan
+HELD = "First do what stands at the top. Start no exercise before that is cleared."
 ASK = "Ask us before you start. We have a question for you first."
 
 
@@ -49,6 +49,8 @@ def plans(material: ReportMaterial) -> tuple[tuple[str, Plan], ...]:
 def to_do(material: ReportMaterial) -> tuple[Part, ...]:
     """Return what to do now, the exercises, and what opens the next step."""
     made: list[Part] = []
+    if any(f.state == "present" and f.urgency in _FIRST for f in material.assessment.red_flags):
+        return (Part(key="do", heading="What to do now", says=(HELD,)),)
     sent = plans(material)
     if not sent or material.assessment.conclusion == "not_enough":
         says = ("There is no plan yet. Your clinician tells you what to do until then.",)
@@ -56,10 +58,6 @@ def to_do(material: ReportMaterial) -> tuple[Part, ...]:
     for leg, plan in sent:
         tail = f", {lowered(leg)}" if leg else ""
         key = f"-{leg.partition(' ')[0].lower()}" if leg else ""
-        if plan.held:
-            says = ("First do what stands at the top. Start no exercise before that is cleared.",)
-            made.append(Part(key=f"do{key}", heading=f"What to do now{tail}", says=says))
-            continue
         made += _phase(material, plan, tail, key)
     return tuple(made)
 
@@ -75,7 +73,8 @@ def _phase(material: ReportMaterial, plan: Plan, tail: str, key: str) -> list[Pa
     advice = [i for i in allowed if i.kind != "exercise"]
     exercises = [i for i in allowed if i.kind == "exercise"]
     goals = tuple(f"You want: “{goal}”." for goal in plan.own_goals)
-    not_now = tuple(Entry(says=f"{_ASIDE.sub('', words)}.") for words in plan.contraindications)
+    told = (material.plain.get(words, words) for words in plan.contraindications)
+    not_now = tuple(Entry(says=f"{words}.") for words in told)
     parts = [
         Part(
             key=f"do{key}",

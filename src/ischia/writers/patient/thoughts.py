@@ -126,8 +126,11 @@ def unknown(material: ReportMaterial) -> Part:
         lines.append("Some warning signs were not clear. We look at them again.")
     if any(g.state == "fired" for g in a.guards):
         lines.append("An earlier diagnosis no longer fits what we see. So we look again.")
+    warned = {name for f in a.red_flags if f.state == "present" for name in f.basis}
     lines += [
-        f"This does not fit yet: {lowered(material.word(name))}." for name in a.unexplained[:2]
+        f"This does not fit yet: {lowered(material.word(name))}."
+        for name in a.unexplained[:2]
+        if name not in warned
     ]
     return Part(
         key="unknown",

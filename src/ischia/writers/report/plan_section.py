@@ -10,7 +10,7 @@ from ischia.model.terms import Policy
 from ischia.writers.report.linked import linked, said
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Do, Gate, Mark, Section, Step, Text
-from ischia.writers.report.wording import day, listed, lowered, opened, tidied
+from ischia.writers.report.wording import THIN, day, listed, lowered, opened, tidied
 
 GATES: Final[Mapping[str, Mark]] = {
     "pass": Mark(kind="pass", says="passed"),
@@ -32,8 +32,8 @@ def plan_sections(material: ReportMaterial) -> tuple[Section, ...]:
     a = material.assessment
     other = _other(material, a.other_policy_plan)
     if a.plan is None:
-        why = f"No plan: {a.conclusion_why or 'no explanation leads'}."
-        return (Section(key="plan", heading="Plan", intro=tidied(why)), *other)
+        why = tidied(a.conclusion_why or "no explanation leads").replace("%", f"{THIN}%")
+        return (Section(key="plan", heading="Plan", intro=f"No plan: {why}."), *other)
     sections = [_plan(material, a.plan, other)]
     if a.other_side_plan:
         sections.append(_plan(material, a.other_side_plan, (), key="plan-other-side"))
