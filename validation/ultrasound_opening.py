@@ -2,14 +2,15 @@
 
 Three questions, each on the stand-in that can answer it. No clip of a torn muscle is public.
 
-- Simulated tears: fifty clips of a torn rectus femoris (scatterers moved by a known field) at 6 %
+- Simulated tears: thirty clips of a torn rectus femoris (scatterers moved by a known field) at 6 %
   noise, gaps of 1 to 8 mm at rest that open by 0 to 19 mm, to 20 mm at most. Is an opening of
   3 mm or more found, and only then? Is the opening of a gap that an exact hand has drawn at rest
   within 0.5 mm at its widest, and that of a mere proposal on 95 of 100 frames? Do 93 to 97 of
-  100 intervals hold the truth?
+  100 intervals hold the truth? Counted are frames on which it stands open by 1 mm or more, for at
+  rest the error is next to nothing, and would flatter.
 - Real speckle, simulated tear: a frame of each real clip, torn through by a known field. Is an
   opening of 3 mm or more found?
-- Real, intact: the five real clips of contracting gastrocnemius, whole, and again from every 25th
+- Real, intact: the five real clips of contracting gastrocnemius, whole, and again from every 50th
   frame on, since after a hard contraction little of the first frame is known again. Nothing may
   be proposed.
 
@@ -36,7 +37,7 @@ from ischia.phantoms.cine.warped import Tear, torn
 from ischia.readers.contract import RawFile
 from ischia.readers.dicom import DICOM
 
-SEEDS = range(1000, 1050)
+SEEDS = range(1000, 1030)
 RESTS_MM = (1.0, 2.0, 4.0, 6.0, 8.0)
 OPENINGS_MM = (0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 9.0, 12.0, 15.0, 19.0)
 WIDEST_MM, FOUND_FROM_MM, NONE_BELOW_MM = 20.0, 3.0, 1.0
@@ -44,7 +45,7 @@ NOISE_PCT = 6.0
 AIM_MM, LOW, HIGH, FOUND = 0.5, 0.93, 0.97, 0.95
 CLIPS = Path(__file__).parents[2] / "shared/data/ultrasound/clips"
 REAL_MM_PER_PX, X_PX, Y_PX, WIDE_PX, HIGH_PX = 0.0883, 215, 45, 720, 574
-STRETCH, EVERY = 40, 25  # frames from a key frame on; a key frame every so many
+STRETCH, EVERY = 40, 50  # frames from a key frame on; a key frame every so many
 SHA256 = "0" * 64
 NOBODY = Marks(schema="ischia.marks/1", recording=SHA256, marks=())
 
@@ -53,7 +54,7 @@ def simulated() -> Iterator[tuple[float, NDArray[np.float64], Movement, Place | 
     """Yield the planned opening, the true opening over time, the movement and the drawn place."""
     for seed in SEEDS:
         opens_mm = OPENINGS_MM[seed % len(OPENINGS_MM)]
-        rest_mm = RESTS_MM[seed // len(OPENINGS_MM) % len(RESTS_MM)]
+        rest_mm = RESTS_MM[(seed + seed // len(OPENINGS_MM)) % len(RESTS_MM)]
         plan = CinePlan(
             pseudonym="SIMULATED",
             side=Side.RIGHT,
@@ -88,7 +89,9 @@ def on_simulated() -> bool:
                 continue
             seen = opening(moved, place)
             error_mm = seen.opening_mm - true_mm[seen.frames]
-            errors[name] += list(zip(error_mm.tolist(), seen.sem_mm.tolist(), strict=True))
+            stands = true_mm[seen.frames] >= NONE_BELOW_MM
+            pairs = zip(error_mm[stands].tolist(), seen.sem_mm[stands].tolist(), strict=True)
+            errors[name] += list(pairs)
             at_peak = np.flatnonzero(true_mm[seen.frames] == true_mm.max())
             widest[name] += np.abs(error_mm[at_peak]).tolist()
     print(f"simulated tears: {large - missed} of {large} openings of 3 mm and more found,")
@@ -150,7 +153,7 @@ def on_torn(stills: dict[str, NDArray[np.uint8]]) -> bool:
     for still in stills.values():
         for opens_mm in (3.0, 5.0, 10.0, 18.0):
             tear = Tear(x_px=float(rng.uniform(280, 440)), top_px=70.0, bottom_px=235.0)
-            share = np.sin(np.pi * np.arange(31) / 60)
+            share = np.sin(np.pi * np.arange(19) / 36)
             gaps_px = (1.0 + opens_mm * share) / REAL_MM_PER_PX
             cine = real(np.stack([torn(still, tear, g, NOISE_PCT, rng) for g in gaps_px.tolist()]))
             moved = movement(cine, NOBODY)

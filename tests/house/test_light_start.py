@@ -6,7 +6,18 @@ import sys
 
 import pytest
 
-HEAVY = ["numpy", "scipy", "matplotlib", "jinja2", "typst", "django", "rich", "pydicom", "ezc3d"]
+HEAVY = [
+    "cv2",
+    "numpy",
+    "scipy",
+    "matplotlib",
+    "jinja2",
+    "typst",
+    "django",
+    "rich",
+    "pydicom",
+    "ezc3d",
+]
 ASK = """
 import json, sys
 sys.argv = ["ischia", *{arguments!r}]

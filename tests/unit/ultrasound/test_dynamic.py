@@ -8,7 +8,7 @@ import pytest
 
 from ischia.measure.ultrasound.dynamic import dynamic_measures
 from ischia.measure.ultrasound.motion import inside, movement
-from ischia.measure.ultrasound.opening import opening, proposed_place
+from ischia.measure.ultrasound.opening import opening, opening_map, proposed_place
 from ischia.model.documents import RecordingEntry
 from ischia.model.marks import Mark, Marks
 from ischia.model.measurement import PROPOSED, Curve, Measurement, NotMeasured
@@ -208,6 +208,17 @@ def test_the_interval_of_a_proposal_is_wider_than_that_of_the_same_place_drawn(c
     proposed, drawn = opening(moved, place), opening(moved, replace(place, drawn=True))
     np.testing.assert_array_equal(proposed.opening_mm, drawn.opening_mm)
     assert (proposed.sem_mm[1:] > drawn.sem_mm[1:]).all()
+
+
+def test_the_map_is_brightest_at_the_tear(clip) -> None:
+    moved = movement(clip, Marks(schema="ischia.marks/1", recording="x", marks=()))
+    seen_mm = opening_map(moved)
+    band, place = np.unravel_index(int(np.nanargmax(seen_mm)), seen_mm.shape)
+    x_px, y_px = moved.ground.centres_px()[band, place]
+    assert x_px == pytest.approx(12 + 215, abs=25)  # the middle of the tear
+    assert 24 + 66 < y_px < 24 + 186  # within the muscle
+    beside_mm = seen_mm[:, moved.ground.centres_px()[0, :, 0] > 320]
+    assert np.nanpercentile(beside_mm, 95) < 0.5
 
 
 def test_a_point_is_in_a_polygon_or_not() -> None:

@@ -30,7 +30,8 @@ _FEWEST_BANDS: Final = 3
 # Neighbouring bands see the same pieces of the picture: so deep a strip counts as one look.
 _ONE_LOOK_MM: Final = 3.0
 # What is left of the error when all bands agree, found on simulated clips whose truth is known.
-_FLOOR_MM: Final = 0.06
+_FLOOR_DRAWN_MM: Final = 0.05
+_FLOOR_PROPOSED_MM: Final = 0.06
 _EDGE_MM: Final = 1.0  # standard error of where an edge is that nobody drew
 _WINDOW: Final = Window(
     reach=round(_REACH_MM / PLACE_MM),
@@ -86,6 +87,22 @@ def proposed_place(moved: Movement) -> Place | None:
         if found and run >= _LASTING and (best is None or found.excess > best.excess):
             best = found
     return None if best is None else _grown(moved, best)
+
+
+def opening_map(moved: Movement) -> NDArray[np.float64]:
+    """Return the largest opening at each band and place over the clip [mm], NaN where none is seen.
+
+    What a displacement jumps by at a place, more than the strain beside it makes of the distance,
+    on the frame on which that is most. A map to look at: a place counts only when it lasts, runs
+    through enough bands, and a person confirms it.
+    """
+    largest_mm = np.full(moved.along_mm.shape[1:], -np.inf)
+    for shift_mm, held in zip(moved.along_mm, moved.held, strict=True):
+        found = splits(shift_mm, held, _WINDOW)
+        bands, cuts = np.nonzero(np.isfinite(found.excess))
+        middles = ((found.left[bands, cuts] + found.right[bands, cuts]) / 2).round().astype(np.intp)
+        np.maximum.at(largest_mm, (bands, middles), found.excess[bands, cuts])
+    return np.where(np.isfinite(largest_mm), largest_mm, np.nan)
 
 
 def _grown(moved: Movement, cut: Seam) -> Place:
@@ -163,8 +180,9 @@ def opening(moved: Movement, place: Place) -> Opening:
     mean_mm = np.nanmean(jump_mm, axis=1) if frames.size else np.empty(0)
     looks = np.maximum(count * BAND_MM / _ONE_LOOK_MM, 1.0)
     spread_mm = np.nanstd(jump_mm, axis=1, ddof=1) / np.sqrt(looks) if frames.size else np.empty(0)
+    floor_mm = _FLOOR_DRAWN_MM if place.drawn else _FLOOR_PROPOSED_MM
     edge_mm = 0.0 if place.drawn else _EDGE_MM * np.nanmean(slope_mm, axis=1) / PLACE_MM
-    sem_mm = np.sqrt(spread_mm**2 + _FLOOR_MM**2 + np.square(edge_mm))
+    sem_mm = np.sqrt(spread_mm**2 + floor_mm**2 + np.square(edge_mm))
     return Opening(frames, mean_mm, sem_mm)
 
 
