@@ -103,8 +103,11 @@ def test_every_patient_is_said_to_be_simulated(patients) -> None:
 
 @pytest.mark.parametrize("modality", list(Modality))
 def test_one_modality_alone_is_all_that_is_left(modality: Modality) -> None:
-    (patient,) = population(KNOWLEDGE, 1, 4, completeness=ALL_MODALITIES)
-    kept = {f.modality for f in found_in(replace(patient, looks=(only(patient.today, modality),)))}
+    kept = {
+        f.modality
+        for patient in population(KNOWLEDGE, 6, 4, completeness=ALL_MODALITIES)
+        for f in found_in(replace(patient, looks=(only(patient.today, modality),)))
+    }
     assert kept == {modality}
 
 

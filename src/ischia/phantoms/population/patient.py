@@ -32,8 +32,8 @@ Setting = Literal["sports_clinic", "primary_care"]
 class Completeness:
     """How much of a patient a clinic gets to see: shares, all of them assumptions.
 
-    What is missing is missing whatever it would have shown. Real clinics look where they suspect
-    something; that is not simulated.
+    What is missing is missing whatever it would have shown, but for the work-ups of `habits.toml`,
+    which follow what the sheet says already: the probe goes where it hurts.
     """
 
     modality: Mapping[Modality, float]  # share of visits that look at all
