@@ -11,7 +11,8 @@ from ischia.knowledge.load import load
 from ischia.model.assessment import Assessment
 from ischia.model.plan import Decision
 from ischia.model.terms import InjuredSide, Policy, Side, Urgency
-from ischia.writers.patient.chance import between, of_ten
+from ischia.writers.figures.ink import ink
+from ischia.writers.patient.chance import between, of_ten, people
 from ischia.writers.patient.html import patient_html
 from ischia.writers.patient.page import patient_page
 from ischia.writers.patient.pdf import patient_pdf
@@ -79,6 +80,17 @@ def test_the_doubt_is_said_in_the_same_words() -> None:
     assert between((0.31, 0.72)) == "It could also be as few as 3 or as many as 7."
     assert between((0.01, 0.99)) == "It could also be fewer than 1 or nearly all."
     assert between((0.71, 0.72)) == "The range of this number is small."
+
+
+@pytest.mark.parametrize(
+    ("probability", "sure", "pale"), [(0.01, 0, 1), (0.31, 3, 0), (0.93, 9, 0), (0.99, 9, 1)]
+)
+def test_ten_people_are_never_all_or_none(probability: float, sure: int, pale: int) -> None:
+    svg = people(probability, "so many").svg
+    dark = ink()["ink"]
+    assert svg.count(f'fill="{dark}"') == sure
+    assert svg.count('fill-opacity="0.24"') == pale
+    assert svg.count("<circle") == 10
 
 
 def test_sentences_are_short_and_plain(plain: ReportMaterial) -> None:

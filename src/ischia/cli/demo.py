@@ -38,6 +38,7 @@ def command(
     last = opened.visit().date
     report = out / "report" / str(last)
     typer.echo(f"\nReport: {report / 'report.html'}\n        {report / 'report.pdf'}")
+    typer.echo(f"For the patient: {report / 'patient.html'}")
     if serve:
         from ischia.cli.showing import show
 

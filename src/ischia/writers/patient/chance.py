@@ -29,14 +29,20 @@ def between(interval95: tuple[float, float]) -> str:
 
 
 def people(probability: float, says: str) -> Drawing:
-    """Return ten people as circles, as many of them filled as would have it."""
+    """Return ten people as circles, as many of them filled as would have it.
+
+    Where it is more than nine, or fewer than one, that one is pale: nobody knows all or none.
+    """
     filled = _count(probability)
+    sure = min(max(filled, 0), _TEN - 1)
+    pale = {sure} if filled == _TEN or probability < 0.05 else set()  # noqa: PLR2004
     parts = [
         dot(
             _STEP * place + _STEP / 2,
             _STEP / 2,
             _RADIUS,
-            fill="ink" if place < filled else "surface",
+            fill="ink" if place < sure else "ink-2" if place in pale else "surface",
+            fill_opacity="0.24" if place in pale else "1",
             stroke="ink",
             stroke_width="1.6",
         )
