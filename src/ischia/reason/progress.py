@@ -39,11 +39,29 @@ def progress(
             series[key].append(Point(day, m, made_by, measured.devices))
     published = knowledge.reliabilities()
     important = {prom.concept: prom for prom in knowledge.proms.values()}
-    return tuple(
-        _progress(points, knowledge.concepts[key[0]], published, important.get(key[0]))
-        for key, points in sorted(series.items(), key=lambda entry: repr(entry[0]))
-        if len(points) > 1
+    return _once(
+        [
+            _progress(points, knowledge.concepts[key[0]], published, important.get(key[0]))
+            for key, points in sorted(series.items(), key=lambda entry: repr(entry[0]))
+            if len(points) > 1
+        ]
     )
+
+
+def _once(entries: list[Progress]) -> tuple[Progress, ...]:
+    """Leave out a ratio of means where that of the best peaks has a verdict, and the mean's none.
+
+    Both say the same of one test; only the error of the best between sessions is published.
+    """
+    judged = {_test(p) for p in entries if p.mdc95 is not None}
+    return tuple(
+        p for p in entries if p.mdc95 is not None or "of" not in p.context or _test(p) not in judged
+    )
+
+
+def _test(p: Progress) -> tuple[str, Side, str]:
+    told = sorted((k, v) for k, v in p.context.items() if k != "of")
+    return p.concept, p.side, repr(told)
 
 
 def _by_key(measured: Measurements, concepts: Mapping[str, Concept]) -> dict[_Key, Measurement]:

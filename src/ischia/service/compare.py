@@ -37,8 +37,10 @@ def sides(
 ) -> list[Measured]:
     """Compare every value that stands on both sides under one context.
 
-    `also` names peaks that an earlier visit has (see `alike`), so that their symmetry is formed as
-    well and the two visits can be held against each other.
+    Where both sides have a mean of their peaks and a best one, the symmetry of each is formed: the
+    mean tells today's error, and only of the best is the error between sessions published. `also`
+    names other peaks that an earlier visit has (see `alike`), so that the two visits can be held
+    against each other.
     """
     if injured is InjuredSide.BOTH:
         missing = {m.concept for m in found if isinstance(m, Measurement)} & set(PEAKS)
@@ -65,7 +67,7 @@ def _strength(pairs: _Pairs, ratio: str, also: Collection[Alike]) -> list[Measur
         if _first(name, context, PEAKS, pairs):
             compared.append(strength.limb_symmetry(a, b, ratio=ratio))
             compared.append(strength.limb_difference(a, b, ratio=ratio))
-        elif name in PEAKS and (name, context) in also:
+        elif name in PEAKS and ((name, context) in also or (_mean_of(name), context) in pairs):
             again.append(strength.limb_symmetry(a, b, ratio=ratio))
         if _first(name, context, AT_LENGTH, pairs):
             long = strength.LONG_SYMMETRY
@@ -74,6 +76,11 @@ def _strength(pairs: _Pairs, ratio: str, also: Collection[Alike]) -> list[Measur
             left, right = (a, b) if a.side is Side.LEFT else (b, a)
             compared.append(strength.nordic_imbalance(left, right))
     return [*compared, *again]
+
+
+def _mean_of(best: str) -> str:
+    """Return the concept that averages the peaks of which one is the best."""
+    return best.replace("strength.", "strength.mean_")
 
 
 def _first(name: str, context: str, line: tuple[str, ...], pairs: _Pairs) -> bool:

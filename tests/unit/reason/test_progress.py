@@ -133,3 +133,28 @@ def test_another_way_to_find_a_value_is_said() -> None:
 
 def test_an_implausible_value_is_no_point_of_a_series() -> None:
     assert series(value(100.0), replace(value(2000.0), flags=("implausible",))) == ()
+
+
+def symmetry(number, of, motion="knee_flexion"):
+    tested = {"motion": motion, "contraction": "concentric", "velocity_deg_s": 60.0, "of": of}
+    return value(number, "strength.limb_symmetry", Unit.PERCENT, **tested)
+
+
+def test_of_two_ratios_of_one_test_the_one_with_a_verdict_is_followed() -> None:
+    def at(*found):
+        return Measurements(measurements=found)
+
+    best, mean = "peak_torque", "mean_peak_torque"
+    first = at(symmetry(60.0, best), symmetry(61.0, mean))
+    last = at(symmetry(97.0, best), symmetry(95.0, mean))
+    (made,) = progress([(date(2026, 3, 1), first), (date(2026, 4, 1), last)], KNOWLEDGE)
+    assert (made.context["of"], made.verdict) == (best, "improved")
+    only = [at(symmetry(60.0, mean)), at(symmetry(95.0, mean))]
+    (made,) = progress([(date(2026, 3, n), m) for n, m in enumerate(only, 1)], KNOWLEDGE)
+    assert (made.context["of"], made.verdict) == (mean, "error_unknown")
+    apart = [
+        at(symmetry(60.0, best), symmetry(60.0, mean, "knee_extension")),
+        at(symmetry(97.0, best), symmetry(97.0, mean, "knee_extension")),
+    ]
+    made = progress([(date(2026, 3, n), m) for n, m in enumerate(apart, 1)], KNOWLEDGE)
+    assert {p.context["motion"] for p in made} == {"knee_flexion", "knee_extension"}

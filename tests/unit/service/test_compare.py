@@ -42,24 +42,35 @@ def test_the_injured_side_stands_over_the_other() -> None:
     assert fewer.concept == "strength.mean_peak_torque_difference"
 
 
-def test_one_strength_is_compared_once_by_its_better_statistic() -> None:
+def symmetries(found: list[Measurement], *also: compare.Alike) -> list[Measurement]:
+    named = compare.sides(found, InjuredSide.RIGHT, also)
+    return [m for m in named if m.concept == "strength.limb_symmetry"]
+
+
+def test_the_mean_of_the_peaks_is_compared_first_and_the_best_as_well() -> None:
     found = both("strength.mean_peak_torque") + both("strength.peak_torque")
-    symmetry, less = compare.sides(found, InjuredSide.RIGHT)
-    assert isinstance(symmetry, Measurement)
+    mean, less, best = compare.sides(found, InjuredSide.RIGHT)
+    assert isinstance(mean, Measurement)
     assert isinstance(less, Measurement)
-    assert symmetry.derived_from == less.derived_from == (found[1].id, found[0].id)
+    assert isinstance(best, Measurement)
+    assert mean.derived_from == less.derived_from == (found[1].id, found[0].id)
+    assert best.derived_from == (found[3].id, found[2].id)
+    assert [m.context["of"] for m in (mean, best)] == ["mean_peak_torque", "peak_torque"]
+
+
+def test_torque_and_force_of_one_pull_are_one_comparison() -> None:
+    found = both("strength.peak_torque") + both("strength.peak_force")
+    assert [m.context["of"] for m in symmetries(found)] == ["peak_torque"]
 
 
 def test_what_an_earlier_visit_reported_is_compared_as_well_like_with_like() -> None:
-    found = both("strength.mean_peak_torque") + both("strength.peak_torque")
+    found = both("strength.peak_torque") + both("strength.peak_force")
     for context, of in (
-        ({}, ["mean_peak_torque", "peak_torque"]),
-        ({"velocity_deg_s": 60.0}, ["mean_peak_torque"]),
+        ({}, ["peak_torque", "peak_force"]),
+        ({"velocity_deg_s": 60.0}, ["peak_torque"]),
     ):
-        also = {compare.alike("strength.peak_torque", context)}
-        named = compare.sides(found, InjuredSide.RIGHT, also)
-        symmetries = [m for m in named if m.concept == "strength.limb_symmetry"]
-        assert [m.context["of"] for m in symmetries] == of
+        also = compare.alike("strength.peak_force", context)
+        assert [m.context["of"] for m in symmetries(found, also)] == of
 
 
 def test_different_tests_are_not_compared() -> None:

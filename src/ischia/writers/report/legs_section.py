@@ -9,7 +9,13 @@ from ischia.writers.figures.overlay import Peak, differing, highest_nm, torque_o
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Doubt, Figure, Number, Section, Table, Text, number, plain
 from ischia.writers.report.strength_tile import CONCEPT, beside, joint_of, said_of, share
-from ischia.writers.report.symmetry_rows import about_limits, order_of, place_of, symmetry_rows
+from ischia.writers.report.symmetry_rows import (
+    about_limits,
+    one_of_each,
+    order_of,
+    place_of,
+    symmetry_rows,
+)
 from ischia.writers.report.wording import (
     THIN,
     context_words,
@@ -173,7 +179,7 @@ def _at(curve: Curve | None, at_deg: float) -> str:
 
 
 def _symmetry(material: ReportMaterial) -> tuple[Section, ...]:
-    found = [m for m in material.measurements if m.concept.startswith(CONCEPT)]
+    found = one_of_each([m for m in material.measurements if m.concept.startswith(CONCEPT)])
     if not found:
         return ()
     found.sort(key=place_of)

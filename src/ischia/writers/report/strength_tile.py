@@ -6,7 +6,13 @@ from ischia.writers.figures.forest import Row, forest
 from ischia.writers.figures.overlay import Peak, differing, torque_overlay
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Doubt, Missing, Text, Tile, number, plain
-from ischia.writers.report.symmetry_rows import SYMMETRY, about_limits, place_of, symmetry_rows
+from ischia.writers.report.symmetry_rows import (
+    SYMMETRY,
+    about_limits,
+    one_of_each,
+    place_of,
+    symmetry_rows,
+)
 from ischia.writers.report.wording import (
     THIN,
     axis_unit,
@@ -143,7 +149,7 @@ def _basis(material: ReportMaterial, context: dict[str, str | float], n: set[int
     repeats = f"{min(n)}" if len(n) == 1 else f"{min(n)} to {max(n)}"
     text: Text = (f"{opened(context_words(how, material.words))}, {repeats} repetitions a side.",)
     said = {context.get("contraction")}
-    for other in material.all_of(CONCEPT, context=_motion(context)):
+    for other in one_of_each(material.all_of(CONCEPT, context=_motion(context))):
         phase = str(other.context.get("contraction"))
         if phase not in said:
             said.add(phase)  # one number of each phase; all of them stand behind page 1
@@ -160,7 +166,9 @@ def _forest(
     material: ReportMaterial, found: tuple[Measurement, ...], missing: tuple[Missing, ...]
 ) -> Tile:
     # A value whose error is unknown must not speak for the tile while another can.
-    ordered = sorted(found, key=lambda m: (m.interval95 is None, -abs(m.value - _EVEN_PCT)))
+    ordered = sorted(
+        one_of_each(found), key=lambda m: (m.interval95 is None, -abs(m.value - _EVEN_PCT))
+    )
     shown = sorted(ordered[:_MOST_ROWS], key=place_of)
     rows = symmetry_rows(material, shown)
     one, other = said_of(ordered[0])

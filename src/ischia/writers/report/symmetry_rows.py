@@ -1,8 +1,6 @@
 """The rows of a forest of symmetry: their order, their names, and what they are held against."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ischia.model.measurement import Context, Measurement
 from ischia.writers.figures.forest import Mark, Row
@@ -32,17 +30,24 @@ def place_of(m: Measurement) -> tuple[int, str, tuple[int, int, float, str]]:
     return order[0], m.concept, order
 
 
+def one_of_each(found: Sequence[Measurement]) -> list[Measurement]:
+    """Return one symmetry of each test: that of means, whose error today is known, comes first."""
+    chosen: dict[tuple[str, str], Measurement] = {}
+    for m in found:
+        test = m.concept, repr(sorted((k, v) for k, v in m.context.items() if k != "of"))
+        known = chosen.get(test)
+        if (
+            known is None
+            or (known.interval95 is None and m.interval95 is not None)
+            or (str(m.context.get("of")).startswith("mean") and m.interval95 is not None)
+        ):
+            chosen[test] = m
+    return list(chosen.values())
+
+
 def symmetry_rows(material: ReportMaterial, found: Sequence[Measurement]) -> list[Row]:
-    """Return a row for each symmetry, in order; rows of one test say which number they are of."""
-    ordered = sorted(found, key=place_of)
-    named = Counter((_group(material, m), _within(material, m)) for m in ordered)
-    rows = []
-    for m in ordered:
-        row = _row(material, m)
-        if named[row.group, row.name] > 1 and (of := m.context.get("of")):
-            row = replace(row, name=f"{row.name}, {context_words({'of': of}, material.words)}")
-        rows.append(row)
-    return rows
+    """Return a row for each symmetry, in order."""
+    return [_row(material, m) for m in sorted(found, key=place_of)]
 
 
 def _row(material: ReportMaterial, m: Measurement) -> Row:
