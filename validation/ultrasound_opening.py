@@ -14,7 +14,8 @@ Three questions, each on the stand-in that can answer it. No clip of a torn musc
   frame on, since after a hard contraction little of the first frame is known again. Nothing may
   be proposed.
 
-The floor of the error was chosen on other simulated clips (other seeds).
+The floor of the error was chosen on simulated clips of other seeds, and widened once after a run of
+this script in which 90 of 100 intervals held: it is due to be judged on seeds that it has not seen.
 """
 
 import sys
@@ -37,7 +38,7 @@ from ischia.phantoms.cine.warped import Tear, torn
 from ischia.readers.contract import RawFile
 from ischia.readers.dicom import DICOM
 
-SEEDS = range(1000, 1030)
+SEEDS = range(2000, 2030)
 RESTS_MM = (1.0, 2.0, 4.0, 6.0, 8.0)
 OPENINGS_MM = (0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 9.0, 12.0, 15.0, 19.0)
 WIDEST_MM, FOUND_FROM_MM, NONE_BELOW_MM = 20.0, 3.0, 1.0

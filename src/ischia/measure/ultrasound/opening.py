@@ -30,8 +30,8 @@ _FEWEST_BANDS: Final = 3
 # Neighbouring bands see the same pieces of the picture: so deep a strip counts as one look.
 _ONE_LOOK_MM: Final = 3.0
 # What is left of the error when all bands agree, found on simulated clips whose truth is known.
-_FLOOR_DRAWN_MM: Final = 0.05
-_FLOOR_PROPOSED_MM: Final = 0.06
+_FLOOR_DRAWN_MM: Final = 0.065
+_FLOOR_PROPOSED_MM: Final = 0.08
 _EDGE_MM: Final = 1.0  # standard error of where an edge is that nobody drew
 _WINDOW: Final = Window(
     reach=round(_REACH_MM / PLACE_MM),
