@@ -54,7 +54,7 @@ from ischia.reason.gather import Seen, findings_of
 from ischia.reason.inference import posteriors
 from ischia.reason.red_flags import red_flags
 
-SEED = 20261122
+SEED = 20261201
 CLINICS = 10
 # Patients of each clinic:
 PATIENTS = 1_000  # as they come, for calibration and false alarms

@@ -84,6 +84,15 @@ class UnlessPresent(Strict, frozen=True, kw_only=True, tag_field="is", tag="unle
     finding: Slug
 
 
+class UnlessAbsent(Strict, frozen=True, kw_only=True, tag_field="is", tag="unless_absent"):
+    """Holds until somebody looked for the finding and it was not there; silence does not lift it.
+
+    For what a measurement may take back that an eye has seen.
+    """
+
+    finding: Slug
+
+
 class Noticed(Strict, frozen=True, kw_only=True, tag_field="is", tag="noticed"):
     """A finding is present; where nobody looked for it, that is not known and is not asked for.
 
@@ -146,7 +155,7 @@ class AnyOf(Strict, frozen=True, kw_only=True, tag_field="is", tag="any_of"):
 OfValue = AtLeast | AtMost | Between
 OfPair = DifferenceOver | AsymmetryOver
 OfAge = AgeAtLeast | AgeBelow
-OfFinding = Present | Absent | UnlessPresent | Noticed
+OfFinding = Present | Absent | UnlessPresent | UnlessAbsent | Noticed
 Predicate = (
     AtLeast
     | AtMost
@@ -156,6 +165,7 @@ Predicate = (
     | Present
     | Absent
     | UnlessPresent
+    | UnlessAbsent
     | Noticed
     | ScoreAtLeast
     | ElapsedAtLeast

@@ -28,6 +28,7 @@ from ischia.knowledge.predicate import (
     Predicate,
     Present,
     ScoreAtLeast,
+    UnlessAbsent,
     UnlessPresent,
 )
 from ischia.model.finding import Finding
@@ -204,18 +205,19 @@ def _of_score(predicate: ScoreAtLeast, facts: Facts) -> Reading:
 def _of_finding(predicate: OfFinding, facts: Facts) -> Reading:
     wanted = predicate.finding
     finding = facts.findings.get(wanted)
-    lifts = isinstance(predicate, UnlessPresent)
+    lifts = isinstance(predicate, UnlessPresent | UnlessAbsent)
     if finding is None and isinstance(predicate, Noticed):
         return Reading(state=None, why=f"{wanted}: nobody noticed it")
     if finding is None:
         state = State.PRESENT if lifts else None
-        return Reading(state=state, why=f"{wanted}: not assessed", not_asked=(wanted,))
+        asked = () if isinstance(predicate, UnlessAbsent) else (wanted,)
+        return Reading(state=state, why=f"{wanted}: not assessed", not_asked=asked)
     state = finding.state
     if facts.cautious and state is State.INDETERMINATE and finding.leans is State.PRESENT:
         state = State.PRESENT
     # An answer that decides nothing leaves its question open.
     still_open = (wanted,) if state is State.INDETERMINATE else ()
-    affirms = isinstance(predicate, Present | Noticed)
+    affirms = isinstance(predicate, Present | Noticed | UnlessAbsent)
     if not affirms and state is not State.INDETERMINATE:
         state = State.ABSENT if state is State.PRESENT else State.PRESENT
     if lifts and state is State.INDETERMINATE:

@@ -236,6 +236,9 @@ def test_an_asymmetry_is_what_this_side_lacks_of_the_other() -> None:
         ("unless_present", A, P),
         ("unless_present", INDETERMINATE, P),
         ("unless_present", None, P),
+        ("unless_absent", P, P),
+        ("unless_absent", A, A),
+        ("unless_absent", INDETERMINATE, P),
     ],
 )
 def test_findings(kind, given, state, make) -> None:
@@ -243,6 +246,12 @@ def test_findings(kind, given, state, make) -> None:
     reading = read(says(**{"is": kind}, finding="x"), facts(findings=known))
     assert reading.state is state
     assert (reading.not_asked == ("x",)) == (given not in (P, A))
+
+
+def test_what_nobody_measured_takes_nothing_back_and_is_not_asked_for() -> None:
+    reading = read(says(**{"is": "unless_absent"}, finding="x"), facts())
+    assert reading.state is P
+    assert reading.not_asked == ()
 
 
 @pytest.mark.parametrize(
