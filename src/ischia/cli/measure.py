@@ -16,7 +16,7 @@ from ischia.model.terms import Contraction, InjuredSide, Motion, Purpose, Side
 
 # Options that carry a fact of `visit.toml`, under its own name there.
 FACTS: Final = (
-    *("reader", "side", "motion", "contraction", "set_velocity_deg_s", "gravity_corrected"),
+    *("reader", "motion", "contraction", "set_velocity_deg_s", "gravity_corrected"),
     *("limb_weight_nm", "limb_weight_at_deg", "purpose", "lever_m", "test"),
     *("trial", "structure", "view", "profile", "device"),
 )
@@ -48,7 +48,14 @@ CurvesTo = Annotated[Path | None, typer.Option("--curves-to", hidden=True)]
 Reader = Annotated[
     str | None, typer.Option(help="Force a reader instead of finding it from the content.")
 ]
-OneSide = Annotated[Side | None, typer.Option(help="Side of the body.")]
+Sides = Annotated[
+    list[Side] | None,
+    typer.Option(
+        "--side",
+        help="Side of the body; of several files once for each, in their order.",
+        show_default=False,
+    ),
+]
 OneMotion = Annotated[Motion | None, typer.Option(help="What the test asked for.")]
 Phase = Annotated[Contraction | None, typer.Option(help="How the muscle worked.")]
 Speed = Annotated[float | None, typer.Option(help="Velocity the machine was set to, deg/s.")]
@@ -72,7 +79,7 @@ Structure = Annotated[str | None, typer.Option(help="What the probe looked at.")
 View = Annotated[str | None, typer.Option(help="long_axis or short_axis.")]
 Profile = Annotated[
     str | None,
-    typer.Option(help="How to read a table: a TOML profile beside the file, or builtin:NAME."),
+    typer.Option(help="How to read a table: the path of a TOML profile, or builtin:NAME."),
 ]
 Mass = Annotated[
     float | None,
@@ -117,7 +124,7 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
     curves: Curves = False,
     curves_to: CurvesTo = None,
     reader: Reader = None,
-    side: OneSide = None,
+    side: Sides = None,
     motion: OneMotion = None,
     contraction: Phase = None,
     set_velocity_deg_s: Speed = None,
@@ -140,7 +147,7 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
 
     Facts that a file does not carry come from the visit.toml beside it, or from these options.
 
-    Example: ischia measure knee.txt --side left --limb-weight-nm 28
+    Example: ischia measure left.txt right.txt --side left --side right --gravity-corrected
     """
     given = dict(locals())
     if curves and not as_json and curves_to is None:
@@ -154,6 +161,7 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
         measured = measure_files(
             files,
             options,
+            sides=side or (),
             injured_side=injured_side,
             mass_kg=mass_kg,
             devices=devices,

@@ -62,6 +62,28 @@ def inside(folder: Path, relative: str, *, where: str) -> Path:
     return path
 
 
+def chosen_profile(name: str, *, beside: Path) -> RawFile:
+    """Return the table profile that a caller names: a path, or `builtin:NAME` for one of ours.
+
+    A path counts from the working folder, as every path of a command line does; a profile that is
+    not there is looked for beside the file that it reads.
+
+    Parameters
+    ----------
+    beside
+        The folder of the file that is to be read.
+
+    Raises
+    ------
+    InputError
+        When there is no such profile in either place.
+    """
+    if name.startswith(BUILT_IN):
+        return built_in(name.removeprefix(BUILT_IN))
+    here = Path(name)
+    return raw_file(here if here.exists() or not (beside / name).exists() else beside / name, name)
+
+
 def profile_file(folder: Path, name: str | None, *, where: str) -> RawFile | None:
     """Return the table profile that a recording names: a path, or `builtin:NAME` for one of ours.
 

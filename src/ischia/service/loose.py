@@ -13,18 +13,20 @@ from ischia.model.marks import Marks
 from ischia.model.measured import Measurements
 from ischia.model.recording import Recording
 from ischia.model.source import Source
-from ischia.model.terms import InjuredSide
+from ischia.model.terms import InjuredSide, Side
+from ischia.readers.contract import RawFile
 from ischia.readers.registry import READERS
 from ischia.service.devices import Logged, devices_of
-from ischia.service.files import profile_file, raw_file
+from ischia.service.files import chosen_profile, profile_file, raw_file
 from ischia.service.intake import Case, open_case, read
 from ischia.service.measure import Known, Tell, measure, silent
 
 
-def measure_files(
+def measure_files(  # noqa: PLR0913  # what a command line says beside its files
     paths: Sequence[Path],
     options: RecordingEntry,
     *,
+    sides: Sequence[Side] = (),
     injured_side: InjuredSide | None = None,
     mass_kg: float | None = None,
     devices: Path | None = None,
@@ -33,28 +35,30 @@ def measure_files(
     """Read and measure files, comparing sides among them.
 
     A file inside a case folder is read with the facts of its own visit sheet and with the marks of
-    its case; an option given by the caller outweighs the sheet. `devices` is a clinic's log of its
-    instruments; a file outside a case is judged by the day that it carries itself.
+    its case; an option given by the caller outweighs the sheet, and a profile of the caller counts
+    from the working folder. `sides` has one side for each path, in their order, or is empty.
+    `devices` is a clinic's log of its instruments; a file outside a case is judged by the day that
+    it carries itself.
 
     Raises
     ------
     InputError
         When a file cannot be used, or a fact is missing that it does not carry.
     UsageError
-        When the caller names a reader that there is not.
+        When the caller names a reader that there is not, or not one side for each file.
     """
+    each = _each(paths, options, sides)
     _refuse_unknown_reader(options.reader)
     found: list[Recording] = []
     marks: dict[str, Marks] = {}
     logs: dict[str, Logged] = {}
     injured, mass = injured_side, mass_kg
     of_clinic = devices_of(None, devices)
-    for path in paths:
+    for path, said in zip(paths, each, strict=True):
         tell(path.name)
         case = _case_of(path)
-        facts = _facts(path, case, options)
-        profile = profile_file(path.parent, facts.profile, where=path.name)
-        held = read(raw_file(path, path.name, profile), facts)
+        facts = _facts(path, case, said)
+        held = read(raw_file(path, path.name, _profile(path, facts, said)), facts)
         found += held
         log = {**of_clinic, **case.devices} if case else of_clinic
         logs |= {r.source.sha256: Logged(devices=log, day=_day(r.source, path, case)) for r in held}
@@ -64,6 +68,31 @@ def measure_files(
             mass = mass or case.document.subject.mass_kg
     known = replace(Known.of(load()), logs=logs)
     return measure(found, marks, injured or InjuredSide.NONE, known, mass_kg=mass)
+
+
+def _each(
+    paths: Sequence[Path], options: RecordingEntry, sides: Sequence[Side]
+) -> list[RecordingEntry]:
+    """Return the options of each file, each with its own side where sides were given."""
+    if not sides:
+        return [options] * len(paths)
+    if len(sides) != len(paths):
+        many = f"{len(paths)} file{'s' if len(paths) > 1 else ''}"
+        given = "one --side" if len(sides) == 1 else f"{len(sides)} times --side"
+        example = " ".join("--side left" for _ in paths[:-1]) + " --side right"
+        msg = (
+            f"{many} and {given}: give one for each file, in the order of the files, "
+            f"as in {example.strip()}"
+        )
+        raise UsageError(msg)
+    return [replace(options, side=side) for side in sides]
+
+
+def _profile(path: Path, facts: RecordingEntry, said: RecordingEntry) -> RawFile | None:
+    """Return the profile of a file: the caller's own, else the one that its visit sheet names."""
+    if said.profile is not None:
+        return chosen_profile(said.profile, beside=path.parent)
+    return profile_file(path.parent, facts.profile, where=path.name)
 
 
 def _day(source: Source, path: Path, case: Case | None) -> date | None:

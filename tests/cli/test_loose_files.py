@@ -1,0 +1,96 @@
+"""Files outside a case: a profile by its path, a side for each leg, and the program as a module."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ischia.model.terms import Side
+from ischia.phantoms.dynamometer import DynamometerPlan, layout_file
+from ischia.readers.table import built_in
+
+KINEO = "kineo_csv"
+
+
+def sides(said: str) -> set[str]:
+    """Return the sides of the peaks in a document."""
+    found: list[dict[str, Any]] = json.loads(said)["measurements"]
+    return {m["side"] for m in found if m["concept"] == "strength.mean_peak_torque"}
+
+
+@pytest.fixture
+def legs(tmp_path: Path) -> list[Path]:
+    """Give a file of each leg; neither names its side."""
+    paths = []
+    for side, factor in ((Side.LEFT, 1.0), (Side.RIGHT, 0.7)):
+        plan = DynamometerPlan(side=side, strength_factor=factor)
+        path = tmp_path / f"{side}.txt"
+        path.write_bytes(layout_file("biodex", plan)[0])
+        paths.append(path)
+    return paths
+
+
+def test_a_proposed_profile_is_found_from_the_working_folder(
+    ischia, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work, export = tmp_path / "work", tmp_path / "export"
+    work.mkdir()
+    export.mkdir()
+    (export / "x.csv").write_bytes(layout_file(KINEO)[0])
+    monkeypatch.chdir(work)
+    (work / "p.toml").write_bytes(built_in("kineo").data)
+    for profile in ("p.toml", "../work/p.toml", work / "p.toml"):
+        code, said, told = ischia(
+            "measure", "../export/x.csv", "--profile", profile, "--side", "left", "--json"
+        )
+        assert (code, sides(said)) == (0, {"left"}), told
+    ischia("profile", "../export/x.csv", "--out", "made.toml")
+    _, _, told = ischia("measure", "../export/x.csv", "--profile", "made.toml", "--side", "left")
+    assert "no such file" not in told
+    assert "outside its folder" not in told
+
+
+def test_a_profile_in_neither_place_is_asked_for(ischia, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_bytes(layout_file(KINEO)[0])
+    code, _, told = ischia("measure", tmp_path / "x.csv", "--profile", "none.toml")
+    assert code == 3
+    assert told.startswith("ischia: none.toml: found no such file")
+
+
+def test_each_leg_gets_the_side_that_was_told(ischia, legs: list[Path]) -> None:
+    left, right = legs
+    words = ("--gravity-corrected", "--json")
+    code, said, _ = ischia("measure", left, right, "--side", "left", "--side", "right", *words)
+    assert (code, sides(said)) == (0, {"left", "right"})
+    turned = ischia("measure", left, right, "--side", "right", "--side", "left", *words)[1]
+
+    def ratio(text: str) -> float:
+        found = json.loads(text)["measurements"]
+        return next(m["value"] for m in found if m["concept"] == "strength.limb_symmetry")
+
+    assert ratio(said) > 130
+    assert ratio(turned) == pytest.approx(1e4 / ratio(said))
+
+
+@pytest.mark.parametrize(("files", "told_sides"), [(2, 1), (1, 2), (2, 3)])
+def test_a_side_is_never_guessed_for_another_file(
+    ischia, legs: list[Path], files: int, told_sides: int
+) -> None:
+    code, said, told = ischia("measure", *legs[:files], *["--side", "left"] * told_sides)
+    assert (code, said) == (2, "")
+    assert "one for each file" in told
+    assert "--side right" in told
+
+
+def test_the_program_runs_as_a_module() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "ischia", "measure", "--help"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0
+    assert "--side" in ran.stdout
