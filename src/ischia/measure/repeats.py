@@ -1,11 +1,18 @@
 """A quantity that was measured once or several times, and the measurement that this makes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ischia.model.measurement import Context, Measurement, Provenance, Uncertainty
+from ischia.model.measurement import (
+    Context,
+    Curve,
+    Measured,
+    Measurement,
+    Provenance,
+    Uncertainty,
+)
 from ischia.model.terms import Side
 from ischia.model.units import Unit
 from ischia.numeric.repeats import from_middle, from_repeats, interval95, read_in_steps
@@ -59,3 +66,22 @@ class Quantity:
             provenance=self.provenance,
             flags=self.flags,
         )
+
+
+def without_error(m: Measured) -> Measured:
+    """Return a value or a curve as it is, its error unknown: it has no interval and passes no gate.
+
+    For what is wrong in a way that its repeats share: they agree, and are all beside the truth. How
+    many repeats there were is kept; a study is cited no longer, since its error is not this one's.
+    """
+    if isinstance(m, Curve):
+        return replace(m, low95=None, high95=None)
+    if not isinstance(m, Measurement):
+        return m
+    published = m.uncertainty.kind == "published"
+    return replace(
+        m,
+        interval95=None,
+        uncertainty=replace(UNKNOWN, n=None if published else m.uncertainty.n),
+        provenance=replace(m.provenance, cites=()) if published else m.provenance,
+    )

@@ -84,6 +84,31 @@ def test_a_published_error_that_does_not_fit_is_left_out(closed_form, value, stu
     assert value(found, "strength.peak_torque").interval95 is None
 
 
+FAR = "best_far_from_others"
+
+
+@pytest.mark.parametrize(
+    ("peaks_nm", "far"),
+    [
+        ([180.0, 376.0, 176.0, 184.0, 178.0], True),
+        ([100.0, 104.0, 130.0], True),
+        ([180.0, 212.0, 176.0, 184.0, 178.0], False),  # not a fifth above the others
+        ([100.0, 160.0, 130.0, 180.0, 110.0], False),  # they scatter as far
+    ],
+)
+def test_a_best_far_from_the_others_has_no_published_error(
+    closed_form, value, peaks_nm, far
+) -> None:
+    found = torque_measures(closed_form(peaks_nm), published=(_study(),))
+    best = value(found, "strength.peak_torque")
+    assert (FAR in best.flags) == far
+    assert (best.interval95 is None) == far
+    assert (best.provenance.cites == ()) == far
+    mean = value(found, "strength.mean_peak_torque")
+    assert (FAR in mean.flags) == far
+    assert mean.interval95[0] < mean.value
+
+
 def test_two_repetitions_are_not_a_measurement(closed_form) -> None:
     found = torque_measures(closed_form([100.0, 110.0]))
     assert [m.concept for m in found] == CONCEPTS

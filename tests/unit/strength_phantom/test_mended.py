@@ -4,15 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from ischia.measure.strength import torque_measures
+from ischia.knowledge.load import load
+from ischia.measure.strength import hamstring_quadriceps, torque_measures
 from ischia.model.documents import RecordingEntry
-from ischia.model.measurement import Measurement
+from ischia.model.measurement import Curve, Measurement
 from ischia.model.terms import Motion, Side
 from ischia.phantoms.dynamometer import DynamometerPlan, layout_file
 from ischia.readers.contract import RawFile
 from ischia.readers.registry import find
 
 BOTH = DynamometerPlan(motion=Motion.KNEE_EXTENSION_AND_FLEXION)
+KNOWLEDGE = load()
 CUT = "false_torque_at_start_cut_off"
 BRIEF = "set_velocity_held_briefly"
 
@@ -49,3 +51,28 @@ def test_a_small_overshoot_passes_for_no_strength() -> None:
     peaks = {str(m.context["motion"]): m for m in found if m.concept == "strength.peak_torque"}
     for motion, peak in peaks.items():
         assert peak.value == pytest.approx(max(truth[motion]["peak_nm"]), rel=0.01)
+
+
+def fast(seed: int) -> list[Measurement]:
+    plan = replace(BOTH, set_velocity_deg_s=240.0)
+    raw = RawFile(shown="set.txt", data=layout_file("biodex", plan, seed)[0])
+    facts = RecordingEntry(path="", side=Side.LEFT, gravity_corrected=True)
+    published = [r for r in KNOWLEDGE.reliabilities() if r.concept.startswith("strength.")]
+    found = [m for curve in find(raw).read(raw, facts) for m in torque_measures(curve, published)]
+    assert all(c.low95 is None for c in found if isinstance(c, Curve))
+    return [m for m in found if isinstance(m, Measurement)]
+
+
+def test_a_velocity_held_briefly_leaves_no_known_error() -> None:
+    found = fast(100)
+    peaks = [m for m in found if m.concept == "strength.peak_torque"]
+    assert len(peaks) == 2
+    assert all(m.provenance.cites == () for m in peaks)
+    assert {m.uncertainty.kind for m in found if BRIEF in m.flags} == {"unknown"}
+    assert all(m.interval95 is None for m in found)
+
+
+def test_what_is_made_of_a_velocity_held_briefly_has_no_known_error() -> None:
+    ratios = hamstring_quadriceps(fast(101))
+    assert {m.concept for m in ratios} == {"strength.hq_conventional"}
+    assert all(isinstance(m, Measurement) and m.interval95 is None for m in ratios)

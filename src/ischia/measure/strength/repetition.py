@@ -7,10 +7,15 @@ from typing import Final
 import numpy as np
 
 from ischia.model.arrays import FloatArray
+from ischia.numeric.medians import median
+from ischia.numeric.plateaus import robust_sd
 from ischia.numeric.repetitions import on_grid
 
 NEAR_DEG: Final = 2.5  # outside the window torque at an angle comes from samples this near
 FEWEST_NEAR: Final = 3
+FAR_SD: Final = 3.0  # robust ones of the others: clinic default, no source
+FAR_SHARE: Final = 1.2  # of the median of the others: clinic default, no source
+FEWEST_TO_TELL: Final = 3
 TOP_SHARE: Final = 0.998  # of the peak: a flat top has no single highest sample
 
 
@@ -83,6 +88,21 @@ class Repetition:
         off_deg = self.whole_angle_deg[near] - angle_deg
         _, at_nm = np.polyfit(off_deg, self.whole_torque_nm[near], 1)
         return float(at_nm), False
+
+
+def best_is_far(found: Sequence[Repetition]) -> bool:
+    """Say whether the best of at least three repetitions lies far above all the others.
+
+    More than three robust standard deviations and more than 20 % above their median: a jerk, or a
+    torque that no muscle made.
+    """
+    if len(found) < FEWEST_TO_TELL:
+        return False
+    *others, best_nm = sorted(r.peak_nm for r in found)
+    others_nm = np.array(others)
+    middle_nm = median(others_nm)
+    far = best_nm - middle_nm > FAR_SD * robust_sd(others_nm)
+    return far and best_nm > FAR_SHARE * middle_nm
 
 
 def over_angle(found: Sequence[Repetition], grid_deg: FloatArray) -> FloatArray:

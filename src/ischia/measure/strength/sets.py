@@ -98,7 +98,7 @@ def work_sets(curve: TorqueCurve, sweeps: Sequence[TorqueCurve] = ()) -> tuple[W
     long as the middle one of its set was paused or cut, and is left out.
 
     Flag `set_velocity_held_briefly`: for less than 0.25 s as a rule, so that overshoot and braking
-    may stand in the peak and its angle.
+    may stand in the peak and its angle. What is measured of such a set has no known error.
 
     Torque is low-passed (10 Hz, zero lag) inside each window, so that neither the impact at its
     ends nor the noise of single samples passes for strength.

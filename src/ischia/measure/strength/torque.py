@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Final
 
+from ischia.measure.repeats import without_error
 from ischia.measure.strength.effort import effort_measures
 from ischia.measure.strength.errors import published_error
 from ischia.measure.strength.isometric import held_torque, is_held
 from ischia.measure.strength.quantity import provenance, quantity
 from ischia.measure.strength.ranges import range_measures
-from ischia.measure.strength.repetition import OverAngle
-from ischia.measure.strength.sets import WorkSet, work_sets
+from ischia.measure.strength.repetition import OverAngle, best_is_far
+from ischia.measure.strength.sets import BRIEF, WorkSet, work_sets
 from ischia.model.measurement import Curve, Measured, Measurement, NotMeasured
 from ischia.model.reliability import Reliability
 from ischia.model.strength import TorqueCurve
@@ -25,6 +26,7 @@ CONCEPTS: Final = (MEAN_PEAK, PEAK, ANGLE, TORQUE)
 VERSION: Final = 2  # bump when any number below changes: golden tests insist
 ANGLE_VERSION: Final = 4  # its interval holds the way between two samples
 FEWEST_ANGLES: Final = 2
+FAR: Final = "best_far_from_others"
 
 
 def torque_measures(
@@ -50,7 +52,12 @@ def torque_measures(
     (`effort_measures`). A set in which the joint was held is measured by `held_torque`.
 
     Flags: those of `weighed`; `peak_at_window_edge` where a repetition was strongest at an end of
-    its window; `includes_inertia` at constant load, where no window keeps it out.
+    its window; `includes_inertia` at constant load, where no window keeps it out;
+    `best_far_from_others` on mean and best peak where the best repetition lies far above its
+    fellows (see `best_is_far`): no published error is that of such a best.
+
+    Where the set velocity was held briefly (`set_velocity_held_briefly`, see `work_sets`) the error
+    of every value is unknown: overshoot moves all repetitions alike, so their spread cannot see it.
 
     Parameters
     ----------
@@ -88,9 +95,11 @@ def _of_set(found: WorkSet, published: Sequence[Reliability]) -> tuple[Measured,
     angles_deg = [r.angle_of_peak_deg for r in found.repetitions]
     poor = ("poorly_repeatable", *flags)
     over = OverAngle.of(found.repetitions)
-    peak = quantity(found, MEAN_PEAK, Unit.NEWTON_METRE, version=VERSION, flags=flags)
+    peak = quantity(
+        found, MEAN_PEAK, Unit.NEWTON_METRE, version=VERSION, flags=(*flags, *_far(found))
+    )
     angle = quantity(found, ANGLE, Unit.DEGREE, version=ANGLE_VERSION, flags=poor)
-    return (
+    made = (
         peak.mean(peaks_nm),
         _best_peak(found, published),
         angle.stepped(angles_deg, max(r.step_deg for r in found.repetitions)),
@@ -98,12 +107,13 @@ def _of_set(found: WorkSet, published: Sequence[Reliability]) -> tuple[Measured,
         *range_measures(found, over),
         *effort_measures(found, over),
     )
+    return tuple(without_error(m) for m in made) if BRIEF in found.flags else made
 
 
 def _best_peak(found: WorkSet, published: Sequence[Reliability]) -> Measurement:
     best = max(found.repetitions, key=lambda r: r.peak_nm)
     uncertainty, interval, cites = published_error(
-        PEAK, best.peak_nm, Unit.NEWTON_METRE, found.context, published
+        PEAK, best.peak_nm, Unit.NEWTON_METRE, found.context, () if _far(found) else published
     )
     edge = ("peak_at_window_edge",) if best.peak_at_edge else ()
     return Measurement(
@@ -115,7 +125,7 @@ def _best_peak(found: WorkSet, published: Sequence[Reliability]) -> Measurement:
         side=found.side,
         context=found.context,
         provenance=provenance(found, PEAK, VERSION, span_s=best.span_s, cites=cites),
-        flags=(*found.flags, *_inertia(found), *edge),
+        flags=(*found.flags, *_inertia(found), *edge, *_far(found)),
     )
 
 
@@ -142,6 +152,10 @@ def _torque_over_angle(found: WorkSet, over: OverAngle) -> Curve | NotMeasured:
 def _flags(found: WorkSet) -> tuple[str, ...]:
     edge = any(r.peak_at_edge for r in found.repetitions)
     return (*_inertia(found), "peak_at_window_edge") if edge else _inertia(found)
+
+
+def _far(found: WorkSet) -> tuple[str, ...]:
+    return (FAR,) if best_is_far(found.repetitions) else ()
 
 
 def _inertia(found: WorkSet) -> tuple[str, ...]:

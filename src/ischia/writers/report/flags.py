@@ -5,14 +5,22 @@ from typing import Final
 
 _WORDS: Final[Mapping[str, str]] = {
     "already_corrected": "the machine had taken the weight of the limb out; it was left so",
+    "all_eccentric_undeclared": "all of it came out eccentric though nobody said so: the sign of "
+    "torque may be turned; say --contraction, or check the export",
+    "angle_out_of_reach": "no knee bends or overextends as far as its angles say: check the zero",
+    "angle_turned": "the angle was printed with its sign turned; it was turned back",
     "another_place_proposed": "tissue comes apart at another place too: look there",
     "as_reported": "as the device or a person reported it",
     "axis_is_the_image": "nobody drew along the muscle; it was taken to lie level",
+    "best_far_from_others": "the best repetition lies far above the others: a false torque may be "
+    "in it",
     "between_readers_unknown": "one reader only: how far another would read it is not known",
     "calibration_old": "the last calibration of the device is old",
     "calibration_unknown": "nobody noted when the device was last calibrated",
     "device_not_stated": "a part of it was measured with a device that nobody named",
     "devices_differ": "its parts were measured with two devices",
+    "error_from_another_device": "the error was borrowed from a study on another device: how far "
+    "values of this one move is not known",
     "false_torque_at_start_cut_off": "a false torque in the first half second was cut off",
     "effort_not_known": "how hard each leg contracted is not known",
     "force_times_lever": "force times its lever",
@@ -27,20 +35,30 @@ _WORDS: Final[Mapping[str, str]] = {
     "marker_diameter_assumed_14_mm": "markers were taken to be 14 mm wide",
     "methods_differ": "its parts were not found by one method",
     "no_rest_in_trace": "no rest before the effort, so its zero is not sure",
+    "one_of_several": "one of several of the same test that day: the best where more is better, "
+    "else the last",
     "outside_window": "read outside the stretch of set velocity",
     "part_of_range": "only a part of the range was passed",
     "passive_sweep_not_usable": "the passive sweep could not be used",
     "peak_at_window_edge": "the peak lies at the edge of the stretch of set velocity",
+    "phase_found_from_signs": "nobody declared concentric or eccentric: it was told from the signs "
+    "of torque and velocity",
     "poorly_repeatable": "repeats poorly from day to day",
     "proposed_not_confirmed": "proposed by the program, confirmed by nobody: look there",
     "remote": "not obtained in person",
     "reported": "not examined by the reader of this sheet, but reported",
+    "samples_bridged": "samples that the machine dropped were bridged by straight lines",
     "set_velocity_held_briefly": "the set velocity was held for less than a quarter of a second: "
-    "overshoot and braking may stand in it",
+    "overshoot and braking may stand in it, so its error is unknown",
     "spikes_removed": "spikes were taken out",
     "strides_left_out": "strides were left out where a marker was hidden",
     "too_few_repetitions": "too few repetitions to tell the legs apart: no sign of a difference "
     "is no sign that they are alike",
+    "torque_and_velocity_turned": "torque and velocity ran against the angle, and both were turned; "
+    "if only the velocity's sign was wrong, motion and phase are too",
+    "velocity_turned": "the velocity ran against the angle; it was turned",
+    "weight_turns_direction": "the weight of the limb, as given, turns the direction in which a "
+    "muscle seems to pull: check it",
 }
 
 
