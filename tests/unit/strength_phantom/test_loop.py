@@ -235,3 +235,13 @@ def test_unequal_loads_give_each_way_its_work(measure: Measure) -> None:
         work = value(found, "strength.work", **context)
         assert work.value == pytest.approx(truth[phase]["work_j"], rel=0.03)
         assert work.uncertainty.n == len(truth[phase]["duration_s"])
+
+
+def test_a_held_load_has_no_angle_of_peak_and_no_likeness(measure: Measure) -> None:
+    found, _ = measure("kineo_csv", None, side=Side.LEFT, profile="builtin:kineo")
+    concepts = {m.concept for m in found.measurements}
+    assert "strength.effort_spread" in concepts
+    assert not concepts & {"strength.angle_of_peak", "strength.effort_likeness"}
+    reasons = [n.reason for n in found.not_measured if n.concept == "strength.angle_of_peak"]
+    assert len(reasons) == 2
+    assert all("held one load" in reason for reason in reasons)

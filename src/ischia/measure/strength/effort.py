@@ -35,9 +35,10 @@ def effort_measures(found: WorkSet, over: OverAngle) -> tuple[Measurement, ...]:
       the set velocity counted;
     - constant load: `strength.mean_velocity` [deg/s];
     - `strength.effort_spread` [%], the coefficient of variation of the peaks, and
-      `strength.effort_likeness` [1], the mean correlation of any two torque–angle curves. Unlike
-      repetitions are inconsistent; pain, fear and learning make them so as well as little effort,
-      so neither accuses anybody;
+      `strength.effort_likeness` [1], the mean correlation of any two torque–angle curves, not at
+      constant load, where curves are flat and only their noise would correlate. Unlike repetitions
+      are inconsistent; pain, fear and learning make them so as well as little effort, so neither
+      accuses anybody;
     - `strength.fatigue_index` [%], from nine repetitions on: how far the mean work of the last
       third falls short of the first third's.
     """
@@ -70,7 +71,7 @@ def _of_likeness(found: WorkSet, over: OverAngle) -> tuple[Measurement, ...]:
     peaks_nm = np.array([r.peak_nm for r in found.repetitions])
     spread_pct = 100 * float(peaks_nm.std(ddof=1) / peaks_nm.mean())
     spread = quantity(found, SPREAD, Unit.PERCENT, version=2).single(spread_pct)
-    if over.at_deg.size < FEWEST_ANGLES:
+    if over.at_deg.size < FEWEST_ANGLES or found.load_mode is LoadMode.CONSTANT_LOAD:
         return (spread,)
     rows = over.torque_nm
     if float(rows.std(axis=1).min()) == 0.0:

@@ -56,6 +56,9 @@ def torque_measures(
     `best_far_from_others` on mean and best peak where the best repetition lies far above its
     fellows (see `best_is_far`): no published error is that of such a best.
 
+    At constant load no angle of peak is measured: the machine sets the torque, and what stands out
+    of it is inertia and noise.
+
     Where the set velocity was held briefly (`set_velocity_held_briefly`, see `work_sets`) the error
     of every value is unknown: overshoot moves all repetitions alike, so their spread cannot see it.
 
@@ -72,7 +75,8 @@ def torque_measures(
     -------
     tuple
         `NotMeasured` for each of the first four concepts, with the reason, where a set has fewer
-        than three repetitions. Nothing for a passive sweep.
+        than three repetitions, and for the angle of peak at constant load. Nothing for a passive
+        sweep.
     """
     if curve.purpose is Purpose.PASSIVE_SWEEP:
         return ()
@@ -92,17 +96,14 @@ def _of_set(found: WorkSet, published: Sequence[Reliability]) -> tuple[Measured,
         )
     flags = _flags(found)
     peaks_nm = [r.peak_nm for r in found.repetitions]
-    angles_deg = [r.angle_of_peak_deg for r in found.repetitions]
-    poor = ("poorly_repeatable", *flags)
     over = OverAngle.of(found.repetitions)
     peak = quantity(
         found, MEAN_PEAK, Unit.NEWTON_METRE, version=VERSION, flags=(*flags, *_far(found))
     )
-    angle = quantity(found, ANGLE, Unit.DEGREE, version=ANGLE_VERSION, flags=poor)
     made = (
         peak.mean(peaks_nm),
         _best_peak(found, published),
-        angle.stepped(angles_deg, max(r.step_deg for r in found.repetitions)),
+        _angle_of_peak(found, flags),
         _torque_over_angle(found, over),
         *range_measures(found, over),
         *effort_measures(found, over),
@@ -127,6 +128,16 @@ def _best_peak(found: WorkSet, published: Sequence[Reliability]) -> Measurement:
         provenance=provenance(found, PEAK, VERSION, span_s=best.span_s, cites=cites),
         flags=(*found.flags, *_inertia(found), *edge, *_far(found)),
     )
+
+
+def _angle_of_peak(found: WorkSet, flags: tuple[str, ...]) -> Measured:
+    if found.load_mode is LoadMode.CONSTANT_LOAD:
+        reason = "the machine held one load, so torque is highest nowhere in the range"
+        return NotMeasured(concept=ANGLE, side=found.side, context=found.context, reason=reason)
+    poor = ("poorly_repeatable", *flags)
+    angle = quantity(found, ANGLE, Unit.DEGREE, version=ANGLE_VERSION, flags=poor)
+    step_deg = max(r.step_deg for r in found.repetitions)
+    return angle.stepped([r.angle_of_peak_deg for r in found.repetitions], step_deg)
 
 
 def _torque_over_angle(found: WorkSet, over: OverAngle) -> Curve | NotMeasured:
