@@ -112,6 +112,19 @@ TEXTS = ("biodex", "system4", "isomed", "humac", "humac_nm", "nordbord_trace", "
 
 
 @pytest.mark.parametrize("name", TEXTS)
+def test_a_text_of_any_encoding_is_found_by_its_content(samples, name: str) -> None:
+    sample = samples[name]
+    text = sample.data.decode()
+    plain = BY_NAME[sample.reader].read(sample.raw(), sample.facts)
+    for encoding in ("utf-16", "utf-8-sig"):
+        raw = sample.raw(text.encode(encoding))
+        reader = find(raw)
+        assert reader.name == sample.reader, encoding
+        again = reader.read(raw, sample.facts)
+        assert list(map(length, again)) == list(map(length, plain)), encoding
+
+
+@pytest.mark.parametrize("name", TEXTS)
 def test_a_text_cut_within_a_row_is_refused(samples, name: str) -> None:
     sample = samples[name]
     reader = BY_NAME[sample.reader]

@@ -12,10 +12,13 @@ from ischia.model.source import Source
 from ischia.model.strength import ForceTrace, TorqueCurve
 from ischia.model.terms import Contraction, LoadMode, Motion, Purpose, Side
 from ischia.readers.contract import RawFile, require
+from ischia.readers.doubts import HIP, of_curve, refuse_other_clock
 
 ASKED_OF_FORCE: Final = ("side", "motion", "contraction")
 ASKED_OF_TORQUE: Final = ("side",)  # motion, phase and velocity can be told from the signal
 STRAIGHT_UP_DEG: Final = 80.0  # a limb weighed beyond hangs: nothing is left to weigh
+# A clinic default: leg, foot and lever of a heavy person stay well below; 280 for 28 does not.
+HEAVIEST_NM: Final = 60.0
 # No human limb goes beyond: such numbers come from a wrong unit, or an axis that was never set.
 REACH_DEG: Final = (-60.0, 200.0)
 MOST_NM: Final = 2000.0
@@ -30,33 +33,42 @@ def torque_curve(
     fs_hz: float,
     columns: tuple[FloatArray, FloatArray, FloatArray],
     source: Source,
+    mended: tuple[str, ...] = (),
 ) -> TorqueCurve:
     """Return a recording from torque, flexion angle and velocity in the house's signs.
+
+    What the reader `mended`, and what is doubtful in the samples (`of_curve`), are its flags.
 
     Raises
     ------
     InputError
-        When facts are missing, or values lie outside any human joint.
+        When facts are missing, values lie outside any human joint, or clock, angle and velocity
+        are not of one movement.
     """
     require(raw, facts, *ASKED_OF_TORQUE)
     torque_nm, angle_deg, velocity_deg_s = columns
     _possible(raw, "angle", angle_deg, *REACH_DEG, unit="deg")
     _possible(raw, "torque", torque_nm, -MOST_NM, MOST_NM, unit="N.m")
+    weight_nm = _weight_nm(raw, facts)
     isometric = facts.contraction is Contraction.ISOMETRIC
+    load_mode = facts.load_mode or (LoadMode.ISOMETRIC if isometric else LoadMode.ISOKINETIC)
+    if load_mode is not LoadMode.ISOMETRIC:
+        refuse_other_clock(raw, fs_hz, angle_deg, velocity_deg_s)
     return TorqueCurve(
         fs_hz=fs_hz,
         torque_nm=torque_nm,
         angle_deg=angle_deg,
         velocity_deg_s=velocity_deg_s,
         set_velocity_deg_s=facts.set_velocity_deg_s,
-        load_mode=facts.load_mode or (LoadMode.ISOMETRIC if isometric else LoadMode.ISOKINETIC),
+        load_mode=load_mode,
         side=cast("Side", facts.side),
         motion=facts.motion,
         contraction=facts.contraction,
         gravity_corrected=bool(facts.gravity_corrected),
         source=source,
-        limb_weight_nm=_weight_nm(raw, facts),
+        limb_weight_nm=weight_nm,
         purpose=facts.purpose or Purpose.TEST,
+        flags=(*mended, *of_curve(facts, load_mode, columns, weight_nm)),
     )
 
 
@@ -117,7 +129,15 @@ def _weight_nm(raw: RawFile, facts: RecordingEntry) -> float | None:
             expected=f"a torque above zero, weighed within {STRAIGHT_UP_DEG:g} deg of level",
             do="Weigh the relaxed limb nearly straight, and give the angle it was weighed at.",
         )
-    return facts.limb_weight_nm / math.cos(math.radians(at_deg))
+    level_nm = facts.limb_weight_nm / math.cos(math.radians(at_deg))
+    if level_nm > HEAVIEST_NM and facts.motion not in HIP:
+        raise InputError(
+            where=f"{raw.shown}, limb_weight_nm",
+            found=f"{level_nm:g} N.m at 0 deg of flexion",
+            expected=f"at most {HEAVIEST_NM:g} N.m, the weight of leg and lever at the knee",
+            do="Check the number (28 mistyped as 280?), its unit, and the angle it was weighed at.",
+        )
+    return level_nm
 
 
 def _possible(

@@ -11,6 +11,7 @@ from ischia.model.errors import InputError
 from ischia.model.strength import TorqueCurve
 from ischia.readers.biodex.parse import BiodexFile, BiodexSet
 from ischia.readers.contract import RawFile, source_of
+from ischia.readers.doubts import of_reader
 from ischia.readers.rows import FEWEST_SAMPLES, enough, evenly
 from ischia.readers.strength import against_angle, torque_curve
 
@@ -30,9 +31,9 @@ def recordings(raw: RawFile, file: BiodexFile, facts: RecordingEntry) -> tuple[T
     The layout prints torque positive in extension and the joint's angle under POS (ANAT), as the
     house does. `AWAY` and `TOWARD`, which the file may also name, are directions of the lever and
     not of the joint: they are not used. Three faults of such files are mended: an angle printed
-    with its sign turned (no knee extends by 40 degrees), a velocity that runs against its angle,
-    and, in files of several sets, false torque while the lever takes hold, which is cut off and
-    flagged `false_torque_at_start_cut_off`.
+    with its sign turned (no knee extends by 40 degrees; flag `angle_turned`), a velocity that runs
+    against its angle (`velocity_turned`), and, in files of several sets, false torque while the
+    lever takes hold, which is cut off (`false_torque_at_start_cut_off`).
 
     Raises
     ------
@@ -52,11 +53,16 @@ def recordings(raw: RawFile, file: BiodexFile, facts: RecordingEntry) -> tuple[T
             printed_deg.min() < BENT_BACKWARDS_DEG and printed_deg.max() < -printed_deg.min()
         )
         flexion_deg = -printed_deg if turned else printed_deg
-        turn = -1.0 if against_angle(velocity_deg_s, flexion_deg) else 1.0
+        against = against_angle(velocity_deg_s, flexion_deg)
+        turn = -1.0 if against else 1.0
         start = _false_start(torque_nm, fs_hz) if file.several else 0
         columns = (torque_nm[start:], flexion_deg[start:], turn * velocity_deg_s[start:])
-        curve = torque_curve(raw, facts, fs_hz=fs_hz, columns=columns, source=source)
-        found.append(replace(curve, flags=(START_CUT,)) if start else curve)
+        bridged = torque_nm.size > one.time_s.size
+        mended = of_reader(bridged=bridged, angle_turned=turned, velocity_turned=against)
+        mended = (*mended, START_CUT) if start else mended
+        found.append(
+            torque_curve(raw, facts, fs_hz=fs_hz, columns=columns, source=source, mended=mended)
+        )
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ from ischia.model.arrays import FloatArray
 from ischia.model.errors import InputError
 from ischia.model.terms import Side
 from ischia.readers.contract import RawFile
-from ischia.readers.rows import HEAD_BYTES, head, lines, numbers
+from ischia.readers.rows import head, lines, numbers
 from ischia.readers.spelling import CANONICAL, to_canonical
 from ischia.readers.table.profile import unit_of_site
 
@@ -50,10 +50,8 @@ class BiodexFile:
 
 def looks_like_biodex(raw: RawFile) -> bool:
     """Say whether the head of a file names the column that only this layout has."""
-    text = raw.data[:HEAD_BYTES].upper()
-    if b"TORQUE" not in text or b"ANAT" not in text:
-        return False
-    return any(_is_header(line) for line in head(raw, HEADER_WITHIN_LINES))
+    named = (line.upper() for line in head(raw, HEADER_WITHIN_LINES))
+    return any("TORQUE" in line and "ANAT" in line and _is_header(line) for line in named)
 
 
 def parse(raw: RawFile) -> BiodexFile:

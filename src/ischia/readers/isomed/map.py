@@ -11,6 +11,7 @@ from ischia.model.documents import RecordingEntry
 from ischia.model.strength import TorqueCurve
 from ischia.numeric.plateaus import plateau
 from ischia.readers.contract import RawFile, source_of
+from ischia.readers.doubts import BOTH_TURNED, of_reader
 from ischia.readers.isomed.parse import IsomedColumns
 from ischia.readers.rows import evenly
 from ischia.readers.strength import against_angle, torque_curve
@@ -27,7 +28,9 @@ def recording(raw: RawFile, columns: IsomedColumns, facts: RecordingEntry) -> To
 
     The position is moved by 110 degrees. Torque and velocity share one direction on this machine,
     so where velocity runs against the angle both are turned together; torque × velocity, and with
-    it the phase, stays what it was. The velocity of the test is that of the even intervals, since
+    it the phase, stays what it was. The flag `torque_and_velocity_turned` says so: a file in which
+    velocity alone was turned looks the same, and would come out as the other motion and phase. The
+    velocity of the test is that of the even intervals, since
     the machine drives the limb back at a speed of its own in the odd ones.
 
     Raises
@@ -45,7 +48,10 @@ def recording(raw: RawFile, columns: IsomedColumns, facts: RecordingEntry) -> To
         raw, columns.time_s, printed
     )
     flexion_deg = position_deg + ZERO_DEG
+    bridged = torque_nm.size > columns.time_s.size
+    mended = of_reader(bridged=bridged, angle_turned=False, velocity_turned=False)
     if against_angle(velocity_deg_s, flexion_deg):
+        mended = (*mended, BOTH_TURNED)
         torque_nm, velocity_deg_s = -torque_nm, -velocity_deg_s
     if facts.set_velocity_deg_s is None:
         set_deg_s = _plateau_deg_s(velocity_deg_s, interval_count)
@@ -56,6 +62,7 @@ def recording(raw: RawFile, columns: IsomedColumns, facts: RecordingEntry) -> To
         fs_hz=fs_hz,
         columns=(torque_nm, flexion_deg, velocity_deg_s),
         source=source_of(raw, tag=TAG, form="isomed_text", device=facts.device or "IsoMed 2000"),
+        mended=mended,
     )
 
 

@@ -14,6 +14,7 @@ from ischia.model.strength import ForceTrace, TorqueCurve
 from ischia.model.terms import Motion, Side
 from ischia.model.units import convert
 from ischia.readers.contract import RawFile, require, source_of
+from ischia.readers.doubts import of_reader
 from ischia.readers.rows import evenly
 from ischia.readers.spelling import CANONICAL
 from ischia.readers.strength import (
@@ -87,6 +88,7 @@ def _recording(
         column.quantity: _canonical(column, values)
         for column, values in zip(columns.values(), printed, strict=True)
     }
+    samples = next(iter(kept.values())).size
     fs_hz, kept = _on_one_clock(raw, profile, kept)
     if not moves:
         return force_trace(raw, facts, fs_hz=fs_hz, force_n=kept["force"], source=source)
@@ -94,7 +96,9 @@ def _recording(
         kept["velocity"] = -np.gradient(kept["angle"]) * fs_hz
     _same_direction(raw, kept)
     arrays = (kept["torque"], kept["angle"], kept["velocity"])
-    return torque_curve(raw, facts, fs_hz=fs_hz, columns=arrays, source=source)
+    bridged = kept["torque"].size > samples
+    mended = of_reader(bridged=bridged, angle_turned=False, velocity_turned=False)
+    return torque_curve(raw, facts, fs_hz=fs_hz, columns=arrays, source=source, mended=mended)
 
 
 def _on_one_clock(

@@ -54,8 +54,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "strides_left_out": "strides were left out where a marker was hidden",
     "too_few_repetitions": "too few repetitions to tell the legs apart: no sign of a difference "
     "is no sign that they are alike",
-    "torque_and_velocity_turned": "torque and velocity ran against the angle, and both were turned; "
-    "if only the velocity's sign was wrong, motion and phase are too",
+    "torque_and_velocity_turned": "torque and velocity ran against the angle; both were turned. "
+    "If only the velocity's sign was wrong, motion and phase are too",
     "velocity_turned": "the velocity ran against the angle; it was turned",
     "weight_turns_direction": "the weight of the limb, as given, turns the direction in which a "
     "muscle seems to pull: check it",

@@ -1,0 +1,168 @@
+"""A wrong sign, zero, clock or weight does not pass without a word."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ischia.model.documents import RecordingEntry
+from ischia.model.errors import InputError
+from ischia.model.strength import TorqueCurve
+from ischia.model.terms import Contraction, Motion, Purpose, Side
+from ischia.phantoms.dynamometer.layouts import layout_file
+from ischia.phantoms.dynamometer.plan import DynamometerPlan
+from ischia.readers import doubts
+from ischia.readers.contract import RawFile
+from ischia.readers.registry import find
+from ischia.writers.report.flags import flag_words
+
+BOTH = DynamometerPlan(motion=Motion.KNEE_EXTENSION_AND_FLEXION, repetitions=3)
+ECCENTRIC = replace(BOTH, motion=Motion.KNEE_FLEXION, contraction=Contraction.ECCENTRIC)
+SIDE = RecordingEntry(path="it", side=Side.LEFT)
+DECLARED = replace(SIDE, contraction=Contraction.CONCENTRIC)
+FLAGS = [
+    *(doubts.BRIDGED, doubts.ANGLE_TURNED, doubts.VELOCITY_TURNED, doubts.BOTH_TURNED),
+    *(doubts.OUT_OF_REACH, doubts.FOUND_FROM_SIGNS, doubts.ALL_ECCENTRIC, doubts.WEIGHT_TURNS),
+]
+COLUMNS = {  # time, torque, angle, velocity
+    "biodex": (0, 1, 3, 4),
+    "humac_nm": (1, 3, 2, 4),
+    "isomed": (0, 2, 1, 3),
+}
+
+
+def rewritten(kind: str, column: str, change, plan: DynamometerPlan = BOTH) -> bytes:
+    """Rewrite one column of a simulated file."""
+    at = COLUMNS[kind][("time", "torque", "angle", "velocity").index(column)]
+    sign = "," if kind == "humac_nm" else None
+    rows = layout_file(kind, plan)[0].decode().replace('"', "").splitlines()
+    out = []
+    for row in rows:
+        cells = row.split(sign)
+        try:
+            cells[at] = f"{change(float(cells[at])):g}"
+        except (ValueError, IndexError):
+            out.append(row)
+            continue
+        out.append((sign or " ").join(cells))
+    return ("\n".join(out) + "\n").encode()
+
+
+def read(data: bytes, facts: RecordingEntry = SIDE) -> TorqueCurve:
+    raw = RawFile(shown="set.txt", data=data)
+    (curve,) = find(raw).read(raw, facts)
+    return curve
+
+
+def refused(data: bytes, facts: RecordingEntry = SIDE) -> InputError:
+    with pytest.raises(InputError) as caught:
+        read(data, facts)
+    return caught.value
+
+
+@pytest.mark.parametrize("flag", FLAGS)
+def test_doubts_have_words(flag: str) -> None:
+    assert flag_words(flag) != flag.replace("_", " ")
+
+
+@pytest.mark.parametrize("kind", ["biodex", "humac_nm"])
+def test_a_sound_file_with_its_phase_declared_raises_no_doubt(kind: str) -> None:
+    assert read(layout_file(kind, BOTH)[0], DECLARED).flags == ()
+
+
+def test_a_phase_that_nobody_declared_says_that_it_was_found() -> None:
+    data = layout_file("biodex", BOTH)[0]
+    assert read(data).flags == (doubts.FOUND_FROM_SIGNS,)
+    assert read(data, replace(SIDE, purpose=Purpose.PASSIVE_SWEEP)).flags == ()
+    assert read(data, replace(SIDE, contraction=Contraction.ISOMETRIC)).flags == ()
+
+
+@pytest.mark.parametrize("kind", ["biodex", "humac_nm"])
+def test_torque_of_turned_sign_is_all_eccentric_and_says_so(kind: str) -> None:
+    turned = rewritten(kind, "torque", lambda nm: -nm)
+    assert doubts.ALL_ECCENTRIC in read(turned).flags
+    assert doubts.ALL_ECCENTRIC not in read(layout_file(kind, BOTH)[0]).flags
+    declared = replace(SIDE, contraction=Contraction.ECCENTRIC)
+    assert read(turned, declared).flags == ()
+
+
+def test_concentric_work_beside_eccentric_is_not_all_eccentric() -> None:
+    plan = replace(ECCENTRIC, both_phases=True)
+    assert doubts.ALL_ECCENTRIC not in read(layout_file("biodex", plan)[0]).flags
+
+
+@pytest.mark.parametrize(("moved_deg", "flagged"), [(90, True), (-40, True), (60, False)])
+def test_an_angle_that_no_knee_reaches_is_flagged(moved_deg: float, flagged: bool) -> None:  # noqa: FBT001
+    data = rewritten("humac_nm", "angle", lambda deg: deg + moved_deg)
+    assert (doubts.OUT_OF_REACH in read(data, DECLARED).flags) == flagged
+
+
+def test_a_hip_may_extend_further_than_a_knee() -> None:
+    data = rewritten("humac_nm", "angle", lambda deg: deg - 40)
+    hip = replace(DECLARED, motion=Motion.HIP_EXTENSION)
+    assert doubts.OUT_OF_REACH not in read(data, hip).flags
+
+
+def test_what_was_turned_or_bridged_says_so() -> None:
+    back = rewritten("biodex", "angle", lambda deg: -deg)
+    assert read(back, DECLARED).flags == (doubts.ANGLE_TURNED,)
+    for kind in ("biodex", "humac_nm"):
+        against = rewritten(kind, "velocity", lambda v: -v)
+        assert read(against, DECLARED).flags == (doubts.VELOCITY_TURNED,)
+        lost = layout_file(kind, replace(BOTH, dropped_samples=3))[0]
+        assert read(lost, DECLARED).flags == (doubts.BRIDGED,)
+
+
+def test_isomed_velocity_turned_alone_looks_like_both_turned_and_says_so() -> None:
+    sound = read(layout_file("isomed", ECCENTRIC)[0])
+    flipped = read(rewritten("isomed", "velocity", lambda v: -v, ECCENTRIC))
+    turned = [doubts.BOTH_TURNED in curve.flags for curve in (sound, flipped)]
+    assert sorted(turned) == [False, True]
+    np.testing.assert_allclose(flipped.velocity_deg_s, sound.velocity_deg_s)
+    np.testing.assert_allclose(flipped.torque_nm, -sound.torque_nm)  # hence the doubt
+
+
+@pytest.mark.parametrize(
+    ("column", "change"),
+    [
+        ("velocity", lambda v: v * np.pi / 180),  # radians labelled degrees
+        ("velocity", lambda v: v / 10),
+        ("velocity", lambda v: v * 2),
+        ("angle", lambda deg: deg / 10),
+        ("time", lambda s: s * 2),
+        ("time", lambda s: s / 2),
+    ],
+)
+def test_angle_and_velocity_must_agree_in_size(column: str, change) -> None:
+    err = refused(rewritten("humac_nm", column, change))
+    assert "travels" in err.found
+    assert "units" in err.do
+
+
+def test_milliseconds_labelled_seconds_are_refused() -> None:
+    err = refused(rewritten("humac_nm", "time", lambda s: s * 1000))
+    assert err.found == "0.1 samples per second"
+    assert "milliseconds" in err.do
+
+
+def test_a_limb_heavier_than_any_is_refused() -> None:
+    data = layout_file("biodex", BOTH)[0]
+    for weight_nm in (280.0, 500.0, 61.0):
+        err = refused(data, replace(SIDE, limb_weight_nm=weight_nm))
+        assert "280?" in err.do
+    assert (
+        "100 N.m"
+        in refused(data, replace(SIDE, limb_weight_nm=50.0, limb_weight_at_deg=60.0)).found
+    )
+    assert read(data, replace(SIDE, limb_weight_nm=60.0)).limb_weight_nm == 60.0
+    hip = replace(DECLARED, motion=Motion.HIP_EXTENSION, limb_weight_nm=100.0)
+    assert read(data, hip).limb_weight_nm == 100.0
+
+
+def test_a_weighing_that_turns_a_direction_is_flagged() -> None:
+    weak = replace(BOTH, strength_factor=0.15, limb_weight_nm=10.0)
+    data = layout_file("biodex", weak)[0]
+    assert doubts.WEIGHT_TURNS not in read(data, replace(SIDE, limb_weight_nm=10.0)).flags
+    heavy = replace(SIDE, limb_weight_nm=58.0)
+    assert doubts.WEIGHT_TURNS in read(data, heavy).flags
+    assert doubts.WEIGHT_TURNS not in read(data, replace(heavy, gravity_corrected=True)).flags
