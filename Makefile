@@ -26,7 +26,7 @@ test: $(VENV)/.project $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/ischia knowledge check
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile $(ARGS)
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix --quiet

@@ -59,7 +59,8 @@ def test_six_visits_give_a_verdict_for_each_series(assessed: Assessed) -> None:
 
 def test_the_report_is_written(assessed: Assessed, tmp_path: Path) -> None:
     written = write_report(assessed, tmp_path)
-    assert [path.name for path in written] == ["assessment.json", "report.html", "report.pdf"]
+    documents = ["assessment.json", "report.html", "report.pdf", "patient.html", "patient.pdf"]
+    assert [path.name for path in written] == documents
     page = (tmp_path / "report.html").read_text("utf-8")
     assert "Simulated" not in page
     assert "No injured side was named" in page
