@@ -21,6 +21,7 @@ from ischia.readers.table import UNCONFIRMED
 from ischia.service import compare
 from ischia.service.devices import Logged, calibrated, named, used
 from ischia.service.intake import Case, Visit, read, recordings
+from ischia.service.phases import phases_differ
 from ischia.service.plausible import Ranges, flagged
 from ischia.service.proms import answered, prom_measures
 
@@ -163,6 +164,7 @@ def measure(
     per_mass = strength.per_body_mass(found, mass_kg)
     found += compare.sides(found, injured, followed)
     found += compare.both_legs(found)
+    found += phases_differ(found)
     found += [*ratios, *per_mass]
     found += compare.torque_curves(curves, injured)
     found = flagged(named(found, sources), known.plausible)
