@@ -11,6 +11,7 @@ from ischia.model.measurement import Curve, Measurement, NotMeasured, Provenance
 from ischia.model.terms import Side
 from ischia.model.units import Unit
 from ischia.phantoms.dynamometer import layout_file
+from ischia.service.borrowed import published_errors
 from ischia.service.knowing import concept_notes, concept_words, short_citations
 
 TEST = {"motion": "knee_flexion", "contraction": "concentric", "velocity_deg_s": 60.0}
@@ -67,9 +68,11 @@ FOUND = Measurements(
 )
 
 
-def printed(width: int, monkeypatch, capsys, found: Measurements = FOUND) -> list[str]:
+def printed(
+    width: int, monkeypatch, capsys, found: Measurements = FOUND, published=()
+) -> list[str]:
     monkeypatch.setenv("COLUMNS", str(width))
-    show_measurements(found, concept_words(), short_citations(), concept_notes())
+    show_measurements(found, concept_words(), short_citations(), concept_notes(), published)
     return [line.rstrip() for line in capsys.readouterr().out.splitlines()]
 
 
@@ -97,6 +100,28 @@ def test_an_error_is_named_by_its_study_its_repeats_or_its_parts(monkeypatch, ca
     assert ends["Mean peak torque"].endswith("5 repeats")
     assert ends["Strength in per cent of the other leg, mean peak torque"].endswith("its parts")
     assert ends["Work of a repetition"].endswith("unknown")
+
+
+@pytest.mark.parametrize(
+    ("device", "ending"),
+    [
+        ("Cybex 6000", "Hammarström 2020, 39 people, 78 legs"),
+        ("Biodex System 4", "borrowed from a Cybex (Hammarström 2020, 39 people, 78 legs)"),
+        (None, "borrowed from a Cybex (Hammarström 2020, 39 people, 78 legs)"),
+    ],
+)
+@pytest.mark.parametrize("concept", ["strength.peak_torque", "strength.peak_torque_per_mass"])
+def test_an_error_of_another_device_is_said_to_be_borrowed(
+    monkeypatch, capsys, concept, device, ending
+) -> None:
+    unit = Unit.NEWTON_METRE if concept.endswith("torque") else Unit.NM_PER_KG
+    plain = value(concept, Side.LEFT, "published")
+    context = {"motion": "knee_flexion", "contraction": "concentric", "velocity_deg_s": 60.0}
+    made_by = replace(plain.provenance, devices=(device,) if device else ())
+    one = replace(plain, unit=unit, context=context, provenance=made_by, id="")
+    lines = printed(160, monkeypatch, capsys, Measurements(measurements=(one,)), published_errors())
+    (row,) = (line for line in lines if "left" in line)
+    assert row.split("  ")[-1].strip() == ending
 
 
 def test_what_must_stand_beside_the_numbers_does(monkeypatch, capsys) -> None:

@@ -362,7 +362,7 @@ def test_without_a_study_there_is_no_verdict_and_the_table_waits(
     shown = progressed(simulated, unknown, entry())
     assert [t.folded for t in shown.tables] == [
         "",
-        "1 series whose error between sessions nobody has published",
+        "1 series without an error between sessions in the knowledge base",
     ]
     assert said(shown.figures[1].caption) == "Changed by +30.0 N·m. No study of the error."
     (alone,) = progressed(simulated, unknown).tables
@@ -397,5 +397,5 @@ def test_both_pages_hold_all_of_it(simulated: ReportMaterial) -> None:
     folded = re.findall(r'<details class="fold"><summary>(.*?)</summary>', html)
     assert "4 more drawings" in folded
     assert any("every 10°" in said for said in folded)
-    assert any("nobody has published" in said for said in folded)
+    assert any("without an error between" in said for said in folded)
     assert report_pdf(material).startswith(b"%PDF")

@@ -72,6 +72,12 @@ def test_a_study_is_named_by_people_and_device_and_between_sessions(known: Repor
     facts = {f.name: f.says for f in card.facts}
     assert facts["Error"].lower() == wanted.lower()
     assert facts["Study"] == "Two sessions, one device"
+    legs = replace(STUDY, device="Cybex", people=39)
+    lent = replace(known, reliabilities=(legs,))
+    assert errors.error_words(lent, peak()) == (
+        "borrowed: between sessions, computed from 39 untrained adults: knee torque on a Cybex, "
+        "39 people, 78 legs"
+    )
     read = replace(known, reliabilities=(replace(STUDY, evidence="full_text"),))
     assert "published, of 39" in errors.error_words(read, peak())
 

@@ -15,7 +15,7 @@ VERDICTS = {
     "improved": "Improved",
     "worse": "Worse",
     "within_noise": "Within noise: no more than chance alone would move it",
-    "error_unknown": "No verdict: nobody has published the error between sessions",
+    "error_unknown": "No verdict: no error between sessions in the knowledge base",
 }
 GATES = {
     "pass": "● passed",

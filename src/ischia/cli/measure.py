@@ -183,9 +183,12 @@ def _write_curves(measured: Measurements, table: Path) -> None:
 
 def _print_table(measured: Measurements) -> None:
     from ischia.cli.measured import show_measurements
+    from ischia.service.borrowed import published_errors
     from ischia.service.knowing import concept_notes, concept_words, short_citations
 
-    show_measurements(measured, concept_words(), short_citations(), concept_notes())
+    show_measurements(
+        measured, concept_words(), short_citations(), concept_notes(), published_errors()
+    )
 
 
 def _print_json(measured: Measurements, *, curves: bool) -> None:

@@ -12,6 +12,7 @@ from rich.table import Table
 from ischia.cli.tables import console, named, plain_table
 from ischia.model.measured import Measurements
 from ischia.model.measurement import Context, Curve, Measurement
+from ischia.model.reliability import Reliability, study_of
 from ischia.service.words import context_words, flag_words, interval_of, value_of
 
 # How it was tested; what else a context says stands with the name of the value.
@@ -42,6 +43,7 @@ def show_measurements(
     words: Mapping[str, str],
     studies: Mapping[str, str],
     notes: Mapping[str, str],
+    published: Sequence[Reliability] = (),
 ) -> None:
     """Print values with intervals, what to know about them, then what was not measured and why.
 
@@ -53,9 +55,12 @@ def show_measurements(
         Short citations by the key of a reference.
     notes
         What must stand beside values, by their concept.
+    published
+        The studies that published errors were taken from.
     """
     out = console()
-    rows = _rows(measured.measurements, words, studies)
+    named_by = {m.id: _error(m, studies, published) for m in measured.measurements}
+    rows = _rows(measured.measurements, words, named_by)
     widths = _widths([row.cells for row in rows], out.width)
     if rows:
         head = _table(widths)
@@ -76,7 +81,7 @@ def show_measurements(
 
 
 def _rows(
-    found: Iterable[Measurement], words: Mapping[str, str], studies: Mapping[str, str]
+    found: Iterable[Measurement], words: Mapping[str, str], errors: Mapping[str, str]
 ) -> list[_Row]:
     """Return the rows, those of one test together and the sides of one quantity side by side."""
     values = list(found)
@@ -91,7 +96,7 @@ def _rows(
                 "" if m.side == "midline" else m.side,
                 value_of(m),
                 interval_of(m).removeprefix("error "),
-                _error(m, studies),
+                errors[m.id],
             ),
         )
         for m in values
@@ -107,13 +112,12 @@ def _quantity(m: Measurement, words: Mapping[str, str]) -> str:
     return named(m.concept, own, words)
 
 
-def _error(m: Measurement, studies: Mapping[str, str]) -> str:
+def _error(m: Measurement, studies: Mapping[str, str], published: Sequence[Reliability]) -> str:
     """Return where an error comes from in a few words; a study by its name and year."""
     cites = ", ".join(studies.get(key, key) for key in m.provenance.cites)
-    n = f", n = {m.uncertainty.n}" if m.uncertainty.n else ""
     match m.uncertainty.kind:
         case "published":
-            return f"{cites or 'a study'}{n}"
+            return _study(m, cites or "a study", published)
         case "repeats":
             return f"{m.uncertainty.n or ''} repeats".strip()
         case "propagated":
@@ -122,6 +126,16 @@ def _error(m: Measurement, studies: Mapping[str, str]) -> str:
             return ""
         case kind:
             return kind
+
+
+def _study(m: Measurement, name: str, published: Sequence[Reliability]) -> str:
+    """Return a study by its name, whom it saw, and whether its error is borrowed."""
+    study = study_of(published, m.concept, m.unit, m.context)
+    if study is None:
+        return name + (f", n = {m.uncertainty.n}" if m.uncertainty.n else "")
+    told = ", ".join(part for part in (name, study.counted) if part)
+    lent = study.is_borrowed_by(m.provenance.devices)
+    return f"borrowed from a {study.device} ({told})" if lent else told
 
 
 def _widths(rows: Sequence[tuple[str, ...]], most: int) -> list[int]:

@@ -74,7 +74,12 @@ class Knowledge:
         """Return every published or computed between-session error."""
         asked = (prom.reliability() for prom in self.proms.values())
         return (
-            *(r.reliability() for norms in self.norms.values() for r in norms.reliability),
+            *(
+                r
+                for n in self.norms.values()
+                for entry in n.reliability
+                for r in entry.reliabilities()
+            ),
             *(r for r in asked if r is not None),
         )
 

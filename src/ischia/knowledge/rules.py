@@ -1,7 +1,8 @@
 """What stands beside the probabilities: safety rules, grades, plans, policies, norms, sources."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from dataclasses import replace
+from typing import Annotated, Final, Literal
 
 from msgspec import Meta, field
 
@@ -11,6 +12,8 @@ from ischia.model.plan import Kind
 from ischia.model.reliability import Reliability
 from ischia.model.terms import Motion, Policy, Urgency
 from ischia.model.units import Unit
+
+_PEAK: Final = "strength.peak_torque"
 
 
 class RedFlagRule(Strict, frozen=True, kw_only=True):
@@ -275,6 +278,8 @@ class ReliabilityEntry(Strict, frozen=True, kw_only=True):
     sem: float | None = None
     sem_pct: float | None = None
     learning_pct: float | None = None
+    device: Words | None = None
+    people: Count | None = None
 
     def __post_init__(self) -> None:
         """Refuse an entry without an error, or with two."""
@@ -285,6 +290,17 @@ class ReliabilityEntry(Strict, frozen=True, kw_only=True):
     def reliability(self) -> Reliability:
         """Return the entry as the value that travels."""
         return Reliability(**{name: getattr(self, name) for name in self.__struct_fields__})
+
+    def reliabilities(self) -> tuple[Reliability, ...]:
+        """Return the entry, and the same error in per cent of a best torque per body mass.
+
+        The mass is taken as exact, so a relative error stays what it is. An absolute one in N.m
+        would need the mass of the people of the study.
+        """
+        own = self.reliability()
+        if own.concept != _PEAK or own.sem_pct is None or own.unit is not Unit.NEWTON_METRE:
+            return (own,)
+        return own, replace(own, concept=f"{_PEAK}_per_mass", unit=Unit.NM_PER_KG)
 
 
 class Norms(Strict, frozen=True, kw_only=True):

@@ -41,7 +41,8 @@ def notes(points: list[Point], study: Reliability | None) -> tuple[str, ...]:
     """Return what else may have moved a value, or hidden that it moved, as sentences.
 
     Two devices; a device that nobody named; one that was adjusted in between, or whose calibration
-    was old; learning at a first retest; another way to find the value.
+    was old; an error borrowed from a study on another device; learning at a first retest; another
+    way to find the value.
     """
     first, last = points[0], points[-1]
     apart = two_devices(first, last)
@@ -51,6 +52,8 @@ def notes(points: list[Point], study: Reliability | None) -> tuple[str, ...]:
         said.append(
             f"a first retest alone changes it by about {study.learning_pct:+.1f} % (learning)"
         )
+    if study and not apart and any(study.is_borrowed_by(p.devices) for p in (first, last)):
+        said.append(f"the error is borrowed from a study on a {study.device}")
     ways = {p.m.provenance.method.partition("@")[0] for p in (first, last)}
     if len(ways) > 1:
         said.append("the two were not found by one method (one may be as a device reported it)")

@@ -13,7 +13,8 @@ def error_words(material: ReportMaterial, m: Measurement) -> str:
     """Return where an error comes from, and of whom: a study is named by device and people."""
     study = study_of(material, m)
     if study is not None:
-        return study_words(material, study) + (f", n = {study.n}" if study.n else "")
+        lent = "borrowed: " if study.is_borrowed_by(m.provenance.devices) else ""
+        return lent + study_words(material, study) + (f", {study.counted}" if study.n else "")
     said = kind_of(m.uncertainty)
     if m.uncertainty.kind != "propagated":
         return said

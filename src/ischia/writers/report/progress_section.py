@@ -77,7 +77,7 @@ def _table(
 ) -> tuple[Table, ...]:
     if not entries:
         return ()
-    said = f"{len(entries)} series whose error between sessions nobody has published"
+    said = f"{len(entries)} series without an error between sessions in the knowledge base"
     return (
         Table(
             columns=("What", "Visits", "Change", "MDC95", "Verdict"),
