@@ -90,6 +90,12 @@ def test_a_pause_is_no_dropped_sample() -> None:
         evenly(raw(b""), time_s, (time_s,))
 
 
+def test_samples_that_are_missing_all_along_are_not_made_up() -> None:
+    time_s = np.delete(np.arange(200), np.arange(9, 190, 10)) / 100  # never two in a row
+    with pytest.raises(InputError, match="leaps over samples"):
+        evenly(raw(b""), time_s, (time_s,))
+
+
 def test_a_clock_of_rounded_milliseconds_is_even() -> None:
     time_s = np.round(np.arange(600) / 60, 3)
     rate_hz, (same,) = evenly(raw(b""), time_s, (time_s,))

@@ -37,10 +37,11 @@ def weighed(curve: TorqueCurve, sweeps: Sequence[TorqueCurve] = ()) -> Weighed:
     where the knee of a sitting person is straight and level. Else the first passive sweep of the
     same side that a + b·cos θ + c·e^(kθ) fits. A set that says it is corrected is left alone,
     whatever else is given. The weight of a hip test depends on how the person lies: it is not
-    taken out here.
+    taken out here, and a weight or a sweep that was given for it is ignored.
 
     Flags: `already_corrected` (a weight was given and refused), `gravity_by_weighing`,
-    `gravity_by_passive_sweep`, `passive_sweep_not_usable`, `gravity_uncorrected`, `spikes_removed`.
+    `gravity_by_passive_sweep`, `passive_sweep_not_usable`, `gravity_uncorrected`,
+    `limb_weight_ignored_at_hip` (a weight or a sweep was given for a hip), `spikes_removed`.
     """
     clean, spikes = _without_spikes(curve)
     sources = (curve.source.sha256,)
@@ -50,7 +51,9 @@ def weighed(curve: TorqueCurve, sweeps: Sequence[TorqueCurve] = ()) -> Weighed:
         flags = (*spikes, "already_corrected") if given else spikes
         return Weighed(curve=clean, corrected=True, flags=flags, sources=sources)
     if curve.motion in HIP:
-        return _uncorrected(clean, spikes, sources)
+        given = curve.limb_weight_nm is not None or bool(usable)
+        ignored = ("limb_weight_ignored_at_hip",) if given else ()
+        return _uncorrected(clean, (*spikes, *ignored), sources)
     if curve.limb_weight_nm is not None:
         relaxed_nm = -curve.limb_weight_nm * np.cos(np.radians(clean.angle_deg))
         return _taken_out(clean, relaxed_nm, (*spikes, "gravity_by_weighing"), sources)

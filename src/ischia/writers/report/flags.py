@@ -32,6 +32,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "includes_inertia": "the inertia of limb and lever is in it",
     "key_frame_is_the_first": "nobody marked a frame at rest; it counts from the first",
     "layout_unconfirmed": "read by a layout that nobody has confirmed",
+    "limb_weight_ignored_at_hip": "a weight or a sweep of the limb was given, and ignored: what a "
+    "hip test weighs depends on how the person lies",
     "marker_diameter_assumed_14_mm": "markers were taken to be 14 mm wide",
     "methods_differ": "its parts were not found by one method",
     "no_rest_in_trace": "no rest before the effort, so its zero is not sure",
