@@ -28,6 +28,7 @@ EFFORT_SHARE: Final = 0.08  # of the strongest torque on the way: less, and nobo
 MOSTLY: Final = 0.9
 TRAVELLED_DEG: Final = 20.0  # below it the shares of noise and offset are too large to compare
 MOST_TIMES: Final = 1.6  # a wrong unit or rate is off by 2, 10, 57 or 1000 times
+LOOKED_AT: Final = 50_000  # an hour tells no more of signs and units than that many of its samples
 SLOWEST_HZ: Final = 5.0  # a knee passes its range within a second
 
 
@@ -57,8 +58,8 @@ def refuse_other_clock(
             expected=f"at least {SLOWEST_HZ:g} while a joint moves",
             do="Check the unit of the time column: milliseconds may be labelled seconds.",
         )
-    angle_deg = _level(flexion_deg)
-    went_deg = _level(np.cumsum(velocity_deg_s) / fs_hz)
+    angle_deg = _level(_some(flexion_deg))
+    went_deg = _level(_some(np.cumsum(velocity_deg_s)) / fs_hz)
     if max(_span(angle_deg), _span(went_deg)) < TRAVELLED_DEG:
         return
     times = _times(angle_deg, went_deg)
@@ -85,13 +86,14 @@ def of_curve(
     `weight_turns_direction`: taking out the limb's weight, as it was given, turns the direction in
     which a muscle seems to pull on one of the ways.
     """
-    torque_nm, flexion_deg, velocity_deg_s = columns
     found = []
     low_deg, high_deg = KNEE_DEG
-    if facts.motion not in HIP and (flexion_deg.min() < low_deg or flexion_deg.max() > high_deg):
+    beyond = columns[1].min() < low_deg or columns[1].max() > high_deg
+    if beyond and facts.motion not in HIP:
         found.append(OUT_OF_REACH)
     if load_mode is LoadMode.ISOMETRIC or facts.purpose is Purpose.PASSIVE_SWEEP:
         return tuple(found)
+    torque_nm, flexion_deg, velocity_deg_s = (_some(column) for column in columns)
     weighed = weight_nm is not None and not facts.gravity_corrected and facts.motion not in HIP
     muscle_nm = torque_nm
     if weighed and weight_nm is not None:
@@ -132,6 +134,11 @@ def _turns(torque_nm: FloatArray, muscle_nm: FloatArray, velocity_deg_s: FloatAr
     )
 
 
+def _some(values: FloatArray) -> FloatArray:
+    """Return samples from all of a long column, without a copy of it."""
+    return values[:: max(1, values.size // LOOKED_AT)]
+
+
 def _span(values: FloatArray) -> float:
     """Return how far values reach [their unit], but for the few that a spike may spoil."""
     low, high = np.percentile(values, (2.0, 98.0))
@@ -142,13 +149,11 @@ def _level(values: FloatArray) -> FloatArray:
     """Return values without mean and straight trend: what a constant error of velocity adds."""
     clock = np.linspace(-1.0, 1.0, values.size)
     centred = values - values.mean()
-    return np.asarray(
-        centred - clock * float(np.dot(clock, centred)) / float(np.dot(clock, clock)),
-        dtype=np.float64,
-    )
+    slope = float((clock * centred).sum()) / float((clock * clock).sum())
+    return np.asarray(centred - slope * clock, dtype=np.float64)
 
 
 def _times(angle_deg: FloatArray, went_deg: FloatArray) -> float:
     """Return how many times as far the angle goes; symmetric in the noise of both."""
-    went = float(np.dot(went_deg, went_deg))
-    return math.sqrt(float(np.dot(angle_deg, angle_deg)) / went) if went > 0 else math.inf
+    went = float((went_deg * went_deg).sum())
+    return math.sqrt(float((angle_deg * angle_deg).sum()) / went) if went > 0 else math.inf

@@ -8,7 +8,7 @@ import pytest
 from ischia.model.documents import RecordingEntry
 from ischia.model.errors import InputError
 from ischia.model.strength import TorqueCurve
-from ischia.model.terms import Contraction, Motion, Purpose, Side
+from ischia.model.terms import Contraction, LoadMode, Motion, Purpose, Side
 from ischia.phantoms.dynamometer.layouts import layout_file
 from ischia.phantoms.dynamometer.plan import DynamometerPlan
 from ischia.readers import doubts
@@ -166,3 +166,15 @@ def test_a_weighing_that_turns_a_direction_is_flagged() -> None:
     heavy = replace(SIDE, limb_weight_nm=58.0)
     assert doubts.WEIGHT_TURNS in read(data, heavy).flags
     assert doubts.WEIGHT_TURNS not in read(data, replace(heavy, gravity_corrected=True)).flags
+
+
+def test_a_long_file_is_judged_like_a_short_one() -> None:
+    t_s = np.arange(4 * doubts.LOOKED_AT) / 1000
+    flexion_deg, velocity_deg_s = 50 + 40 * np.cos(3 * t_s), 120 * np.sin(3 * t_s)
+    raw = RawFile(shown="long.txt", data=b"")
+    doubts.refuse_other_clock(raw, 1000.0, flexion_deg, velocity_deg_s)
+    with pytest.raises(InputError, match=r"travels 0\.5 times"):
+        doubts.refuse_other_clock(raw, 500.0, flexion_deg, velocity_deg_s)
+    columns = (-velocity_deg_s, flexion_deg, velocity_deg_s)
+    found = doubts.of_curve(SIDE, LoadMode.ISOKINETIC, columns, None)
+    assert found == (doubts.FOUND_FROM_SIGNS, doubts.ALL_ECCENTRIC)
