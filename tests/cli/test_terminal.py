@@ -128,7 +128,10 @@ def test_the_vocabulary_spells_items_as_a_sheet_does(ischia) -> None:
     words = json.loads(plain)
     assert {"thigh_girth", "pain_nprs"} <= words["exam, with values and a unit"].keys()
     assert "thigh_girth_difference" not in words["exam, with values and a unit"]
-    assert words["imaging_report present / absent"]["haematoma"] == "haematoma"
+    seen = words["imaging_report present / absent"]
+    assert seen["haematoma"] == "haematoma [mri, ultrasound] (also: hematoma)"
+    assert seen["cauda_equina_compression"].startswith("the cauda equina is compressed [mri")
+    assert words["exam, with a result"]["straight_leg_raise"].startswith("Straight leg raise (also")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What a knowledge file can say in a valid form and still be wrong about."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ischia.knowledge.check_plans import asked_of_plans, cited_by_plans, plan_problems
 from ischia.knowledge.load import Knowledge
@@ -179,6 +179,21 @@ def _signs(knowledge: Knowledge) -> Iterator[str]:
         if sign.group and members[sign.group] == 1:
             yield f"{sign.id}: it is alone in its group {sign.group!r}"
         yield from _sign(sign)
+    yield from _synonyms("a test", {n: set(t.also_called) for n, t in knowledge.tests.items()})
+    said: dict[str, set[str]] = {}
+    for criterion in knowledge.criteria.values():
+        if criterion.report is not None:
+            said.setdefault(criterion.report.sign, set()).update(criterion.also_called)
+    yield from _synonyms("a sign of reports", said)
+
+
+def _synonyms(kind: str, called: Mapping[str, set[str]]) -> Iterator[str]:
+    """Find synonyms that would send somebody who types them to the wrong word."""
+    count = Counter(word for words in called.values() for word in words)
+    for name, words in called.items():
+        for word in sorted(words):
+            if word in called or count[word] > 1:
+                yield f"{name}: {word!r} is {kind} too, or stands for another as well"
 
 
 def _sign(sign: Sign) -> Iterator[str]:

@@ -83,6 +83,7 @@ class Sign(Strict, frozen=True, kw_only=True):
     burden: Burden  # 1 (asked in passing) to 5 (invasive); a house judgement
     remote: bool  # can be had in a video visit
     clinical_review: Words
+    also_called: tuple[Slug, ...] = ()  # what people type for it: told what it is called here
     group: Slug | None = None  # correlated signs share a group: only the strongest counts
     kind: Literal["sign", "defining"] = "sign"
     # Without a study: how often patients who have none of the conditions lack the sign. For a

@@ -3,7 +3,6 @@
 What was not asked, not examined, not measured or not mentioned gives no finding at all.
 """
 
-import difflib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -19,6 +18,7 @@ from ischia.model.measured import Measurements
 from ischia.model.progress import Progress
 from ischia.model.terms import Modality, Side, State
 from ischia.reason.reading import Facts, read
+from ischia.reason.vocabulary import require_item, require_reported
 
 
 def from_sheet(sheet: ExamSheet, knowledge: Knowledge) -> tuple[Finding, ...]:
@@ -33,7 +33,7 @@ def from_sheet(sheet: ExamSheet, knowledge: Knowledge) -> tuple[Finding, ...]:
     for part, items in (("history", sheet.history), ("exam", sheet.exam)):
         for item in items:
             if item.result is not None:
-                _known(item.item, knowledge.tests, f"{sheet.source.path}: {part}")
+                require_item(item.item, knowledge, f"{sheet.source.path}: {part}")
                 answers[item.item, item.side].append(item)
     return tuple(_answered(items, knowledge) for items in answers.values())
 
@@ -100,13 +100,12 @@ def from_reports(
         for c in knowledge.criteria.values()
         if c.report is not None
     }
-    words = {sign for _, sign in criteria}
     latest: dict[tuple[str, Side | None], tuple[date, Finding]] = {}
     for report in sorted(reports, key=lambda r: r.date):
         _not_both(report, where)
         for state, signs in ((State.PRESENT, report.present), (State.ABSENT, report.absent)):
             for sign in signs:
-                _known(sign, words, f"{where}: imaging_report of {report.date}")
+                require_reported(sign, knowledge, f"{where}: imaging_report of {report.date}")
                 finding = _reported(report, sign, state, criteria.get((report.modality, sign)))
                 key = (finding.id, finding.side)
                 day, before = latest.get(key, (None, finding))
@@ -217,12 +216,3 @@ def of_any_side(findings: Iterable[Finding]) -> dict[str, Finding]:
     gravity = {State.ABSENT: 0, State.INDETERMINATE: 1, State.PRESENT: 2}
     ordered = sorted(findings, key=lambda f: (f.id, gravity[f.state], str(f.side)))
     return {f.id: f for f in ordered}
-
-
-def _known(word: str, words: Iterable[str], where: str) -> None:
-    known = sorted(words)
-    if word in known:
-        return
-    near = difflib.get_close_matches(word, known, n=1)
-    do = f"Did you mean {near[0]!r}?" if near else "`ischia knowledge list` shows every word."
-    raise InputError(where=where, found=repr(word), expected="a word of the knowledge base", do=do)

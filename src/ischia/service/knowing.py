@@ -10,7 +10,7 @@ from ischia.knowledge.check import problems, warnings
 from ischia.knowledge.load import DATA, load
 from ischia.knowledge.outcomes import ReturnRule
 from ischia.knowledge.rules import GuardRule, Norms, RedFlagRule, Reference, Treatment
-from ischia.knowledge.schema import Condition, Sign
+from ischia.knowledge.schema import Condition, Criterion, Sign
 from ischia.model.terms import Modality
 from ischia.service.measure import Tell, silent
 from ischia.service.presentations import unmet
@@ -113,26 +113,42 @@ def concept_notes() -> dict[str, str]:
 
 
 def vocabulary() -> dict[str, dict[str, str]]:
-    """Return the words that a visit sheet may use, by where they may stand."""
+    """Return the words that a visit sheet may use, by where they may stand.
+
+    Each with its name, the imaging that it may be reported of, and what else people call it.
+    """
     knowledge = load()
     tests = knowledge.tests.values()
-    reports = {
-        c.report.sign: c.name.partition(": ")[2] or c.name
-        for c in knowledge.criteria.values()
-        if c.report is not None
-    }
+    reports: dict[str, list[Criterion]] = {}
+    for criterion in knowledge.criteria.values():
+        if criterion.report is not None:
+            reports.setdefault(criterion.report.sign, []).append(criterion)
     return {
-        "history": {t.id: t.name for t in tests if t.modality is Modality.HISTORY},
-        "exam, with a result": {t.id: t.name for t in tests if t.modality is Modality.EXAM},
+        "history": {t.id: _called(t.name, t) for t in tests if t.modality is Modality.HISTORY},
+        "exam, with a result": {
+            t.id: _called(t.name, t) for t in tests if t.modality is Modality.EXAM
+        },
         "exam, with values and a unit": {
             key.removeprefix("exam."): concept.name
             for key, concept in knowledge.concepts.items()
             if key.startswith("exam.") and not key.endswith("_difference")
         },
-        "imaging_report present / absent": dict(sorted(reports.items())),
+        "imaging_report present / absent": {k: _seen(c) for k, c in sorted(reports.items())},
         "conditions": {c.id: c.name for c in knowledge.conditions.values()},
         "concepts": {key: concept.name for key, concept in knowledge.concepts.items()},
     }
+
+
+def _seen(criteria: list[Criterion]) -> str:
+    """Return the name of a sign of reports with the kinds of imaging that a rule reads it from."""
+    means = ", ".join(sorted(c.report.modality for c in criteria if c.report is not None))
+    name = criteria[0].name.partition(": ")[2] or criteria[0].name
+    return _called(f"{name} [{means}]", *criteria)
+
+
+def _called(name: str, *signs: Sign) -> str:
+    also = ", ".join(dict.fromkeys(word for sign in signs for word in sign.also_called))
+    return f"{name} (also: {also})" if also else name
 
 
 def citation(reference: Reference) -> str:
