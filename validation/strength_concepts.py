@@ -1,6 +1,7 @@
 """How often the 95 % interval of each strength concept holds the truth, over 1,000 patients.
 
-Each simulated patient has a body, a strength, deficits of one leg and a limb that weighs something.
+Sets are at 60 or 120 deg/s; faster ones are not judged here. Each simulated patient has a body, a
+strength, deficits of one leg and a limb that weighs something.
 Each leg is recorded as two files with the limb's weight left in (extension and flexion shortening;
 flexion lengthening), read and measured with no more help than the side and one static weighing,
 and does a Nordic test and three to six explosive pulls of each motion on a load cell. The truth is

@@ -1,7 +1,8 @@
 """How often the 95 % intervals of strength hold the truth, over 1,000 simulated patients.
 
 Each patient has a body, a strength and a deficit of his own. Both legs are recorded as files, read
-and measured. The truth is what endless repetitions would average, not the few that were recorded.
+and measured, at 60 or 120 deg/s: faster sets are not judged here. The truth is what endless
+repetitions would average, not the few that were recorded.
 Ends with a status other than 0 when an interval holds it less than 93 % or more than 97 % of the
 time.
 """
