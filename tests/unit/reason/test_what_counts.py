@@ -1,0 +1,73 @@
+"""What counts in the safety rules and in the argument: of two answers, which one."""
+
+from datetime import date
+
+from ischia.knowledge.load import load
+from ischia.model.finding import Finding
+from ischia.model.measured import Measurements
+from ischia.model.terms import Modality, Side, State
+from ischia.reason.inference import differential
+from ischia.reason.red_flags import red_flags
+
+KNOWLEDGE = load()
+EARLIER = date(2026, 3, 2)
+
+
+def said(name: str, state: State, on: date | None = None) -> Finding:
+    return Finding(
+        id=name, side=None, state=state, modality=Modality.HISTORY, criterion=name, on=on
+    )
+
+
+def flag(rule: str, *findings: Finding):
+    (made,) = (f for f in red_flags(findings, Measurements(), KNOWLEDGE) if f.id == rule)
+    return made
+
+
+def test_what_an_earlier_visit_denied_is_no_answer_for_today() -> None:
+    names = ("bladder_or_bowel_change", "saddle_numbness")
+    today = flag("cauda_equina", *(said(n, State.ABSENT) for n in names))
+    assert today.state == "absent"
+    before = flag("cauda_equina", *(said(n, State.ABSENT, EARLIER) for n in names))
+    assert before.state == "not_assessed"
+    assert set(names) <= set(before.not_asked)
+
+
+def test_what_an_earlier_visit_found_stays_a_danger() -> None:
+    assert flag("cauda_equina", said("saddle_numbness", State.PRESENT, EARLIER)).state == "present"
+
+
+def test_another_diagnosis_takes_off_two_points_and_not_one() -> None:
+    """Three points less two are below the limit; three less one would still reach it."""
+    signs = ("whole_leg_swollen", "pitting_oedema", "deep_vein_tenderness")
+    no_calf = said("calf_swelling", State.ABSENT)
+    three = [said(name, State.PRESENT) for name in signs]
+    other = said("alternative_diagnosis_as_likely", State.PRESENT)
+    assert flag("deep_vein_thrombosis", no_calf, *three).state == "present"
+    assert flag("deep_vein_thrombosis", no_calf, *three, other).state == "absent"
+    fourth = said("collateral_veins", State.PRESENT)
+    assert flag("deep_vein_thrombosis", no_calf, *three, fourth, other).state == "present"
+
+
+def test_corticosteroids_are_reason_enough_to_look_for_a_stress_fracture() -> None:
+    steroids, hop = said("corticosteroid_use", State.PRESENT), said("hop_test", State.PRESENT)
+    assert flag("stress_fracture", steroids, hop).state == "present"
+    assert flag("stress_fracture", hop).state != "present"
+    assert flag("stress_fracture", steroids).state != "present"
+
+
+def test_of_a_correlated_group_the_strongest_counts(small, make) -> None:
+    condition, sign, found = make["condition"], make["sign"], make["found"]
+    signs = [
+        sign("clear", 0.05, {"a": 0.9}, group="stretch"),
+        sign("faint", 0.3, {"a": 0.5}, group="stretch"),
+    ]
+    knowledge = small([condition("a", 0.1), condition("b", 0.2)], signs)
+    findings = {name: found(name, State.PRESENT) for name in ("clear", "faint")}
+    both = differential(findings, Side.LEFT, knowledge, "sports_clinic")
+    alone = differential({"clear": findings["clear"]}, Side.LEFT, knowledge, "sports_clinic")
+    assert set(both.counted) == {"clear"}
+    assert both.hypotheses[0].posterior == alone.hypotheses[0].posterior
+    lines = {e.finding: e for e in both.hypotheses[0].evidence}
+    assert (lines["clear"].counted, lines["faint"].counted) == (True, False)
+    assert "counts for both" in (lines["faint"].why_not or "")
