@@ -25,9 +25,9 @@ KNEE_DEG: Final = (-20.0, 160.0)
 HIP: Final = (Motion.HIP_EXTENSION, Motion.HIP_FLEXION)
 FAST_SHARE: Final = 0.5  # of the usual highest speed: beyond, the limb is on its way
 EFFORT_SHARE: Final = 0.08  # of the strongest torque on the way: less, and nobody pulled
-MOSTLY: Final = 0.9
+MOSTLY_SHARE: Final = 0.9
 TRAVELLED_DEG: Final = 20.0  # below it the shares of noise and offset are too large to compare
-MOST_TIMES: Final = 1.6  # a wrong unit or rate is off by 2, 10, 57 or 1000 times
+MOST_RATIO: Final = 1.6  # a wrong unit or rate is off by 2, 10, 57 or 1000 times
 LOOKED_AT: Final = 50_000  # an hour tells no more of signs and units than that many of its samples
 SLOWEST_HZ: Final = 5.0  # a knee passes its range within a second
 
@@ -63,11 +63,11 @@ def refuse_other_clock(
     if max(_span(angle_deg), _span(went_deg)) < TRAVELLED_DEG:
         return
     times = _times(angle_deg, went_deg)
-    if not 1 / MOST_TIMES <= times <= MOST_TIMES:
+    if not 1 / MOST_RATIO <= times <= MOST_RATIO:
         raise InputError(
             where=f"{raw.shown}, columns of time, angle and velocity",
             found=f"an angle that travels {times:.3g} times as far as the velocity says",
-            expected=f"the same way from both, within {MOST_TIMES:g} times",
+            expected=f"the same way from both, within {MOST_RATIO:g} times",
             do="Check the units of time, angle and velocity, and the sampling rate of a profile.",
         )
 
@@ -119,7 +119,7 @@ def _all_against(torque_nm: FloatArray, velocity_deg_s: FloatArray) -> bool:
     strongest_nm = float(np.max(np.abs(torque_nm[way != 0]), initial=0.0))
     pulled = (way != 0) & (np.abs(torque_nm) > 2 * EFFORT_SHARE * strongest_nm)
     against = torque_nm[pulled] * way[pulled] < 0
-    return bool(against.size) and float(against.mean()) > MOSTLY
+    return bool(against.size) and float(against.mean()) > MOSTLY_SHARE
 
 
 def _turns(torque_nm: FloatArray, muscle_nm: FloatArray, velocity_deg_s: FloatArray) -> bool:
