@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from ischia.model.assessment import LedgerLine
-from ischia.model.terms import Side
+from ischia.model.assessment import LedgerLine, RedFlag
+from ischia.model.terms import Side, Urgency
 from ischia.writers.report import lines
 from ischia.writers.report.head import conclusion, screened
 from ischia.writers.report.ledger_tile import ledger_tile, printed
 from ischia.writers.report.material import ReportMaterial
+from ischia.writers.report.screening import open_questions
 
 
 def test_the_strip_says_inconclusive_before_not_assessed(simulated: ReportMaterial) -> None:
@@ -22,7 +23,44 @@ def test_the_strip_says_inconclusive_before_not_assessed(simulated: ReportMateri
     )
     said = screened(replace(simulated, assessment=replace(a, red_flags=undecided)))
     assert "Inconclusive: cauda equina (saddle numbness): examine again." in said
-    assert said.index("Inconclusive") < said.index("Not assessed") < said.index("absent")
+    assert said.index("Inconclusive") < said.index("not assessed") < said.index("absent")
+
+
+def unasked(name: str, *questions: str) -> RedFlag:
+    return RedFlag(
+        id=name,
+        name=name,
+        state="not_assessed",
+        urgency=Urgency.TODAY,
+        action="made up",
+        basis=(),
+        not_asked=questions,
+    )
+
+
+def test_page_1_names_each_question_once_and_those_that_settle_most_flags() -> None:
+    flags = (
+        unasked("many", "q1", "q2", "q3", "q4", "q5", "q6"),
+        unasked("two", "fever", "pop"),
+        unasked("one", "fever"),
+        unasked("only_seen"),
+    )
+    assert open_questions(flags, str) == (
+        "4 flags were not assessed. Ask or examine first, which settles 2: fever; pop."
+    )
+    assert "only_seen" not in open_questions(flags, str)
+
+
+def test_a_flag_whose_questions_alone_are_too_many_is_still_asked() -> None:
+    said = open_questions([unasked("many", "a", "b", "c", "d", "e", "f")], str)
+    assert said.endswith("which settles 1: a; b; c; d; e; f.")
+
+
+def test_where_nothing_can_be_asked_nothing_is_asked() -> None:
+    assert open_questions([unasked("seen")], str) == (
+        "1 flag was not assessed; nothing in it is a question to ask."
+    )
+    assert open_questions([], str) == ""
 
 
 def test_how_much_is_judgement_stands_beside_the_certainty(

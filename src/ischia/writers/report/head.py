@@ -8,7 +8,7 @@ from ischia.writers.report.lines import asked_of, on_judgement
 from ischia.writers.report.linked import linked, said
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Bar, Cell, Conclusion, Flag, Text
-from ischia.writers.report.screening import absent, inconclusive, not_assessed
+from ischia.writers.report.screening import absent, inconclusive, open_questions
 from ischia.writers.report.wording import (
     THIN,
     brief,
@@ -69,13 +69,13 @@ def flags(assessment: Assessment) -> tuple[Flag, ...]:
 
 
 def screened(material: ReportMaterial) -> str:
-    """Return which other flags are inconclusive, which nobody could judge, and which are absent."""
+    """Return which other flags are inconclusive, what to ask of the rest, and which are absent."""
     rules = material.assessment.red_flags
     lines = []
     if undecided := inconclusive(rules, material.word):
         lines.append(f"Inconclusive: {undecided}: examine again.")
-    if unasked := not_assessed(rules, material.word):
-        lines.append(f"Not assessed, so ask or examine: {unasked}.")
+    if unasked := open_questions(rules, material.word):
+        lines.append(unasked)
     if ruled_out := absent(rules):
         lines.append(f"Also screened, absent: {ruled_out}.")
     return " ".join(lines)

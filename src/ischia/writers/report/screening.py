@@ -7,6 +7,7 @@ from ischia.writers.report.wording import listed, lowered
 
 Word = Callable[[str], str]
 _MOST = 2  # questions of one flag in a line; all of them stand in the table behind
+_ASKED = 5  # questions on page 1
 
 
 def inconclusive(flags: Iterable[RedFlag], word: Word) -> str:
@@ -17,6 +18,38 @@ def inconclusive(flags: Iterable[RedFlag], word: Word) -> str:
 def not_assessed(flags: Iterable[RedFlag], word: Word, *, verb: str = "") -> str:
     """Return the flags that nobody could judge, each with what to ask or examine."""
     return "; ".join(_with(f, word, verb) for f in flags if f.state == "not_assessed")
+
+
+def open_questions(flags: Iterable[RedFlag], word: Word) -> str:
+    """Return how many flags nobody could judge, and the few questions that would settle most.
+
+    A flag is settled once everything it asks is answered; those that need the fewest answers come
+    first, then the more urgent. A flag that only notices what is seen has no question to name.
+    """
+    unasked = [f for f in flags if f.state == "not_assessed"]
+    if not unasked:
+        return ""
+    asked = _few_questions(unasked)
+    count = f"{len(unasked)} {'flag was' if len(unasked) == 1 else 'flags were'} not assessed"
+    if not asked:
+        return f"{count}; nothing in {'it' if len(unasked) == 1 else 'them'} is a question to ask."
+    settled = sum(bool(f.not_asked) and set(f.not_asked) <= set(asked) for f in unasked)
+    ask = "; ".join(lowered(word(q)) for q in asked)
+    return f"{count}. Ask or examine first, which settles {settled}: {ask}."
+
+
+def _few_questions(unasked: list[RedFlag]) -> tuple[str, ...]:
+    """Return the questions to ask first, each once, in the order of the flags they settle."""
+    asked: dict[str, None] = {}
+    waiting = [f for f in unasked if f.not_asked]
+    while waiting:
+        # The sort is stable: of equals the flag that stands first, the more urgent, is settled.
+        waiting.sort(key=lambda f: len(set(f.not_asked) - asked.keys()))
+        cheapest = waiting.pop(0)
+        if asked and len(asked.keys() | set(cheapest.not_asked)) > _ASKED:
+            break
+        asked |= dict.fromkeys(cheapest.not_asked)
+    return tuple(asked)
 
 
 def absent(flags: Iterable[RedFlag]) -> str:
