@@ -73,6 +73,7 @@ def test_no_probability_is_printed_as_certain(probability: float, said: str) -> 
 def test_a_context_reads_as_a_sentence_would() -> None:
     context = {"motion": "knee_extension", "velocity_deg_s": 60.0, "ratio": "left_over_right"}
     assert wording.context_words(context, {}) == "knee extension, 60\u202f°/s"
+    assert wording.context_words({"window_ms": 50.0}, {}) == "first 50\u202fms"
 
 
 def test_a_date_is_not_mistaken_in_any_country() -> None:

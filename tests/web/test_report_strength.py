@@ -388,6 +388,17 @@ def test_what_matters_most_stands_first_and_much_of_it_is_folded(
     assert len(shown.more) == 5
 
 
+def test_one_more_drawing_is_one(simulated: ReportMaterial) -> None:
+    many = tuple(
+        entry(f"strength.thing_{k}", mdc95=None, verdict="error_unknown") for k in range(6)
+    )
+    a = replace(simulated.assessment, progress=(entry(), *many))
+    folded = re.findall(
+        r"<summary>(\d+ more .*?)</summary>", report_html(replace(simulated, assessment=a))
+    )
+    assert "1 more drawing" in folded
+
+
 def test_both_pages_hold_all_of_it(simulated: ReportMaterial) -> None:
     unknown = {"mdc95": None, "verdict": "error_unknown", "why": "no study"}
     many = tuple(entry(f"strength.thing_{k}", **unknown) for k in range(9))

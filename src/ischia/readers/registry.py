@@ -31,8 +31,9 @@ def find(raw: RawFile, name: str | None = None) -> Reader:
         raise InputError(
             where=raw.shown,
             found="content that no reader knows" if raw.data else "an empty file",
-            expected="; ".join(f"{reader.name}: {reader.title}" for reader in READERS),
-            do="Check the export, write a table profile, or name the reader with --reader.",
+            expected=f"a file of {', '.join(reader.name for reader in READERS)}",
+            do="Check the export. A table of another make is read by a profile, which "
+            "`ischia profile FILE` proposes; --reader NAME forces a reader.",
         )
     if len(claimed) > 1:
         both = " and ".join(reader.name for reader in claimed)

@@ -212,8 +212,11 @@ def test_a_built_in_guess_of_kineo_says_that_it_is_one() -> None:
 
 
 def test_a_kineo_table_is_nobodys_without_a_profile() -> None:
-    with pytest.raises(InputError, match="content that no reader knows"):
+    with pytest.raises(InputError, match="content that no reader knows") as caught:
         find(RawFile(shown="k.csv", data=layout_file("kineo_csv")[0]))
+    said = str(caught.value)
+    assert "ischia profile FILE" in said
+    assert said.index("Check the export") < 120  # what to do comes before anybody stops reading
 
 
 def test_a_load_cells_columns_are_trials_of_their_own() -> None:

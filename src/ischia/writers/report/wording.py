@@ -135,6 +135,8 @@ def context_words(context: Context, words: Mapping[str, str]) -> str:
     for key, value in context.items():
         if key == "velocity_deg_s" and not isinstance(value, str):
             said.append(f"{value:g}{THIN}°/s")
+        elif key == "window_ms" and not isinstance(value, str):
+            said.append(f"first {value:g}{THIN}ms")
         elif key == "ratio":
             continue  # the concept's own sentence says which side is over which
         elif key == "of":  # the number of a test that a comparison is made of
