@@ -15,6 +15,13 @@ _CHECKS: Final = {
 }
 
 
+# Of a value with such a flag the error is unknown, whatever a study found of others.
+_NO_ERROR: Final = {
+    "set_velocity_held_briefly": "the set velocity was held too briefly",
+    "best_far_from_others": "the best repetition lay far above the others",
+}
+
+
 class Point(NamedTuple):
     """One visit's value, the devices it came from as far as they are known, and their logs."""
 
@@ -37,6 +44,16 @@ def two_devices(first: Point, last: Point) -> str | None:
     return f"{which}: the error between sessions is that of one device"
 
 
+def without_error(first: Point, last: Point) -> tuple[str, ...]:
+    """Return why no study's error is that of a value, for each end of a series where it is not."""
+    return tuple(
+        f"{_NO_ERROR[flag]} on {p.day}: its error is unknown, the change has no verdict"
+        for p in (first, last)
+        for flag in p.m.flags
+        if flag in _NO_ERROR
+    )
+
+
 def notes(points: list[Point], study: Reliability | None) -> tuple[str, ...]:
     """Return what else may have moved a value, or hidden that it moved, as sentences.
 
@@ -47,6 +64,7 @@ def notes(points: list[Point], study: Reliability | None) -> tuple[str, ...]:
     first, last = points[0], points[-1]
     apart = two_devices(first, last)
     said = [apart or _not_stated(first, last), *_between(points), *_adjusted(first, last)]
+    said += without_error(first, last)
     said += [f"{_CHECKS[flag]} on {p.day}" for p in (first, last) for flag in _checks(p)]
     if study and study.learning_pct is not None and len(points) == _FIRST_RETEST and not apart:
         said.append(
