@@ -13,7 +13,7 @@ from ischia.numeric.repetitions import on_grid
 
 NEAR_DEG: Final = 2.5  # outside the window torque at an angle comes from samples this near
 FEWEST_NEAR: Final = 3
-FAR_SD: Final = 3.0  # robust ones of the others: clinic default, no source
+TIMES_SPREAD: Final = 3.0  # robust ones of the others: clinic default, no source
 FAR_SHARE: Final = 1.2  # of the median of the others: clinic default, no source
 FEWEST_TO_TELL: Final = 3
 TOP_SHARE: Final = 0.998  # of the peak: a flat top has no single highest sample
@@ -101,7 +101,7 @@ def best_is_far(found: Sequence[Repetition]) -> bool:
     *others, best_nm = sorted(r.peak_nm for r in found)
     others_nm = np.array(others)
     middle_nm = median(others_nm)
-    far = best_nm - middle_nm > FAR_SD * robust_sd(others_nm)
+    far = best_nm - middle_nm > TIMES_SPREAD * robust_sd(others_nm)
     return far and best_nm > FAR_SHARE * middle_nm
 
 
