@@ -45,10 +45,19 @@ def untold(patient):
     return replace(patient, visit=replace(patient.visit, history=()))
 
 
-def test_a_leg_of_which_nothing_is_likely_gets_no_plan(both, knowledge) -> None:
-    argued = untold(both()).argued(knowledge)
+def test_a_leg_of_which_nothing_is_said_gets_no_plan(both, knowledge) -> None:
+    argued = both().argued(knowledge)
     assert argued.plan.condition == "rectus_femoris_complete_rupture"
     assert argued.other_side_plan is None
+
+
+def test_what_is_not_enough_to_conclude_is_not_enough_to_plan(both, knowledge) -> None:
+    argued = untold(both()).argued(knowledge)
+    first = argued.hypotheses[0]
+    assert first.posterior > knowledge.settings.likely.value  # likely, but within too wide a range
+    assert argued.conclusion == "not_enough"
+    assert (argued.plan, argued.other_policy_plan, argued.other_side_plan) == (None, None, None)
+    assert (argued.prognosis, argued.return_to_sport) == ((), ())
 
 
 def test_what_one_leg_shows_is_not_explained_by_what_the_other_has(both, knowledge) -> None:

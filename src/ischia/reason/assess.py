@@ -19,8 +19,8 @@ from ischia.model.exam import ExamSheet
 from ischia.model.finding import Finding
 from ischia.model.measured import Measurements
 from ischia.model.plan import Decision
-from ischia.model.terms import Policy, Side, State
-from ischia.reason.conclusion import conclusion
+from ischia.model.terms import Policy, State
+from ischia.reason.conclusion import Conclusion, conclusion
 from ischia.reason.conflicts import conflicts
 from ischia.reason.course import Course, course
 from ischia.reason.findings import of_side
@@ -33,6 +33,7 @@ from ischia.reason.progress import progress
 from ischia.reason.reading import Facts, read
 from ischia.reason.red_flags import red_flags
 from ischia.reason.sensitivity import sensitivity
+from ischia.reason.unexplained import seen_danger, unexplained
 
 _DAYS_A_YEAR = 365.25
 
@@ -54,8 +55,8 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
 
     Each injured side is argued, graded and planned for by itself, the likelier first. Without one
     there is no differential, no grade and no plan; red flags, guards and progress stand. What
-    earlier visits found stays on file until it is looked for again. Where no hypothesis is likely
-    there is no plan either: the argument is inconclusive, and the next tests say what would help.
+    earlier visits found stays on file until it is looked for again. Where a side says not enough
+    to conclude anything there is no plan for it either, and the next tests say what would help.
 
     Raises
     ------
@@ -71,8 +72,9 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
     flags = _flags(case, visit, findings, measured, knowledge)
     argued = _argued(facts, case, knowledge)
     graded, in_conflict = _severity(argued, knowledge)
-    follows = _courses(argued, flags, case.goals, policy, decisions, knowledge)
-    concluded = conclusion(argued[0][0] if argued else None, knowledge)
+    said = _concluded(argued, findings, flags, knowledge)
+    concluded = said[0] if said else conclusion(None, knowledge)
+    follows = _courses(argued, said, flags, case.goals, policy, decisions, knowledge)
     return Assessment(
         subject=case.subject,
         simulated=case.simulated,
@@ -89,7 +91,7 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
         hypotheses=_ranked(argued),
         grades=graded,
         conflicts=(*other_side(findings, case.injured_side, knowledge), *in_conflict),
-        unexplained=_unexplained(findings, argued, knowledge),
+        unexplained=unexplained(findings, [told for told, _ in argued], flags, knowledge),
         next_tests=next_tests(_asked(argued), flags, visit, knowledge),
         plan=follows[0].plan,
         other_policy_plan=follows[0].other,
@@ -242,8 +244,22 @@ def _severity(
     return tuple(graded), tuple(in_conflict)
 
 
-def _courses(  # what a plan is made of
+def _concluded(
     argued: Argued,
+    findings: tuple[Finding, ...],
+    flags: tuple[RedFlag, ...],
+    knowledge: Knowledge,
+) -> tuple[Conclusion, ...]:
+    """Say how far the argument of each side reaches."""
+    return tuple(
+        conclusion(told, knowledge, seen_danger(findings, told, flags, knowledge))
+        for told, _ in argued
+    )
+
+
+def _courses(  # noqa: PLR0913, PLR0917  # what a plan is made of
+    argued: Argued,
+    said: tuple[Conclusion, ...],
     flags: tuple[RedFlag, ...],
     own_goals: tuple[str, ...],
     policy: Policy,
@@ -252,11 +268,10 @@ def _courses(  # what a plan is made of
 ) -> tuple[Course, Course]:
     """Say what follows for the leading side and for the other; nothing where nothing leads."""
     made = [Course(), Course()]
-    for number, (told, facts) in enumerate(argued):
-        first = told.hypotheses[0]
-        if first.posterior >= knowledge.settings.likely.value:
+    for number, ((told, facts), side) in enumerate(zip(argued, said, strict=True)):
+        if side.says != "not_enough":
             made[number] = course(
-                first.condition,
+                told.hypotheses[0].condition,
                 facts,
                 policy,
                 decisions,
@@ -265,31 +280,3 @@ def _courses(  # what a plan is made of
                 own_goals=own_goals,
             )
     return made[0], made[1]
-
-
-def _unexplained(
-    findings: tuple[Finding, ...], argued: Argued, knowledge: Knowledge
-) -> tuple[str, ...]:
-    """List present signs that no likely hypothesis of their side, or else its first, accounts for.
-
-    A sign that belongs to no leg is accounted for by either.
-    """
-    accounted = {told.side: _accounted(told, knowledge) for told, _ in argued}
-    signs = knowledge.signs
-    left = []
-    for f in findings:
-        own = [names for side, names in accounted.items() if f.side in {side, None, Side.MIDLINE}]
-        if f.state is not State.PRESENT or not own or any(f.id in names for names in own):
-            continue
-        if f.id not in signs or signs[f.id].is_evidence:
-            left.append(f.id)
-    return tuple(dict.fromkeys(left))
-
-
-def _accounted(told: Differential, knowledge: Knowledge) -> set[str]:
-    """Return the findings that the likely hypotheses of a side explain, or else its first."""
-    least = knowledge.settings.likely.value
-    likely = [h for h in told.hypotheses if h.posterior >= least] or [told.hypotheses[0]]
-    return {
-        e.finding for h in likely for e in h.evidence if e.likelihood_ratio > 1 or not e.counted
-    }

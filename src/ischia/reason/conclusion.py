@@ -18,15 +18,22 @@ class Conclusion(NamedTuple):
     why: str
 
 
-def conclusion(leading: Differential | None, knowledge: Knowledge) -> Conclusion:
+def conclusion(
+    leading: Differential | None, knowledge: Knowledge, danger: tuple[str, ...] = ()
+) -> Conclusion:
     """Return whether the leading side has one likely condition, several at once, or none.
 
     It is not enough when nothing counts, when nothing is likely, when the leader's interval reaches
-    below the setting `least_certain`, or when nothing beyond the history speaks for the leader.
+    below the setting `least_certain`, when nothing beyond the history speaks for the leader, or
+    when an image shows a danger that nothing likely explains: those findings are `danger`.
     """
     if leading is None:
         return Conclusion("not_enough", "the case names no injured side, so nothing is argued")
     lacking = _lacking(leading, knowledge)
+    if danger:
+        seen = "; ".join(_sign(name, knowledge) for name in danger)
+        why = f"nothing that is likely explains what an image shows ({seen})"
+        return Conclusion("not_enough", f"{why}; {lacking}" if lacking else why)
     if lacking:
         return Conclusion("not_enough", lacking)
     likely = _likely(leading, knowledge)
@@ -37,6 +44,13 @@ def conclusion(leading: Differential | None, knowledge: Knowledge) -> Conclusion
     low, high = first.posterior95
     share = f"{first.posterior:.0%} ({low:.0%} to {high:.0%})"
     return Conclusion("likely", f"{within_sentence(first.name)} is likely: {share}")
+
+
+def _sign(name: str, knowledge: Knowledge) -> str:
+    """Return the name of a sign; a report may name one in a modality that has no file for it."""
+    sign = knowledge.signs.get(name)
+    spelt = name.replace(".", ": ").replace("_", " ")
+    return within_sentence(sign.name) if sign else spelt
 
 
 def _likely(leading: Differential, knowledge: Knowledge) -> list[Hypothesis]:
