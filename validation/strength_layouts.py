@@ -249,6 +249,7 @@ def main() -> int:
     ways = {**dict.fromkeys(SETS, sets), "nordbord_trace": nordic}
     ways |= {"load_cell_xlsx": held, "kineo_csv": at_load}
     good = True
+    beyond: list[str] = []  # the worst single value, where it lies beyond its aim
     print(f"{FILES} simulated files of each layout, seed {SEED}; errors in % of the truth, or deg")
     for kind, way in ways.items():
         errors: dict[str, list[float]] = defaultdict(list)
@@ -261,13 +262,16 @@ def main() -> int:
             aim = AIMS.get(concept)
             usual = float(size.max() if concept == WRONG else np.quantile(size, 0.95))
             fits = aim is None or usual <= aim
+            if aim is not None and size.max() > aim:
+                beyond.append(f"{kind} {concept} {size.max():.1f}")
             good = good and fits
             print(
                 f"  {concept}: n {size.size}, bias {np.mean(found):+.2f}, "
                 f"95th percentile {np.quantile(size, 0.95):.2f}, worst {size.max():.2f}"
                 f"{'' if aim is None else f' (aim {aim:g})'}{'' if fits else ' NOT acceptable'}"
             )
-    print("acceptable" if good else "NOT acceptable: errors beyond their aims")
+    print(f"single values without a flag beyond the aim: {'; '.join(beyond) or 'none'}")
+    print("acceptable by the 95th percentile" if good else "NOT acceptable: beyond their aims")
     return 0 if good else 1
 
 
