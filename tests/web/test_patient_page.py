@@ -250,3 +250,15 @@ def test_the_pdf_is_the_same_each_time(plain: ReportMaterial) -> None:
     made = patient_pdf(plain)
     assert made.startswith(b"%PDF")
     assert patient_pdf(plain) == made
+
+
+def test_what_nothing_found_speaks_for_is_no_other_cause(plain) -> None:
+    first, other, *rest = plain.assessment.hypotheses
+    bare = replace(other, prior=0.2, posterior=0.2)
+    risen = replace(other, prior=0.1, posterior=0.2)
+    spoken = replace(bare, ledger=first.ledger)
+    told = [
+        part(patient_page(changed(plain, hypotheses=(first, h, *rest))), "thoughts")
+        for h in (bare, risen, spoken)
+    ]
+    assert ["It could also be this" in text for text in told] == [False, True, True]

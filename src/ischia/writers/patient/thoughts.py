@@ -67,7 +67,11 @@ def thoughts(material: ReportMaterial) -> Part:
     leading = [h for h in a.hypotheses if h.posterior >= _LIKELY] or list(a.hypotheses[:1])
     sentences = [line for h in leading for line in _believed(material, h)]
     sentences.append("The number comes from studies and from judgement. It is not certain.")
-    others = [h for h in a.hypotheses if h not in leading and h.posterior >= _WORTH_SAYING]
+    others = [
+        h
+        for h in a.hypotheses
+        if h not in leading and h.posterior >= _WORTH_SAYING and _supported(h)
+    ]
     return Part(
         key="thoughts",
         heading=heading,
@@ -75,6 +79,12 @@ def thoughts(material: ReportMaterial) -> Part:
         drawing=_drawn(leading[0]) if len(leading) == 1 else None,
         entries=tuple(_other(material, h) for h in others[:_MOST_OTHERS]),
     )
+
+
+def _supported(h: Hypothesis) -> bool:
+    """Say whether it is more than the share it began with: risen, or something speaks for it."""
+    speaks = any(line.finding is not None and line.log_odds > 0 for line in h.ledger)
+    return speaks or h.posterior > h.prior
 
 
 def _drawn(h: Hypothesis) -> Drawing:
