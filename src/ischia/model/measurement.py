@@ -26,8 +26,9 @@ _METHOD = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+@\d+")
 class Uncertainty:
     """Standard error of a value, and where it came from.
 
-    `unknown` means that nobody has published or measured the error: `sem` is None, the value has no
-    interval and passes no gate. `propagated` comes from the uncertainties of other measurements.
+    `unknown` means that no error was measured, and none that fits is in the knowledge base: `sem`
+    is None, the value has no interval and passes no gate. `propagated` comes from the uncertainties
+    of other measurements.
     """
 
     sem: float | None
@@ -53,6 +54,9 @@ class Provenance:
     span_s: tuple[float, float] | None = None
     cites: tuple[str, ...] = ()
     devices: tuple[str, ...] = ()  # that measured, by their names; none: not stated
+    # Which of several values that all else leaves alike: two sets of one file whose clocks both
+    # start at zero, two numbers typed into one visit. None: there is one, or it is the first.
+    part: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse a number that nobody could make again."""
@@ -149,5 +153,6 @@ def identity(
     made_from = (provenance.method, provenance.sources, provenance.span_s)
     # One sheet may hold the same value as two devices showed it.
     by = (provenance.devices,) if provenance.devices else ()
-    told_apart = repr((concept, str(side), sorted(context.items()), *made_from, *by))
+    part = (provenance.part,) if provenance.part is not None else ()
+    told_apart = repr((concept, str(side), sorted(context.items()), *made_from, *by, *part))
     return f"{prefix}-{hashlib.sha256(told_apart.encode()).hexdigest()[:10]}"

@@ -12,11 +12,12 @@ from ischia.knowledge.rules import Concept
 from ischia.model.measured import Measurements
 from ischia.model.measurement import IMPLAUSIBLE, PROPOSED, Measurement
 from ischia.model.progress import Progress, ProgressPoint
-from ischia.model.reliability import Reliability
+from ischia.model.reliability import Reliability, study_of
+from ischia.model.several import ONE_OF_SEVERAL, counted
 from ischia.model.terms import Side
-from ischia.reason.comparable import Point, joined, notes, two_devices
+from ischia.reason.comparable import Point, joined, notes, two_devices, without_error
 from ischia.reason.importance import importance
-from ischia.reason.reading import contained, spelt
+from ischia.reason.reading import spelt
 
 _Key = tuple[str, Side, tuple[tuple[str, str | float], ...]]
 Verdict = Literal["improved", "worse", "within_noise", "error_unknown"]
@@ -28,24 +29,47 @@ def progress(
     """Return every series that at least two visits measured, in order of concept and side.
 
     The error is the between-session one of a cited study, never the spread within a session. A
-    concept of which neither direction is better has no verdict and makes no series.
+    concept of which neither direction is better has no verdict and makes no series. Of several
+    values of one day the one that `counted` returns stands for it, of a device that measured at
+    both ends of the series where there is one.
     """
-    series: dict[_Key, list[Point]] = defaultdict(list)
+    series: dict[_Key, list[list[Point]]] = defaultdict(list)
     for day, measured in sorted(visits, key=lambda visit: visit[0]):
         devices = {source.sha256: source.device for source in measured.sources}
-        for key, m in _by_key(measured, knowledge.concepts).items():
-            told = (device for sha in m.provenance.sources if (device := devices.get(sha)))
-            made_by = frozenset({*m.provenance.devices, *told})
-            series[key].append(Point(day, m, made_by, measured.devices))
+        for key, several in _by_key(measured, knowledge.concepts).items():
+            points = []
+            for m in several:
+                told = (device for sha in m.provenance.sources if (device := devices.get(sha)))
+                made_by = frozenset({*m.provenance.devices, *told})
+                points.append(Point(day, m, made_by, measured.devices))
+            series[key].append(points)
     published = knowledge.reliabilities()
     important = {prom.concept: prom for prom in knowledge.proms.values()}
     return _once(
         [
-            _progress(points, knowledge.concepts[key[0]], published, important.get(key[0]))
-            for key, points in sorted(series.items(), key=lambda entry: repr(entry[0]))
-            if len(points) > 1
+            _progress(_counted(days), knowledge.concepts[key[0]], published, important.get(key[0]))
+            for key, days in sorted(series.items(), key=lambda entry: repr(entry[0]))
+            if len(days) > 1
         ]
     )
+
+
+def _counted(days: list[list[Point]]) -> list[Point]:
+    """Return the point of each visit that counts, of one device at both ends where there is one."""
+    both_ends = {p.devices for p in days[0]} & {p.devices for p in days[-1]}
+    last = _best([p for p in days[-1] if p.devices in both_ends] or days[-1])
+    return [
+        *(
+            _best([p for p in points if p.devices == last.devices] or points)
+            for points in days[:-1]
+        ),
+        last,
+    ]
+
+
+def _best(points: list[Point]) -> Point:
+    best = counted(p.m for p in points)
+    return next(p for p in points if p.m.id == best.id)._replace(m=best)
 
 
 def _once(entries: list[Progress]) -> tuple[Progress, ...]:
@@ -64,9 +88,11 @@ def _test(p: Progress) -> tuple[str, Side, str]:
     return p.concept, p.side, repr(told)
 
 
-def _by_key(measured: Measurements, concepts: Mapping[str, Concept]) -> dict[_Key, Measurement]:
+def _by_key(
+    measured: Measurements, concepts: Mapping[str, Concept]
+) -> dict[_Key, list[Measurement]]:
     """Tell measurements apart by what they measure, not by which frame or file they came from."""
-    found: dict[_Key, Measurement] = {}
+    found: dict[_Key, list[Measurement]] = defaultdict(list)
     for m in measured.measurements:
         concept = concepts.get(m.concept)
         unused = {IMPLAUSIBLE, PROPOSED} & set(m.flags)
@@ -74,9 +100,7 @@ def _by_key(measured: Measurements, concepts: Mapping[str, Concept]) -> dict[_Ke
             continue
         parts = {k: v for k, v in m.context.items() if k not in concept.ignore_context}
         key = (m.concept, m.side, tuple(sorted(parts.items())))
-        known = found.get(key)
-        if known is None or (known.interval95 is None and m.interval95 is not None):
-            found[key] = m
+        found[key].append(m)
     return found
 
 
@@ -88,22 +112,13 @@ def _progress(
 ) -> Progress:
     first, last = points[0].m, points[-1].m
     change = last.value - first.value
-    study = next(
-        (
-            r
-            for r in published
-            if r.concept == last.concept
-            and r.unit == last.unit
-            and contained(r.context, last.context)
-        ),
-        None,
-    )
+    study = study_of(published, last.concept, last.unit, last.context)
     mdc95 = None
-    apart = two_devices(points[0], points[-1])
+    apart = two_devices(points[0], points[-1]) or without_error(points[0], points[-1])
     if study and not apart:
         mdc95 = 1.96 * math.sqrt(2) * study.sem_at((abs(first.value) + abs(last.value)) / 2)
     verdict, why = _verdict(concept, first.value, last.value, mdc95)
-    said = notes(points, study)
+    said = (*notes(points, study), *_several(points))
     important, important_why = importance(prom, first.value, last.value)
     return Progress(
         concept=last.concept,
@@ -130,6 +145,12 @@ def _progress(
         important=important,
         important_why=important_why,
     )
+
+
+def _several(points: list[Point]) -> tuple[str, ...]:
+    """Say on which days more than one value of the test was measured."""
+    days = [str(p.day) for p in points if ONE_OF_SEVERAL in p.m.flags]
+    return (f"one of several values of the test counts on {' and '.join(days)}",) if days else ()
 
 
 def _verdict(

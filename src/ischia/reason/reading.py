@@ -34,12 +34,15 @@ from ischia.knowledge.predicate import (
 from ischia.model.finding import Finding
 from ischia.model.measured import Measurements
 from ischia.model.measurement import IMPLAUSIBLE, PROPOSED, Context, Measurement
+from ischia.model.several import ONE_OF_SEVERAL, counted
 from ischia.model.terms import Side, State
 from ischia.model.units import Unit, convert
 
 _MOST_SEM = 99.0  # a margin of a value without spread; JSON has no infinity
 _Z95 = 1.959964
 _DOUBT = "error unknown"
+_HEAVY = ", the weight of the limb is still in it"
+_WITH_WEIGHT = "gravity_uncorrected"
 _SPELT = {Unit.SCORE: "points", Unit.NEWTON_METRE: "N·m", Unit.DEGREE: "°", Unit.RATIO: ""}
 
 
@@ -82,6 +85,8 @@ class Span:
     unit: Unit
     basis: tuple[str, ...]
     known: bool = True  # whether the error is; else low and high are the value itself
+    several: bool = False  # whether it is one of several of one test on one day, or rests on one
+    heavy: bool = False  # whether the weight of the limb is still in it
 
     def margin_sem(self, limit: float) -> float:
         """Return the standard errors to the limit, from the half of the interval that faces it.
@@ -97,7 +102,9 @@ class Span:
     def words(self) -> str:
         """Return the value for people."""
         ends = f"{printed(self.low)} to {printed(self.high)}"
-        return f"{with_unit(printed(self.value), self.unit)} ({ends if self.known else _DOUBT})"
+        said = f"{with_unit(printed(self.value), self.unit)} ({ends if self.known else _DOUBT})"
+        several = ", one of several of that day" if self.several else ""
+        return said + several + (_HEAVY if self.heavy else "")
 
 
 def read(predicate: Predicate, facts: Facts) -> Reading:
@@ -258,7 +265,15 @@ def _of_pair(predicate: OfPair, facts: Facts) -> Reading:
         low = value - math.hypot(first.value - first.low, second.high - second.value)
         high = value + math.hypot(first.high - first.value, second.value - second.low)
         known = first.known and second.known
-        span = Span(value=value, low=low, high=high, unit=first.unit, basis=basis, known=known)
+        span = Span(
+            value=value,
+            low=low,
+            high=high,
+            unit=first.unit,
+            basis=basis,
+            known=known,
+            heavy=first.heavy or second.heavy,
+        )
         reading = _beyond(span, *_limits(span, predicate.unit, predicate.limit), above=True)
         return replace(reading, why=f"difference {reading.why}")
     if second.low <= 0:
@@ -281,6 +296,7 @@ def _deficit(first: Span, second: Span, basis: tuple[str, ...]) -> Span:
         unit=Unit.PERCENT,
         basis=basis,
         known=first.known and second.known,
+        heavy=first.heavy or second.heavy,
     )
 
 
@@ -289,7 +305,8 @@ def chosen(facts: Facts, concept: str, needed: Context) -> Span | Reading:
 
     Of several that fit (several speeds, say), one with a known error, then the slowest: it is the
     best repeatable, and picking the worst of several would find weakness in healthy legs. Of a
-    ratio of mean peaks and one of best peaks, that of the means.
+    ratio of mean peaks and one of best peaks, that of the means. Of several of one test, the one
+    that `counted` returns.
     """
     measured = [
         m
@@ -309,14 +326,33 @@ def chosen(facts: Facts, concept: str, needed: Context) -> Span | Reading:
         )
         why = f"{concept}: not measured" + (f" ({reasons[0]})" if reasons else "")
         return Reading(state=None, why=why, not_asked=(concept,))
-    best = min(fitting, key=_preference)
+    first = min(fitting, key=_preference)
+    test = (first.side, dict(first.context))
+    best = counted(m for m in fitting if (m.side, dict(m.context)) == test)
+    several = ONE_OF_SEVERAL in best.flags
+    heavy = _WITH_WEIGHT in best.flags
     if best.interval95 is None:
         point = best.value
         return Span(
-            value=point, low=point, high=point, unit=best.unit, basis=(best.id,), known=False
+            value=point,
+            low=point,
+            high=point,
+            unit=best.unit,
+            basis=(best.id,),
+            known=False,
+            several=several,
+            heavy=heavy,
         )
     low, high = best.interval95
-    return Span(value=best.value, low=low, high=high, unit=best.unit, basis=(best.id,))
+    return Span(
+        value=best.value,
+        low=low,
+        high=high,
+        unit=best.unit,
+        basis=(best.id,),
+        several=several,
+        heavy=heavy,
+    )
 
 
 def _why_left_out(measurement: Measurement) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from ischia.measure import exam, motion, strength, ultrasound
 from ischia.model.measurement import Context, Measured, Measurement, NotMeasured
+from ischia.model.several import counted
 from ischia.model.strength import TorqueCurve
 from ischia.model.terms import InjuredSide, Purpose, Side
 
@@ -95,25 +96,23 @@ def torque_curves(curves: Sequence[TorqueCurve], injured: InjuredSide) -> list[M
     one, other = injured.sides[0], injured.sides[0].other
     tests = [c for c in curves if c.purpose is Purpose.TEST]
     sweeps = [c for c in curves if c.purpose is Purpose.PASSIVE_SWEEP]
-    return [
-        found
-        for a in tests
-        for b in tests
-        if (a.side, b.side) == (one, other) and _protocol(a) == _protocol(b)
-        for found in strength.torque_differences(a, b, sweeps)
-    ]
+    compared: list[Measured] = []
+    for protocol in dict.fromkeys(_protocol(c) for c in tests):
+        ours, theirs = (
+            [c for c in tests if c.side is side and _protocol(c) == protocol]
+            for side in (one, other)
+        )
+        if ours and theirs:
+            compared += strength.torque_differences(ours, theirs, sweeps)
+    return compared
 
 
 def both_legs(found: Sequence[Measured]) -> list[Measured]:
     """Compare both legs together with each alone, where both were measured alike."""
-    keyed: dict[Alike, dict[Side, Measurement]] = {}
-    for m in found:
-        if isinstance(m, Measurement) and m.concept in PEAKS:
-            keyed.setdefault(alike(m.concept, m.context), {})[m.side] = m
     return [
-        strength.bilateral_deficit(by[Side.MIDLINE], by[Side.LEFT], by[Side.RIGHT])
-        for by in keyed.values()
-        if len(by) == len(Side)
+        strength.bilateral_deficit(*(counted(by[s]) for s in (Side.MIDLINE, Side.LEFT, Side.RIGHT)))
+        for (concept, _), by in _by_side(found).items()
+        if concept in PEAKS and len(by) == len(Side)
     ]
 
 
@@ -122,22 +121,39 @@ def _protocol(curve: TorqueCurve) -> tuple[object, ...]:
 
 
 def _pairs(found: Iterable[Measured], first: Side) -> _Pairs:
+    return {
+        key: _pair(by_side[first], by_side[first.other])
+        for key, by_side in _by_side(found).items()
+        if first in by_side and first.other in by_side
+    }
+
+
+def _by_side(found: Iterable[Measured]) -> dict[Alike, dict[Side, list[Measurement]]]:
     keyed: dict[Alike, dict[Side, list[Measurement]]] = {}
     for m in found:
         if isinstance(m, Measurement):
             by_side = keyed.setdefault(alike(m.concept, m.context), {})
             by_side.setdefault(m.side, []).append(m)
-    return {
-        key: _pair(by_side[first], by_side[first.other])
-        for key, by_side in keyed.items()
-        if first in by_side and first.other in by_side
-    }
+    return keyed
 
 
 def _pair(ours: list[Measurement], theirs: list[Measurement]) -> tuple[Measurement, Measurement]:
-    """Return the last value of each side, of one device where both sides have one in common."""
-    of_one = [(a, b) for a in ours for b in theirs if a.provenance.devices == b.provenance.devices]
-    return of_one[-1] if of_one else (ours[-1], theirs[-1])
+    """Return the value of each side that counts, of one device and method where both have one."""
+    for made_by in (_device_and_method, _device):
+        both = {made_by(m) for m in ours} & {made_by(m) for m in theirs}
+        if both:
+            best = counted(m for m in ours if made_by(m) in both)
+            alike_made = [m for m in theirs if made_by(m) == made_by(best)]
+            return best, counted(alike_made)
+    return counted(ours), counted(theirs)
+
+
+def _device_and_method(m: Measurement) -> tuple[object, ...]:
+    return m.provenance.devices, m.provenance.method
+
+
+def _device(m: Measurement) -> tuple[object, ...]:
+    return m.provenance.devices
 
 
 def _method(name: str, injured: InjuredSide) -> Comparison | None:

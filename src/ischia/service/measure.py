@@ -19,6 +19,8 @@ from ischia.model.terms import InjuredSide, Purpose
 from ischia.model.ultrasound import Cine
 from ischia.readers.table import UNCONFIRMED
 from ischia.service import compare
+from ischia.service.apart import once, told_apart
+from ischia.service.borrowed import borrowed
 from ischia.service.devices import Logged, calibrated, named, used
 from ischia.service.intake import Case, Visit, read, recordings
 from ischia.service.phases import phases_differ
@@ -155,11 +157,12 @@ def measure(
     found: list[Measured] = []
     for recording in together:
         if isinstance(recording, TorqueCurve):
-            found += strength.torque_measures(recording, known.published, sweeps)
+            made = strength.torque_measures(recording, known.published, sweeps)
         else:
-            found += _measured(recording, marks, statics, known.published)
+            made = _measured(recording, marks, statics, known.published)
+        found += told_apart(made, found)
     sources = [recording.source for recording in together]
-    found = flagged(named(found, sources), known.plausible)
+    found = flagged(borrowed(named(found, sources), known.published), known.plausible)
     ratios = strength.hamstring_quadriceps(found)
     per_mass = strength.per_body_mass(found, mass_kg)
     found += compare.sides(found, injured, followed)
@@ -210,6 +213,11 @@ def collect(found: Iterable[Measured], sources: Sequence[Source]) -> Measurement
     """Sort what was found into a document, each value once and each file once.
 
     A value from a file whose layout nobody has confirmed carries that as a flag.
+
+    Raises
+    ------
+    ValueError
+        When two different values have one id: one of them would vanish, and the fault is ours.
     """
     by_hash = {source.sha256: source for source in sources}
     guessed = {sha for sha, source in by_hash.items() if source.format.endswith(UNCONFIRMED)}
@@ -221,7 +229,7 @@ def collect(found: Iterable[Measured], sources: Sequence[Source]) -> Measurement
     ]
     return Measurements(
         sources=tuple(by_hash.values()),
-        measurements=tuple({m.id: m for m in everything if isinstance(m, Measurement)}.values()),
+        measurements=once(m for m in everything if isinstance(m, Measurement)),
         not_measured=tuple(n for n in everything if isinstance(n, NotMeasured)),
-        curves=tuple({c.id: c for c in everything if isinstance(c, Curve)}.values()),
+        curves=once(c for c in everything if isinstance(c, Curve)),
     )

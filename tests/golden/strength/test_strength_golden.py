@@ -77,7 +77,7 @@ def measured() -> list[Measured]:
         *ours,
         *theirs,
         *(limb_symmetry(a, b) for a, b in pairs if a.concept == "strength.mean_peak_torque"),
-        *torque_differences(right, left),
+        *torque_differences([right], [left]),
         *force_measures(held()),
         *reported_measures(ReportedValues(values=(reported,), source=SOURCE)),
     ]

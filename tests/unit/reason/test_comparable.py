@@ -1,5 +1,6 @@
 """What else may have moved a value between two visits, or hidden that it moved."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -60,6 +61,18 @@ def test_an_error_of_another_device_is_said_to_be_borrowed() -> None:
     assert BORROWED in followed(None, None).notes
     assert BORROWED not in followed("Cybex NORM", "Cybex NORM").notes
     assert BORROWED not in followed("Biodex", "Cybex NORM").notes  # two devices: no verdict at all
+
+
+@pytest.mark.parametrize("flag", ["set_velocity_held_briefly", "best_far_from_others"])
+@pytest.mark.parametrize("doubted", [0, 1])
+def test_a_value_without_a_known_error_bears_no_verdict(flag, doubted) -> None:
+    visits = [(FIRST, typed(100.0, "Cybex 1", "a")), (LAST, typed(180.0, "Cybex 1", "b"))]
+    day, sheet = visits[doubted]
+    flagged = tuple(replace(m, flags=(*m.flags, flag)) for m in sheet.measurements)
+    visits[doubted] = (day, replace(sheet, measurements=flagged))
+    (made,) = progress(visits, KNOWLEDGE)
+    assert (made.verdict, made.mdc95) == ("error_unknown", None)
+    assert f"on {day}: its error is unknown" in made.why
 
 
 @pytest.mark.parametrize(

@@ -158,3 +158,12 @@ def test_of_two_ratios_of_one_test_the_one_with_a_verdict_is_followed() -> None:
     ]
     made = progress([(date(2026, 3, n), m) for n, m in enumerate(apart, 1)], KNOWLEDGE)
     assert {p.context["motion"] for p in made} == {"knee_flexion", "knee_extension"}
+
+
+def test_a_change_is_judged_by_the_study_that_is_nearest_to_the_test(monkeypatch) -> None:
+    known = KNOWLEDGE.reliabilities()
+    near = next(s for s in known if s.id == "peak_torque.knee_extension.60")
+    wide = replace(near, id="wide", context={}, sem_pct=50.0)
+    monkeypatch.setattr(type(KNOWLEDGE), "reliabilities", lambda _: (wide, *known))
+    (made,) = series(value(100.0), value(160.0))
+    assert made.reliability == near.id

@@ -130,7 +130,9 @@ def test_a_simulated_deficit_is_found_and_its_interval_holds_the_truth(simulated
 def test_the_difference_is_largest_where_the_dip_is(simulated) -> None:
     plan = DynamometerPlan(spread_share=0.02)
     hurt = replace(plan, deficits=(Deficit(depth_share=0.3, centre_deg=56, width_deg=10),))
-    (got,) = torque_differences(simulated(hurt, 1, Side.RIGHT)[0], simulated(plan, 2, Side.LEFT)[0])
+    (got,) = torque_differences(
+        [simulated(hurt, 1, Side.RIGHT)[0]], [simulated(plan, 2, Side.LEFT)[0]]
+    )
     assert isinstance(got, Curve)
     assert got.side is Side.RIGHT
     assert got.at[int(np.argmin(got.values))] == pytest.approx(57, abs=5)
@@ -146,7 +148,9 @@ def test_the_difference_is_largest_where_the_dip_is(simulated) -> None:
 def test_too_few_repetitions_are_not_read_as_no_difference(simulated, repetitions, flags) -> None:
     plan = DynamometerPlan(repetitions=repetitions, spread_share=0.02)
     hurt = replace(plan, deficits=(Deficit(depth_share=0.5, centre_deg=56, width_deg=20),))
-    (got,) = torque_differences(simulated(hurt, 1, Side.RIGHT)[0], simulated(plan, 2, Side.LEFT)[0])
+    (got,) = torque_differences(
+        [simulated(hurt, 1, Side.RIGHT)[0]], [simulated(plan, 2, Side.LEFT)[0]]
+    )
     assert isinstance(got, Curve)
     assert got.flags == flags
     assert any(high < 0 for high in got.high95) == (not flags)
@@ -154,7 +158,9 @@ def test_too_few_repetitions_are_not_read_as_no_difference(simulated, repetition
 
 def test_each_motion_of_a_set_has_its_difference(simulated) -> None:
     plan = DynamometerPlan(motion=Motion.KNEE_EXTENSION_AND_FLEXION)
-    found = torque_differences(simulated(plan, 1, Side.RIGHT)[0], simulated(plan, 2, Side.LEFT)[0])
+    found = torque_differences(
+        [simulated(plan, 1, Side.RIGHT)[0]], [simulated(plan, 2, Side.LEFT)[0]]
+    )
     assert [m.context["motion"] for m in found] == ["knee_extension", "knee_flexion"]
     assert all(isinstance(m, Curve) for m in found)
 
@@ -169,19 +175,23 @@ def test_each_motion_of_a_set_has_its_difference(simulated) -> None:
 )
 def test_different_tests_are_not_subtracted(closed_form, changes, said) -> None:
     ours = closed_form([80.0] * 3, side=Side.RIGHT)
-    (got,) = torque_differences(ours, replace(closed_form([100.0] * 3), **changes))
+    (got,) = torque_differences([ours], [replace(closed_form([100.0] * 3), **changes)])
     assert isinstance(got, NotMeasured)
     assert said in got.reason
 
 
 def test_the_leg_with_too_few_repetitions_is_named(closed_form) -> None:
-    (got,) = torque_differences(closed_form([80.0] * 3, side=Side.RIGHT), closed_form([100.0] * 2))
+    (got,) = torque_differences(
+        [closed_form([80.0] * 3, side=Side.RIGHT)], [closed_form([100.0] * 2)]
+    )
     assert isinstance(got, NotMeasured)
     assert got.reason.startswith("left: 2 concentric repetitions")
 
 
 def test_legs_that_share_no_angle_are_not_subtracted(closed_form) -> None:
     ours = closed_form([80.0] * 3, side=Side.RIGHT)
-    (got,) = torque_differences(ours, replace(ours, side=Side.LEFT, angle_deg=ours.angle_deg + 90))
+    (got,) = torque_differences(
+        [ours], [replace(ours, side=Side.LEFT, angle_deg=ours.angle_deg + 90)]
+    )
     assert isinstance(got, NotMeasured)
     assert "share no stretch" in got.reason

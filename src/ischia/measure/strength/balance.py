@@ -16,6 +16,7 @@ from ischia.model.measurement import (
     Provenance,
     Uncertainty,
 )
+from ischia.model.several import counted
 from ischia.model.terms import Contraction, Motion, Side
 from ischia.model.units import Unit
 from ischia.numeric.ratios import ratio_band
@@ -46,8 +47,9 @@ def hamstring_quadriceps(found: Sequence[Measured]) -> tuple[Measured, ...]:
       curves hold, since the two peaks lie at different angles.
 
     Of mean peaks where both are known, else of best peaks (the context says which as `of`); never
-    one over the other. The interval treats the two groups as independent (see `share`). Torque
-    with the weight of the limb still in it makes these ratios too large; it stays flagged.
+    one over the other. Of several sets of one kind the best counts (see `counted`). The interval
+    treats the two groups as independent (see `share`). Torque with the weight of the limb still in
+    it makes these ratios too large; it stays flagged.
     """
     made: list[Measured] = []
     for side in (Side.LEFT, Side.RIGHT):
@@ -62,8 +64,9 @@ def per_body_mass(
 ) -> tuple[Measurement | NotMeasured, ...]:
     """Mean and best peak torque per kilogram of body mass [N.m/kg], each under its own name.
 
-    The mass is taken as exact: a kilogram of error moves the value by a little more than one per
-    cent. Without a mass one `NotMeasured` says so.
+    Of several values of one test the one that counts is taken (see `counted`). The mass is taken as
+    exact: a kilogram of error moves the value by a little more than one per cent. Without a mass
+    one `NotMeasured` says so.
     """
     torques = [m for m in found if isinstance(m, Measurement) and m.concept in PEAKS]
     if not torques:
@@ -72,18 +75,22 @@ def per_body_mass(
         reason = "the case does not say the body mass (mass_kg of the subject)"
         concept = PER_MASS[torques[0].concept]
         return (NotMeasured(concept=concept, side=Side.MIDLINE, reason=reason),)
-    return tuple(_per_mass(m, mass_kg) for m in torques)
+    alike: dict[str, list[Measurement]] = {}
+    for m in torques:
+        alike.setdefault(repr((m.concept, m.side, sorted(m.context.items()))), []).append(m)
+    return tuple(_per_mass(counted(of_one), mass_kg) for of_one in alike.values())
 
 
 def _ratios(ours: Sequence[Measured], side: Side) -> list[Measured]:
     made: list[Measured] = []
     done: set[tuple[str, str]] = set()
     for concept in PEAKS:
-        known = {
-            kind: m
-            for m in ours
-            if isinstance(m, Measurement) and m.concept == concept and (kind := _kind(m.context))
-        }
+        several: dict[_Kind, list[Measurement]] = {}
+        for m in ours:
+            kind = _kind(m.context)
+            if isinstance(m, Measurement) and m.concept == concept and kind:
+                several.setdefault(kind, []).append(m)
+        known = {kind: counted(of_one) for kind, of_one in several.items()}
         for name, flexion, extension in _pairs(set(known)):
             context = _context(name, flexion, extension)
             key = (name, repr(context))
@@ -132,7 +139,11 @@ def _context(name: str, flexion: _Kind, extension: _Kind) -> Context:
 
 
 def _over_angle(curves: Sequence[Curve], side: Side) -> list[Measured]:
-    known = {kind: c for c in curves if c.concept == TORQUE and (kind := _kind(c.context))}
+    known: dict[_Kind, Curve] = {}
+    for c in curves:
+        kind = _kind(c.context) if c.concept == TORQUE else None
+        if kind and (kind not in known or max(c.values) > max(known[kind].values)):
+            known[kind] = c
     made: list[Measured] = []
     for name, flexion, extension in _pairs(set(known)):
         if name == MIXED:
@@ -198,6 +209,7 @@ def _per_mass(m: Measurement, mass_kg: float) -> Measurement:
             span_s=m.provenance.span_s,
             cites=m.provenance.cites,
             devices=m.provenance.devices,
+            part=m.provenance.part,
         ),
         flags=m.flags,
         derived_from=(m.id,),

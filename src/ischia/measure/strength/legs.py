@@ -1,6 +1,7 @@
 """Torque of the two legs against each other, angle by angle."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -8,6 +9,7 @@ import numpy as np
 from ischia.measure.strength.repetition import over_angle, shared_angles_deg
 from ischia.measure.strength.sets import WorkSet, work_sets
 from ischia.model.measurement import Curve, Measured, NotMeasured, Provenance
+from ischia.model.several import ONE_OF_SEVERAL
 from ischia.model.strength import TorqueCurve
 from ischia.model.units import Unit
 from ischia.numeric.permutation import can_tell_apart, simultaneous_band
@@ -19,7 +21,9 @@ TOO_FEW: Final = "too_few_repetitions"
 
 
 def torque_differences(
-    injured: TorqueCurve, uninjured: TorqueCurve, sweeps: Sequence[TorqueCurve] = ()
+    injured: Sequence[TorqueCurve],
+    uninjured: Sequence[TorqueCurve],
+    sweeps: Sequence[TorqueCurve] = (),
 ) -> tuple[Measured, ...]:
     """Torque of the injured leg minus the other's at each angle [N.m], for each set they share.
 
@@ -29,21 +33,50 @@ def torque_differences(
     repetitions a leg can be told apart in ten ways only, which never reaches 5 %: such a curve is
     flagged `too_few_repetitions`, so that a band over zero is not read as "no difference".
 
+    Parameters
+    ----------
+    injured, uninjured
+        Recordings of one protocol, of one leg each. Of several sets of one test that with the
+        highest mean peak counts, and the curve is flagged `one_of_several`.
+    sweeps
+        Passive sweeps of the same visit.
+
     Returns
     -------
     tuple
         `NotMeasured` for a declared set when the other leg did not do the same, either leg has too
         few repetitions, or no angle is shared. Nothing for what was merely found on one side.
     """
-    theirs = work_sets(uninjured, sweeps)
+    theirs = _best(uninjured, sweeps)
     found: list[Measured] = []
-    for ours in work_sets(injured, sweeps):
+    for ours in _best(injured, sweeps):
         same = next((t for t in theirs if dict(t.context) == dict(ours.context)), None)
         if same is not None:
             found.append(_difference(ours, same))
-        elif injured.contraction is not None:
+        elif any(curve.contraction is not None for curve in injured):
             found.append(_no_difference(ours, "the two legs did not do the same test"))
     return tuple(found)
+
+
+def _best(curves: Iterable[TorqueCurve], sweeps: Sequence[TorqueCurve]) -> tuple[WorkSet, ...]:
+    """Return of each test the set with the highest mean peak, flagged where there was a choice."""
+    tests: dict[str, list[WorkSet]] = {}
+    for curve in curves:
+        for found in work_sets(curve, sweeps):
+            tests.setdefault(repr(found.context), []).append(found)
+    return tuple(_best_of(sets) for sets in tests.values())
+
+
+def _best_of(sets: Sequence[WorkSet]) -> WorkSet:
+    usable = [found for found in sets if found.why_not is None]
+    best = max(usable or sets, key=_mean_peak_nm)
+    # One file may be named twice in a visit: that is no second set.
+    different = {(found.sources, _mean_peak_nm(found)) for found in usable}
+    return best if len(different) <= 1 else replace(best, flags=(*best.flags, ONE_OF_SEVERAL))
+
+
+def _mean_peak_nm(found: WorkSet) -> float:
+    return float(np.mean([r.peak_nm for r in found.repetitions])) if found.repetitions else 0.0
 
 
 def _difference(ours: WorkSet, theirs: WorkSet) -> Curve | NotMeasured:
@@ -56,6 +89,7 @@ def _difference(ours: WorkSet, theirs: WorkSet) -> Curve | NotMeasured:
     mean, low, high = simultaneous_band(
         over_angle(ours.repetitions, grid_deg), over_angle(theirs.repetitions, grid_deg)
     )
+    several = (ONE_OF_SEVERAL,) if ONE_OF_SEVERAL in (*ours.flags, *theirs.flags) else ()
     told = can_tell_apart(len(ours.repetitions), len(theirs.repetitions))
     return Curve(
         concept=DIFFERENCE,
@@ -71,7 +105,7 @@ def _difference(ours: WorkSet, theirs: WorkSet) -> Curve | NotMeasured:
         provenance=Provenance(
             method=METHOD, sources=tuple(dict.fromkeys((*ours.sources, *theirs.sources)))
         ),
-        flags=() if told else (TOO_FEW,),
+        flags=(*several, *(() if told else (TOO_FEW,))),
     )
 
 
