@@ -179,6 +179,9 @@ def _signs(knowledge: Knowledge) -> Iterator[str]:
         if sign.group and members[sign.group] == 1:
             yield f"{sign.id}: it is alone in its group {sign.group!r}"
         yield from _sign(sign)
+    for test in knowledge.tests.values():
+        for name in sorted(set(test.contradicts) - set(knowledge.tests)):
+            yield f"{test.id}: no test {name!r}"
     yield from _synonyms("a test", {n: set(t.also_called) for n, t in knowledge.tests.items()})
     said: dict[str, set[str]] = {}
     for criterion in knowledge.criteria.values():

@@ -113,6 +113,7 @@ class ExamTest(Sign, frozen=True, kw_only=True):
 
     schema: Literal["test/1"]
     sided: bool  # belongs to one leg; else of the whole person, or of no leg in particular
+    contradicts: tuple[Slug, ...] = ()  # cannot be true beside it; said in one of the two files
     procedure: Words
     positive_if: Words
 

@@ -17,7 +17,24 @@ def conflicts(
         if reading.state is State.PRESENT:
             why = f"{rule.why} Here: {reading.why}."
             made.append(Conflict(id=rule.id, says=rule.says, why=why, basis=reading.basis))
-    return (*made, *_unequal_grades(graded))
+    return (*made, *_contradictory_answers(facts, knowledge), *_unequal_grades(graded))
+
+
+def _contradictory_answers(facts: Facts, knowledge: Knowledge) -> list[Conflict]:
+    """Return the pairs of answers that were both given and exclude each other."""
+    made = []
+    for test in knowledge.tests.values():
+        own = facts.findings.get(test.id)
+        for name in test.contradicts:
+            other = facts.findings.get(name)
+            # A finding that another one took back has the basis of both.
+            if own and other and set(own.basis) == set(other.basis):
+                says = f"“{test.name}” and “{knowledge.tests[name].name}” were both answered yes."
+                why = "They exclude each other: ask again. Until then neither counts."
+                made.append(
+                    Conflict(id="contradictory_answers", says=says, why=why, basis=(test.id, name))
+                )
+    return made
 
 
 def _unequal_grades(graded: tuple[Grade, ...]) -> tuple[Conflict, ...]:
