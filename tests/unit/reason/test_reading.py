@@ -339,3 +339,15 @@ def test_age_decides_only_where_it_is_stated(predicate, age_y, state) -> None:
     reading = read(says(**{"is": predicate, "years": 18.0}), replace(facts(), age_y=age_y))
     assert reading.state is state
     assert reading.not_asked == (() if state else ("age",))
+
+
+def test_weight_that_is_still_in_a_value_is_said_wherever_it_counts() -> None:
+    concept = "strength.mean_peak_torque"
+    mine = measured(100.0, 5.0, concept=concept, unit="N.m")
+    other = measured(150.0, 5.0, concept=concept, unit="N.m", side=Side.RIGHT)
+    heavy = replace(mine, flags=("gravity_uncorrected",))
+    limit = says(**{**AT_LEAST, "concept": concept, "limit": 80.0, "unit": "N.m"})
+    short = says(**{"is": "asymmetry_over"}, concept=concept, limit_pct=10.0)
+    for predicate in (limit, short):
+        assert "weight of the limb" not in read(predicate, facts(mine, other)).why
+        assert "the weight of the limb is still in it" in read(predicate, facts(heavy, other)).why
