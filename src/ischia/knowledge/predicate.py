@@ -102,6 +102,15 @@ class Noticed(Strict, frozen=True, kw_only=True, tag_field="is", tag="noticed"):
     finding: Slug
 
 
+class OnBothSides(Strict, frozen=True, kw_only=True, tag_field="is", tag="on_both_sides"):
+    """One of the findings is present on the left, and one of them on the right.
+
+    What is noted per side and is a danger only on both; nobody is asked for it.
+    """
+
+    of: tuple[Slug, ...]
+
+
 class Point(Strict, frozen=True, kw_only=True):
     """What a finding that is present adds to a score, or takes off it."""
 
@@ -167,6 +176,7 @@ Predicate = (
     | UnlessPresent
     | UnlessAbsent
     | Noticed
+    | OnBothSides
     | ScoreAtLeast
     | ElapsedAtLeast
     | AgeAtLeast
@@ -186,8 +196,15 @@ def parts(predicate: Predicate) -> Iterator[Predicate]:
 
 def findings_in(predicate: Predicate) -> set[str]:
     """Return the findings a predicate asks for."""
-    named = [p for p in parts(predicate) if isinstance(p, OfFinding | ScoreAtLeast)]
-    return {part.finding for p in named for part in (p.of if isinstance(p, ScoreAtLeast) else (p,))}
+    found: set[str] = set()
+    for part in parts(predicate):
+        if isinstance(part, OfFinding):
+            found.add(part.finding)
+        elif isinstance(part, ScoreAtLeast):
+            found.update(point.finding for point in part.of)
+        elif isinstance(part, OnBothSides):
+            found.update(part.of)
+    return found
 
 
 def concepts_in(predicate: Predicate) -> set[str]:

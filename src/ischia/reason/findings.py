@@ -4,9 +4,10 @@ What was not asked, not examined, not measured or not mentioned gives no finding
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from ischia.knowledge.load import Knowledge
 from ischia.knowledge.schema import Criterion
@@ -19,6 +20,8 @@ from ischia.model.progress import Progress
 from ischia.model.terms import Modality, Side, State
 from ischia.reason.reading import Facts, read
 from ischia.reason.vocabulary import require_item, require_reported
+
+_GRAVITY: Final = {State.ABSENT: 0, State.INDETERMINATE: 1, State.PRESENT: 2}
 
 
 def from_sheet(sheet: ExamSheet, knowledge: Knowledge) -> tuple[Finding, ...]:
@@ -35,30 +38,7 @@ def from_sheet(sheet: ExamSheet, knowledge: Knowledge) -> tuple[Finding, ...]:
             if item.result is not None:
                 require_item(item.item, knowledge, f"{sheet.source.path}: {part}")
                 answers[item.item, item.side].append(item)
-    found = tuple(_answered(items, knowledge) for items in answers.values())
-    return tuple(_unless_excluded(finding, found, knowledge) for finding in found)
-
-
-def _unless_excluded(finding: Finding, found: tuple[Finding, ...], knowledge: Knowledge) -> Finding:
-    """Return a finding; indeterminate where an answer that excludes it is present as well.
-
-    Which of the two is wrong nobody knows: neither moves a probability, danger leads.
-    """
-    if finding.state is not State.PRESENT:
-        return finding
-    for other in found:
-        excludes = knowledge.tests[finding.id].contradicts + knowledge.tests[other.id].contradicts
-        of_one = other.side is finding.side or None in {other.side, finding.side}
-        same_pair = other.id != finding.id and {other.id, finding.id} & set(excludes)
-        if same_pair and of_one and other.state is State.PRESENT:
-            return replace(
-                finding,
-                state=State.INDETERMINATE,
-                leans=State.PRESENT,
-                basis=(*finding.basis, *other.basis),
-                why=f"contradictory answers: {finding.why}; {other.why}",
-            )
-    return finding
+    return tuple(_answered(items, knowledge) for items in answers.values())
 
 
 def _answered(items: list[ExamItem], knowledge: Knowledge) -> Finding:
@@ -236,6 +216,34 @@ def of_side(findings: Iterable[Finding], side: Side) -> dict[str, Finding]:
 
 def of_any_side(findings: Iterable[Finding]) -> dict[str, Finding]:
     """Return one finding per id, the gravest: what safety rules look at."""
-    gravity = {State.ABSENT: 0, State.INDETERMINATE: 1, State.PRESENT: 2}
-    ordered = sorted(findings, key=lambda f: (f.id, gravity[f.state], str(f.side)))
+    ordered = sorted(findings, key=lambda f: (f.id, _GRAVITY[f.state], str(f.side)))
     return {f.id: f for f in ordered}
+
+
+def of_each_leg(findings: Iterable[Finding]) -> dict[Side, dict[str, Finding]]:
+    """Return what was found on the left and on the right itself, by id."""
+    kept = tuple(findings)
+    sides = (Side.LEFT, Side.RIGHT)
+    return {side: of_any_side(f for f in kept if f.side is side) for side in sides}
+
+
+def in_any_modality(found: Mapping[str, Finding], knowledge: Knowledge) -> dict[str, Finding]:
+    """Return findings by id, a reported danger also under every other modality's id of its sign.
+
+    A safety rule must see a fracture whichever machine showed it. What a report says is not there
+    counts only for its own modality: another one might have shown it.
+    """
+    same: dict[str, list[str]] = defaultdict(list)
+    for criterion in knowledge.criteria.values():
+        if criterion.report is not None:
+            same[criterion.report.sign].append(criterion.id)
+    wide = dict(found)
+    for finding in found.values():
+        danger = State.PRESENT in {finding.state, finding.leans}
+        if finding.modality is not Modality.IMAGING_REPORT or not danger:
+            continue
+        for other in same[finding.id.partition(".")[2]]:
+            before = wide.get(other)
+            if before is None or _GRAVITY[before.state] < _GRAVITY[finding.state]:
+                wide[other] = finding
+    return wide

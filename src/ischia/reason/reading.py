@@ -25,6 +25,7 @@ from ischia.knowledge.predicate import (
     OfFinding,
     OfPair,
     OfValue,
+    OnBothSides,
     Predicate,
     Present,
     ScoreAtLeast,
@@ -56,6 +57,7 @@ class Facts:
     since_onset_days: float | None = None
     age_y: float | None = None
     cautious: bool = False  # safety rules: what leans to present counts as present
+    sided: Mapping[Side, Mapping[str, Finding]] = field(default_factory=dict)  # each leg's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,8 +115,8 @@ def read(predicate: Predicate, facts: Facts) -> Reading:
         return _joined(predicate, [read(part, facts) for part in predicate.of])
     if isinstance(predicate, ElapsedAtLeast | AgeAtLeast | AgeBelow):
         return _of_time(predicate, facts)
-    if isinstance(predicate, ScoreAtLeast):
-        return _of_score(predicate, facts)
+    if isinstance(predicate, ScoreAtLeast | OnBothSides):
+        return _of_several(predicate, facts)
     if isinstance(predicate, AtLeast | AtMost | Between):
         return _of_value(predicate, facts)
     if isinstance(predicate, DifferenceOver | AsymmetryOver):
@@ -192,6 +194,12 @@ def _of_age(predicate: OfAge, facts: Facts) -> Reading:
     return Reading(state=state, why=f"{age_y:g} years old; limit {predicate.years:g}")
 
 
+def _of_several(predicate: ScoreAtLeast | OnBothSides, facts: Facts) -> Reading:
+    if isinstance(predicate, OnBothSides):
+        return _of_both_sides(predicate, facts)
+    return _of_score(predicate, facts)
+
+
 def _of_score(predicate: ScoreAtLeast, facts: Facts) -> Reading:
     """Count the points of what was noticed; the score is denied once the rest cannot reach it."""
     parts = [
@@ -234,6 +242,23 @@ def _of_finding(predicate: OfFinding, facts: Facts) -> Reading:
         why=finding.why or f"{wanted}: {finding.state}",
         basis=(finding.id,),
         not_asked=still_open,
+    )
+
+
+def _of_both_sides(predicate: OnBothSides, facts: Facts) -> Reading:
+    """Look at each leg by itself; one leg alone says nothing, and nobody is asked for the other."""
+    legs = []
+    for side in (Side.LEFT, Side.RIGHT):
+        one = replace(facts, findings=facts.sided.get(side, {}))
+        readings = [_of_finding(Noticed(finding=name), one) for name in predicate.of]
+        legs.append([r for r in readings if r.state is State.PRESENT])
+    if not all(legs):
+        return Reading(state=None, why="nobody noticed it on both sides")
+    both = [reading for leg in legs for reading in leg]
+    return Reading(
+        state=State.PRESENT,
+        why="on both sides: " + "; ".join(dict.fromkeys(reading.why for reading in both)),
+        basis=tuple(dict.fromkeys(name for reading in both for name in reading.basis)),
     )
 
 

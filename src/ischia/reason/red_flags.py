@@ -8,7 +8,7 @@ from ischia.model.assessment import RedFlag
 from ischia.model.finding import Finding
 from ischia.model.measured import Measurements
 from ischia.model.terms import State, Urgency
-from ischia.reason.findings import of_any_side
+from ischia.reason.findings import in_any_modality, of_any_side, of_each_leg
 from ischia.reason.reading import Facts, read
 
 _FIRST = (Urgency.NOW, Urgency.TODAY, Urgency.DAYS)
@@ -33,10 +33,11 @@ def red_flags(
 ) -> tuple[RedFlag, ...]:
     """Return every rule with its state, the present and most urgent first.
 
-    A rule looks at both sides of the body. It is absent only when every question it asks was
-    answered so; until then it is not assessed, or inconclusive where an answer decided nothing,
-    and the open questions are named. A measurement that leans to danger counts as present here,
-    even where its error lets it decide nothing else. What an earlier visit found stays a danger
+    A rule looks at both sides of the body, and at what a report says whatever its modality. It is
+    absent only when every question it asks was answered so; until then it is not assessed, or
+    inconclusive where an answer decided nothing, and the open questions are named. A measurement
+    that leans to danger counts as present here, even where its error lets it decide nothing else.
+    What an earlier visit found stays a danger
     until somebody looks again; what it did not find is no answer for today.
     """
     # An absence from an earlier visit is no answer for today; a danger from it stays one.
@@ -44,7 +45,8 @@ def red_flags(
     facts = Facts(
         measured=measured,
         side=None,
-        findings=of_any_side(today),
+        findings=in_any_modality(of_any_side(today), knowledge),
+        sided=of_each_leg(today),
         since_onset_days=since_onset_days,
         age_y=age_y,
         cautious=True,

@@ -58,42 +58,111 @@ NOTICED: list[tuple[str, tuple[str, ...]]] = [
     ("cauda_equina", ("bilateral_leg_symptoms", "sensory_loss_dermatome")),
     ("cauda_equina", ("bilateral_leg_symptoms", "achilles_reflex_reduced")),
     ("cauda_equina", ("bilateral_leg_symptoms", "myotome_s1_weak")),
+    ("cauda_equina", ("bilateral_leg_symptoms", "sensory_loss_l3_l4")),
     ("bleeding_on_blood_thinner", ("antiplatelet", "mri.haematoma")),
     ("bleeding_on_blood_thinner", ("anticoagulant", "thigh_swelling")),
     ("sciatic_palsy", ("sciatic_nerve_palsy",)),
     ("sciatic_palsy", ("foot_drop",)),
+    ("acute_limb_ischaemia", ("pulses_reduced", "foot_drop")),
+    ("acute_limb_ischaemia", ("pulses_reduced", "sciatic_nerve_palsy")),
+    ("acute_limb_ischaemia", ("pulses_reduced", "sudden_onset", "progressive_weakness")),
+    ("acute_limb_ischaemia", ("cold_pale_leg", "paraesthesia")),
+    ("acute_limb_ischaemia", ("cold_pale_leg", "progressive_weakness")),
+    ("acute_limb_ischaemia", ("cold_pale_leg", "foot_drop")),
+    ("acute_limb_ischaemia", ("cold_pale_leg", "pulses_reduced")),
+    ("acute_limb_ischaemia", ("cold_pale_leg", "sudden_onset")),
+    ("acute_limb_ischaemia", ("pulses_reduced", "sudden_onset", "paraesthesia")),
+    ("acute_limb_ischaemia_possible", ("pulses_reduced", "sudden_onset")),
+    ("rest_pain_of_the_leg", ("claudication", "night_pain")),
+    ("rest_pain_of_the_leg", ("claudication", "rest_pain")),
+    ("rest_pain_of_the_leg", ("ankle_brachial_index_low", "night_pain")),
+    ("rest_pain_of_the_leg", ("pulses_reduced", "rest_pain")),
     ("deep_vein_thrombosis", ("ultrasound.deep_vein_thrombosis",)),
     ("deep_vein_thrombosis", ("whole_leg_swollen", "recent_immobilisation")),
+    ("deep_vein_thrombosis", ("whole_leg_swollen", "leg_paralysis_or_plaster")),
+    ("deep_vein_thrombosis", ("recent_immobilisation", "leg_paralysis_or_plaster")),
+    ("deep_vein_thrombosis", ("pregnancy", "whole_leg_swollen")),
+    ("deep_vein_thrombosis", ("pregnancy", "thigh_swelling")),
+    ("deep_vein_thrombosis", ("pregnancy", "calf_circumference_over_3_cm")),
+    ("deep_vein_thrombosis", ("recent_immobilisation", "thigh_swelling", "calf_pain")),
+    ("deep_vein_thrombosis", ("leg_paralysis_or_plaster", "thigh_swelling", "calf_pain")),
     ("complete_avulsion_suspected", ("audible_pop", "bruising", "sitting_pain")),
     ("complete_avulsion_suspected", ("palpable_defect", "weak_when_lengthened")),
     ("infection", ("recent_infection_or_procedure", "night_pain")),
     ("infection", ("mri.infection",)),
     ("infection", ("ultrasound.infection",)),
     ("infection", ("inflammatory_markers_raised",)),
+    ("infection_emergency", ("fever", "unable_to_bear_weight")),
+    ("infection_emergency", ("mri.infection",)),
+    ("infection_emergency", ("ultrasound.infection",)),
     ("fracture", ("xray.fracture",)),
     ("fracture", ("ct.fracture",)),
     ("fracture", ("direct_blow_mechanism", "unable_to_bear_weight")),
     ("stress_fracture", ("training_load_increase", "hop_test")),
     ("stress_fracture", ("mri.stress_fracture",)),
+    ("femoral_neck_stress_fracture", ("groin_pain", "hop_test", "training_load_increase")),
+    ("femoral_neck_stress_fracture", ("groin_pain", "log_roll", "energy_deficiency")),
+    ("femoral_neck_stress_fracture", ("groin_pain", "hop_test", "corticosteroid_use")),
     ("low_energy_with_bone_pain", ("energy_deficiency", "groin_pain")),
     ("tumour_or_infection", ("palpable_mass",)),
     ("tumour_or_infection", ("unexplained_weight_loss",)),
     ("tumour_or_infection", ("xray.bone_mass",)),
     ("tumour_or_infection", ("cancer_history", "night_pain")),
+    ("tumour_or_infection", ("gradual_onset", "night_pain")),
+    ("tumour_or_infection", ("not_improving", "night_pain")),
+    ("tumour_or_infection", ("active_cancer", "night_pain")),
 ]
+# How soon each rule sends somebody.
+URGENCY = {
+    "now": {"acute_limb_ischaemia", "cauda_equina", "compartment_syndrome", "infection_emergency"},
+    "today": {
+        "acute_limb_ischaemia_possible",
+        "bleeding_on_blood_thinner",
+        "compartment_syndrome_possible",
+        "deep_vein_thrombosis",
+        "femoral_neck_stress_fracture",
+        "fracture",
+        "infection",
+        "missed_complete_tear",
+        "progressive_neurological_loss",
+        "rest_pain_of_the_leg",
+        "sciatic_palsy",
+        "symptoms_in_both_legs",
+    },
+    "days": {
+        "adolescent_apophysis",
+        "complete_avulsion_suspected",
+        "low_energy_with_bone_pain",
+        "stress_fracture",
+        "tumour_or_infection",
+        "unexplained_bone_pain_in_the_young",
+    },
+}
+# What a report of any modality must raise, by the word that reports use.
+REPORTED = {
+    "infection": "infection_emergency",
+    "fracture": "fracture",
+    "cauda_equina_compression": "cauda_equina",
+    "deep_vein_thrombosis": "deep_vein_thrombosis",
+    "bone_mass": "tumour_or_infection",
+    "soft_tissue_mass": "tumour_or_infection",
+    "stress_fracture": "stress_fracture",
+    "proximal_tendon_avulsion": "missed_complete_tear",
+}
 GROWING = "adolescent_apophysis"
 UNEXPLAINED = "unexplained_bone_pain_in_the_young"
 EACH = [(rule, sign, beside) for rule, (signs, beside) in ALARMS.items() for sign in signs]
 
 
 def found(name: str, state: State, side: Side | None = None) -> Finding:
-    modality = KNOWLEDGE.signs[name].modality if name in KNOWLEDGE.signs else Modality.HISTORY
+    reported = Modality.IMAGING_REPORT if "." in name else Modality.HISTORY
+    modality = KNOWLEDGE.signs[name].modality if name in KNOWLEDGE.signs else reported
     return Finding(id=name, side=side, state=state, modality=modality, criterion=name)
 
 
-def flag(rule: str, *findings: Finding):
-    (made,) = (f for f in red_flags(findings, Measurements(), KNOWLEDGE) if f.id == rule)
-    return made
+def flag(rule: str, *findings: Finding, age_y: float | None = None):
+    made = red_flags(findings, Measurements(), KNOWLEDGE, age_y=age_y)
+    return next(f for f in made if f.id == rule)
 
 
 def test_no_rule_is_left_out_here() -> None:
@@ -220,3 +289,110 @@ def test_a_young_hip_that_hurts_for_no_reason_is_x_rayed(age_y, state, sign) -> 
             assert told(hurts, found(reason, State.ABSENT)).state == "present"
             assert reason in told(hurts).not_asked  # it would lift the alarm
     assert told().not_asked == ()
+
+
+def test_every_rule_is_as_urgent_as_it_must_be() -> None:
+    told = {rule: str(made.urgency) for rule, made in KNOWLEDGE.red_flags.items()}
+    assert told == {rule: urgency for urgency, rules in URGENCY.items() for rule in rules}
+
+
+LEG_BY_LEG = {
+    "pain_below_knee": True,
+    "calf_pain": False,  # whether it alone, with a sign of a nerve, is an emergency
+    "straight_leg_raise": False,
+    "paraesthesia": True,
+    "sensory_loss_dermatome": True,
+    "sensory_loss_l3_l4": True,
+    "achilles_reflex_reduced": True,
+    "patellar_reflex_reduced": True,
+    "myotome_l4_weak": True,
+    "myotome_l5_weak": True,
+    "myotome_s1_weak": True,
+    "foot_drop": True,
+}
+
+
+@pytest.mark.parametrize(("sign", "of_a_nerve"), LEG_BY_LEG.items())
+def test_what_is_written_for_either_leg_is_in_both_whatever_was_answered(sign, of_a_nerve) -> None:
+    left, right = (found(sign, State.PRESENT, side) for side in (Side.LEFT, Side.RIGHT))
+    denied = found("bilateral_leg_symptoms", State.ABSENT)
+    for said in ((left, right), (left, right, denied)):
+        alarm = flag("symptoms_in_both_legs", *said)
+        assert (alarm.state, alarm.basis) == ("present", (sign,))
+    weak = found("progressive_weakness", State.PRESENT)
+    assert (flag("cauda_equina", left, right, denied, weak).state == "present") is of_a_nerve
+    sound = found(sign, State.ABSENT, Side.RIGHT)
+    for one in ((left,), (left, sound), (found(sign, State.PRESENT),)):
+        assert flag("symptoms_in_both_legs", *one, denied).state == "absent"
+        assert flag("cauda_equina", *one, weak).state != "present"
+
+
+def test_another_sign_on_the_other_leg_makes_it_both() -> None:
+    said = (
+        found("pain_below_knee", State.PRESENT, Side.LEFT),
+        found("achilles_reflex_reduced", State.PRESENT, Side.RIGHT),
+    )
+    assert flag("cauda_equina", *said).state == "present"
+    assert flag("cauda_equina", *said).basis == ("pain_below_knee", "achilles_reflex_reduced")
+
+
+@pytest.mark.parametrize("modality", ["mri", "ultrasound", "xray", "ct"])
+@pytest.mark.parametrize(("sign", "rule"), REPORTED.items())
+def test_a_danger_that_a_report_names_is_seen_in_any_modality(sign, rule, modality) -> None:
+    alarm = flag(rule, found(f"{modality}.{sign}", State.PRESENT))
+    assert alarm.state == "present"
+    assert alarm.basis == (f"{modality}.{sign}",)
+    assert flag(rule, found(f"{modality}.{sign}", State.ABSENT)).state != "present"
+
+
+def test_a_danger_that_one_modality_shows_is_not_undone_by_another() -> None:
+    said = (found("mri.fracture", State.PRESENT), found("xray.fracture", State.ABSENT))
+    assert flag("fracture", *said).state == "present"
+
+
+@pytest.mark.parametrize("sign", ["groin_pain", "hip_pain", "log_roll"])
+def test_a_fall_and_a_sore_hip_in_old_age_is_x_rayed_although_the_person_walks(sign) -> None:
+    said = [found("fall_mechanism", State.PRESENT), found("unable_to_bear_weight", State.ABSENT)]
+    hurts = found(sign, State.PRESENT)
+    assert flag("fracture", *said, hurts, age_y=65).state == "present"
+    assert flag("fracture", *said, hurts, age_y=64.9).state == "absent"
+    assert flag("fracture", *said, age_y=80).state == "absent"
+    assert "age" in flag("fracture", *said, hurts).not_asked
+
+
+@pytest.mark.parametrize(("age_y", "state"), [(15, "present"), (25, "not_assessed")])
+def test_pain_at_night_is_looked_into_in_the_young(age_y, state) -> None:
+    assert flag("tumour_or_infection", found("night_pain", State.PRESENT), age_y=age_y).state == (
+        state
+    )
+
+
+@pytest.mark.parametrize("cancer", ["cancer_history", "active_cancer"])
+@pytest.mark.parametrize("sign", ["posterior_thigh_pain", "anterior_thigh_pain", "hip_pain"])
+def test_cancer_and_a_new_pain_in_the_older_is_looked_into(sign, cancer) -> None:
+    said = (found(cancer, State.PRESENT), found(sign, State.PRESENT))
+    for age_y, state in ((50, "present"), (49.9, "not_assessed")):
+        assert flag("tumour_or_infection", *said, age_y=age_y).state == state
+    assert flag("tumour_or_infection", said[0], age_y=70).state == "not_assessed"
+
+
+@pytest.mark.parametrize("place", ["anterior_thigh_pain", "posterior_thigh_pain"])
+def test_a_young_thigh_that_hurts_counts_with_a_second_sign(place) -> None:
+    hurts = found(place, State.PRESENT)
+    assert flag(UNEXPLAINED, hurts, age_y=15).state == "not_assessed"
+    for second in ("night_pain", "not_improving"):
+        said = (hurts, found(second, State.PRESENT))
+        assert flag(UNEXPLAINED, *said, age_y=15).state == "present"
+        assert flag(UNEXPLAINED, *said, age_y=25).state == "absent"
+
+
+def test_the_neck_of_the_femur_is_unloaded_until_it_is_read() -> None:
+    assert "no weight on the leg until the MRI is read" in (
+        KNOWLEDGE.red_flags["femoral_neck_stress_fracture"].action
+    )
+
+
+def test_pregnancy_has_no_wells_score() -> None:
+    assert "In pregnancy neither the score nor D-dimer" in (
+        KNOWLEDGE.red_flags["deep_vein_thrombosis"].action
+    )

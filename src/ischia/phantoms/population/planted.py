@@ -15,6 +15,7 @@ import numpy as np
 
 from ischia.knowledge.load import Knowledge
 from ischia.knowledge.strict import Slug, Strict, Words
+from ischia.model.exam import ExamItem
 from ischia.model.terms import Urgency
 from ischia.phantoms.population.patient import (
     USUAL,
@@ -42,6 +43,7 @@ class Presentation(Strict, frozen=True, kw_only=True):
     absent: tuple[Slug, ...] = ()  # signs looked for and not shown: they must not reassure
     conditions: tuple[Slug, ...] = ()
     age_y: tuple[float, float] | None = None  # from, below
+    both_legs: bool = False  # what is shown per leg is shown by either
 
 
 class Presentations(Strict, frozen=True, kw_only=True):
@@ -95,4 +97,17 @@ def planted(
         stated = replace(clinic.completeness, unstated_share=0.0) if told.age_y else None
         at = Clinic(knowledge, stated) if stated else clinic
         truth = replace(person.truth, planted=told.id)
-        yield patient(replace(person, truth=truth, surely=surely), at, of_person(person, seed))
+        made = patient(replace(person, truth=truth, surely=surely), at, of_person(person, seed))
+        yield _on_either_leg(made, frozenset(told.present)) if told.both_legs else made
+
+
+def _on_either_leg(one: VirtualPatient, signs: frozenset[str]) -> VirtualPatient:
+    """Write what the one leg shows down for the other as well."""
+
+    def doubled(items: tuple[ExamItem, ...]) -> tuple[ExamItem, ...]:
+        other = (replace(i, side=i.side.other) for i in items if i.item in signs and i.side)
+        return (*items, *other)
+
+    visit = one.today.visit
+    both = replace(visit, history=doubled(visit.history), exam=doubled(visit.exam))
+    return replace(one, looks=(*one.looks[:-1], replace(one.today, visit=both)))
