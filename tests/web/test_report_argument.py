@@ -109,3 +109,16 @@ def test_a_line_has_the_state_of_its_own_side(simulated: ReportMaterial, side: S
     chosen = lines.finding_of(both, found.id, side)
     assert chosen is not None
     assert chosen.why == side
+
+
+def test_the_headline_says_which_emergency_sign_it_does_not_explain(simulated) -> None:
+    a = simulated.assessment
+    alarm = replace(a.red_flags[0], state="present", urgency=Urgency.NOW, basis=("tense_swelling",))
+
+    def said(*flags, unexplained=("tense_swelling",)):
+        told = replace(a, red_flags=flags, unexplained=unexplained)
+        return conclusion(replace(simulated, assessment=told)).sentence
+
+    assert "does not explain an emergency sign: " in said(alarm)
+    assert "emergency sign" not in said(alarm, unexplained=())
+    assert "emergency sign" not in said(replace(alarm, urgency=Urgency.DAYS))

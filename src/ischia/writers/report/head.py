@@ -94,7 +94,7 @@ def conclusion(material: ReportMaterial) -> Conclusion:
         return Conclusion(sentence=said, bar=None, resting="", reopened=reopened)
     leading = assessment.hypotheses[0]
     return Conclusion(
-        sentence=sentence(material, leading),
+        sentence=sentence(material, leading) + _beside(material),
         bar=bar(leading, name=leading.name, width=272),
         resting=_resting(assessment, leading),
         reopened=reopened,
@@ -152,6 +152,15 @@ def sentence(material: ReportMaterial, leading: Hypothesis) -> str:
     if own:
         return opened(own.replace("{side}", leading.side).replace("{certainty}", word))
     return f"{name} is {word}."
+
+
+def _beside(material: ReportMaterial) -> str:
+    """Return the signs of an emergency that no likely explanation accounts for, as a sentence."""
+    assessment = material.assessment
+    first = [f for f in assessment.red_flags if f.state == "present" and f.urgency == "now"]
+    alarming = {name for flag in first for name in flag.basis}
+    left = [lowered(material.word(n)) for n in assessment.unexplained if n in alarming]
+    return f" That does not explain an emergency sign: {', '.join(left)}." if left else ""
 
 
 def bar(hypothesis: Hypothesis, *, name: str, width: float) -> Bar:
