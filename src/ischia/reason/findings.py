@@ -38,7 +38,30 @@ def from_sheet(sheet: ExamSheet, knowledge: Knowledge) -> tuple[Finding, ...]:
             if item.result is not None:
                 require_item(item.item, knowledge, f"{sheet.source.path}: {part}")
                 answers[item.item, item.side].append(item)
-    return tuple(_answered(items, knowledge) for items in answers.values())
+    found = tuple(_answered(items, knowledge) for items in answers.values())
+    return tuple(_unless_excluded(finding, found, knowledge) for finding in found)
+
+
+def _unless_excluded(finding: Finding, found: tuple[Finding, ...], knowledge: Knowledge) -> Finding:
+    """Return a finding; indeterminate where an answer that excludes it is present as well.
+
+    Which of the two is wrong nobody knows: neither moves a probability, danger leads.
+    """
+    if finding.state is not State.PRESENT:
+        return finding
+    for other in found:
+        excludes = knowledge.tests[finding.id].contradicts + knowledge.tests[other.id].contradicts
+        of_one = other.side is finding.side or None in {other.side, finding.side}
+        same_pair = other.id != finding.id and {other.id, finding.id} & set(excludes)
+        if same_pair and of_one and other.state is State.PRESENT:
+            return replace(
+                finding,
+                state=State.INDETERMINATE,
+                leans=State.PRESENT,
+                basis=(*finding.basis, *other.basis),
+                why=f"contradictory answers: {finding.why}; {other.why}",
+            )
+    return finding
 
 
 def _answered(items: list[ExamItem], knowledge: Knowledge) -> Finding:
