@@ -1,7 +1,11 @@
 """A word that nobody knows: what it is called here, what was meant, and what is never offered."""
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from msgspec.structs import replace as changed
+
+from ischia.knowledge.check import problems
 from ischia.knowledge.load import load
 from ischia.model.errors import InputError
 from ischia.reason.vocabulary import require_item, require_reported
@@ -79,3 +83,18 @@ def test_nor_in_a_report() -> None:
 def test_a_known_word_is_let_through() -> None:
     require_item("saddle_numbness", KNOWLEDGE, "visit.toml")
     require_reported("infection", KNOWLEDGE, "visit.toml")
+
+
+@pytest.mark.parametrize(
+    ("field", "word", "said"),
+    [
+        ("also_called", "bruising", "audible_pop: 'bruising' is a test too"),
+        ("also_called", "slr", "audible_pop: 'slr' is a test too, or stands for another"),
+        ("contradicts", "no_such_test", "audible_pop: no test 'no_such_test'"),
+    ],
+)
+def test_a_synonym_of_two_words_or_an_unknown_opposite_is_an_error(field, word, said) -> None:
+    pop = changed(KNOWLEDGE.tests["audible_pop"], **{field: (word,)})
+    broken = replace(KNOWLEDGE, tests={**KNOWLEDGE.tests, "audible_pop": pop})
+    assert any(problem.startswith(said) for problem in problems(broken))
+    assert not any(problem.startswith(said) for problem in problems(KNOWLEDGE))
