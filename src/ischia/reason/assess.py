@@ -73,7 +73,6 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
     argued = _argued(facts, case, knowledge)
     graded, in_conflict = _severity(argued, knowledge)
     said = _concluded(argued, findings, flags, knowledge)
-    concluded = said[0] if said else conclusion(None, knowledge)
     follows = _courses(argued, said, flags, case.goals, policy, decisions, knowledge)
     return Assessment(
         subject=case.subject,
@@ -98,8 +97,8 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
         other_side_plan=follows[1].plan,
         prognosis=follows[0].prognosis,
         return_to_sport=follows[0].return_to_sport,
-        conclusion=concluded.says,
-        conclusion_why=concluded.why,
+        conclusion=said[0].says,
+        conclusion_why=said[0].why,
         sensitivity=_hangs_on(argued, case, knowledge),
         progress=changed,
         decisions=decisions,
@@ -250,11 +249,11 @@ def _concluded(
     flags: tuple[RedFlag, ...],
     knowledge: Knowledge,
 ) -> tuple[Conclusion, ...]:
-    """Say how far the argument of each side reaches."""
+    """Say how far the argument of each side reaches, and of none where nothing is argued."""
     return tuple(
         conclusion(told, knowledge, seen_danger(findings, told, flags, knowledge))
         for told, _ in argued
-    )
+    ) or (conclusion(None, knowledge),)
 
 
 def _courses(  # noqa: PLR0913, PLR0917  # what a plan is made of
@@ -268,7 +267,7 @@ def _courses(  # noqa: PLR0913, PLR0917  # what a plan is made of
 ) -> tuple[Course, Course]:
     """Say what follows for the leading side and for the other; nothing where nothing leads."""
     made = [Course(), Course()]
-    for number, ((told, facts), side) in enumerate(zip(argued, said, strict=True)):
+    for number, ((told, facts), side) in enumerate(zip(argued, said, strict=False)):
         if side.says != "not_enough":
             made[number] = course(
                 told.hypotheses[0].condition,
