@@ -228,7 +228,8 @@ def _of_finding(predicate: OfFinding, facts: Facts) -> Reading:
         asked = () if isinstance(predicate, UnlessAbsent) else (wanted,)
         return Reading(state=state, why=f"{wanted}: not assessed", not_asked=asked)
     state = finding.state
-    if facts.cautious and state is State.INDETERMINATE and finding.leans is State.PRESENT:
+    leans_to_it = state is State.INDETERMINATE and finding.leans is State.PRESENT
+    if facts.cautious and leans_to_it and not lifts:  # what leans raises an alarm, lifts none
         state = State.PRESENT
     # An answer that decides nothing leaves its question open.
     still_open = (wanted,) if state is State.INDETERMINATE else ()

@@ -351,3 +351,10 @@ def test_weight_that_is_still_in_a_value_is_said_wherever_it_counts() -> None:
     for predicate in (limit, short):
         assert "weight of the limb" not in read(predicate, facts(mine, other)).why
         assert "the weight of the limb is still in it" in read(predicate, facts(heavy, other)).why
+
+
+def test_what_only_leans_to_present_lifts_no_alarm(make) -> None:
+    leaning = replace(make["found"]("x", INDETERMINATE), leans=P)
+    careful = replace(facts(findings=[leaning]), cautious=True)
+    assert read(says(**{"is": "present"}, finding="x"), careful).state is P
+    assert read(says(**{"is": "unless_present"}, finding="x"), careful).state is P
