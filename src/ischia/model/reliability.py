@@ -54,7 +54,7 @@ class Reliability:
         """Say whether a study printed an error, and a value fulfils its whole context."""
         return (
             self.concept == concept
-            and self.unit is unit
+            and self.unit == unit
             and (self.sem is not None or self.sem_pct is not None)
             and all(context.get(name) == wanted for name, wanted in self.context.items())
         )
