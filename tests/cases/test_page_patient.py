@@ -264,7 +264,7 @@ def test_a_remote_visit_offers_first_what_can_be_asked(patient, knowledge) -> No
     ("field", "change", "found", "do"),
     [
         ("history", ExamItem(item="suden_onset", result=YES), "'suden_onset'", "'sudden_onset'"),
-        ("exam", ExamItem(item="zzz", side=Side.LEFT, result=NO), "'zzz'", "list"),
+        ("exam", ExamItem(item="zzz", side=Side.LEFT, result=NO), "'zzz'", "vocabulary"),
     ],
 )
 def test_an_unknown_word_is_the_users_to_mend(patient, knowledge, field, change, found, do) -> None:

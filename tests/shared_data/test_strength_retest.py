@@ -95,7 +95,7 @@ def test_the_published_error_is_that_of_the_data(visits, velocity: float) -> Non
     assert len(people) == 78
     computed = error_pct(first, second)
     assert computed == pytest.approx(SEM_PCT[velocity], abs=0.5)
-    (study,) = (r for r in KNOWN.published if r.id == f"peak_torque.knee_flexion.{velocity:.0f}")
+    study = next(r for r in KNOWN.published if r.id == f"peak_torque.knee_flexion.{velocity:.0f}")
     assert study.sem_pct == pytest.approx(computed, abs=0.5)
     learning = 100 * (second.mean() / first.mean() - 1)
     assert study.learning_pct == pytest.approx(learning, abs=0.5)

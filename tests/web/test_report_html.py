@@ -262,7 +262,7 @@ def test_flags_that_nobody_asked_for_are_not_called_absent(simulated: ReportMate
     unasked = tuple(replace(f, state="not_assessed") for f in a.red_flags)
     words = Page(report_html(replace(simulated, assessment=replace(a, red_flags=unasked)))).words
     assert "None was assessed, so none is ruled out." in words
-    assert "deep vein thrombosis (calf swelling)" in words
+    assert f"{len(unasked)} flags were not assessed" in words
 
 
 def test_guards_that_end_alike_say_their_end_once(simulated: ReportMaterial) -> None:

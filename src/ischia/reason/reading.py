@@ -132,7 +132,10 @@ def _joined(predicate: AllOf | AnyOf, parts: list[Reading]) -> Reading:
     settles = State.PRESENT if isinstance(predicate, AnyOf) else State.ABSENT
     unnoticed = [part for part in parts if part.quiet]
     if settles is State.PRESENT:
-        parts = [part for part in parts if not part.quiet] or parts
+        loud = [part for part in parts if not part.quiet]
+        if unnoticed and all(part.state is State.ABSENT and not part.basis for part in loud):
+            return unnoticed[0]  # an age alone denies no choice that nobody has looked at
+        parts = loud
     elif unnoticed and not any(part.state is State.ABSENT for part in parts):
         return unnoticed[0]
     states = [part.state for part in parts]
