@@ -26,7 +26,7 @@ def test_it_is_inconclusive_and_says_what_to_ask(argued: Assessed) -> None:
 
 
 def test_nothing_is_called_absent_that_nobody_asked(argued: Assessed) -> None:
-    assert {flag.state for flag in argued.assessment.red_flags} == {"not_assessed"}
+    assert all(f.state == "not_assessed" or f.basis for f in argued.assessment.red_flags)
 
 
 def test_the_knees_of_a_healthy_walk_are_not_found_stiff(argued: Assessed) -> None:
