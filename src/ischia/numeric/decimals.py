@@ -3,15 +3,22 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from ischia.numeric.alike import alike_columns
+from ischia.numeric.digits import (
+    EXACT,
+    POWERS,
+    WORD,
+    Words,
+    all_digits,
+    last_digits,
+    number_spelt,
+    words_before,
+)
+
 _NEWLINE = ord("\n")
 _LARGEST_BLANK = ord(" ")
 _POINT, _MINUS, _PLUS = ord("."), ord("-"), ord("+")
-_WORD = 8  # digits that are read at once: bytes of a 64-bit word
-_MOST_DIGITS = 2 * _WORD
-_EXACT = np.uint64(2**53)  # whole numbers up to here are floats without rounding
-_POWERS = 10.0 ** np.arange(23)  # and so are these
-_BITS = np.uint64(8)
-_ZEROS = np.uint64(0x3030303030303030)
+_MOST_DIGITS = 2 * WORD
 Places = NDArray[np.intp]
 
 
@@ -22,7 +29,7 @@ def decimal_rows(text: bytes, *, width: int, delimiter: bytes | None) -> NDArray
     delimiter or by blanks. Eight digits are taken as one 64-bit word and added up by three
     multiplications, for all numbers of the text together; digits without their point make a whole
     number, and one division by a power of ten rounds it as `float` would. So the result is equal to
-    the last bit, in a fraction of the time.
+    the last bit, in a fraction of the time. Lines that are alike are read in half of that.
 
     Does not say what is wrong with a text: whatever is unusual (a word, an exponent, an empty
     cell, a row of another width) gives None, and is left to a parser that is slow and can say so.
@@ -36,6 +43,9 @@ def decimal_rows(text: bytes, *, width: int, delimiter: bytes | None) -> NDArray
     delimiter
         One byte; None for any run of blanks.
     """
+    alike = alike_columns(text, width=width, delimiter=delimiter) if delimiter else None
+    if alike is not None:
+        return alike.T
     text = text.replace(b'"', b" ")  # a quote inside a number must not join its halves
     if not text.endswith(b"\n") or text.isspace():
         return None
@@ -102,14 +112,11 @@ def _values(text: bytes, starts: Places, ends: Places) -> NDArray[np.float64] | 
         return None
     # Without points the digits of a number stand side by side; zeros in front give room to look
     # back from the first one.
-    side_by_side = b"0" * _MOST_DIGITS + text.translate(None, b".")
-    words: NDArray[np.uint64] = np.ndarray(
-        len(side_by_side) - _WORD + 1, dtype="<u8", buffer=side_by_side, strides=(1,)
-    )
+    words = words_before(text.translate(None, b"."), _MOST_DIGITS)
     whole = _whole(words, (ends - points_to + _MOST_DIGITS).ravel(), digits.ravel())
     if whole is None:
         return None
-    values = whole.reshape(starts.shape) / _POWERS[decimals]
+    values = whole.reshape(starts.shape) / POWERS[decimals]
     np.negative(values, out=values, where=negative)
     return np.asarray(values, dtype=np.float64)
 
@@ -143,38 +150,29 @@ def _points(
 
 
 def _whole(
-    words: NDArray[np.uint64], ends: NDArray[np.intp], digits: NDArray[np.intp]
+    words: Words, ends: NDArray[np.intp], digits: NDArray[np.intp]
 ) -> NDArray[np.float64] | None:
     """Return the whole number that each run of digits spells, None where one is not exact."""
-    low = _eight_digits(words[ends - _WORD], digits)
+    low = _eight_digits(words[ends - WORD], digits)
     if low is None:
         return None
     whole = low.astype(np.float64)
-    long = np.flatnonzero(digits > _WORD)
+    long = np.flatnonzero(digits > WORD)
     if long.size:
-        high = _eight_digits(words[ends[long] - _MOST_DIGITS], digits[long] - _WORD)
+        high = _eight_digits(words[ends[long] - _MOST_DIGITS], digits[long] - WORD)
         if high is None:
             return None
-        sums = high * np.uint64(10**_WORD) + low[long]
-        if sums.max() > _EXACT:
+        sums = high * np.uint64(10**WORD) + low[long]
+        if sums.max() > EXACT:
             return None
         whole[long] = sums
     return whole
 
 
-def _eight_digits(words: NDArray[np.uint64], digits: NDArray[np.intp]) -> NDArray[np.uint64] | None:
+def _eight_digits(words: Words, digits: NDArray[np.intp]) -> Words | None:
     """Return the number that the last `digits` characters of each word spell.
 
-    The first character stands in the lowest byte. Pairs are added up, then pairs of pairs, then
-    the two halves. None where a character is no digit.
+    None where a character is no digit.
     """
-    others = np.uint64(_WORD) - np.minimum(digits, _WORD).astype(np.uint64)
-    kept = ~np.uint64(0) << (others * _BITS)
-    spelt = (words & kept) | (_ZEROS & ~kept)
-    above_nine = (spelt + np.uint64(0x0606060606060606)) & np.uint64(0xF0F0F0F0F0F0F0F0)
-    if (((spelt & np.uint64(0xF0F0F0F0F0F0F0F0)) != _ZEROS) | (above_nine != _ZEROS)).any():
-        return None
-    pairs = (spelt & np.uint64(0x0F0F0F0F0F0F0F0F)) * np.uint64(10 * 2**8 + 1) >> _BITS
-    fours = (pairs & np.uint64(0x00FF00FF00FF00FF)) * np.uint64(100 * 2**16 + 1) >> np.uint64(16)
-    halves = (fours & np.uint64(0x0000FFFF0000FFFF)) * np.uint64(10**4 * 2**32 + 1)
-    return np.asarray(halves >> np.uint64(32), dtype=np.uint64)
+    spelt = last_digits(words, digits)
+    return number_spelt(spelt) if all_digits(spelt) else None

@@ -20,10 +20,16 @@ def plateau(values: NDArray[np.float64], share: float = 0.3) -> tuple[float, flo
     ordered = np.sort(values)
     held = max(2, math.ceil(share * ordered.size))
     if ordered.size < held:
-        return median(ordered), float(np.ptp(ordered))
+        return _middle(ordered), float(np.ptp(ordered))
     widths = ordered[held - 1 :] - ordered[: ordered.size - held + 1]
     at = int(widths.argmin())
-    return median(ordered[at : at + held]), float(widths[at])
+    return _middle(ordered[at : at + held]), float(widths[at])
+
+
+def _middle(ordered: NDArray[np.float64]) -> float:
+    """Return the median of values that are in order already."""
+    half = ordered.size // 2
+    return float(ordered[half] if ordered.size % 2 else (ordered[half - 1] + ordered[half]) / 2)
 
 
 def robust_sd(values: NDArray[np.float64]) -> float:

@@ -26,11 +26,17 @@ def movements(
     min_travel
         Shortest way, from its beginning to its end, that counts. [unit]
     """
-    fast = np.flatnonzero(np.abs(speed_per_s) >= enter_per_s)
-    edges = np.append(fast, speed_per_s.size)
-    moves = [
-        slice(int(edges[run.start]), int(edges[run.stop])) for run in runs(speed_per_s[fast] > 0)
-    ]
+    there = [(run.start, True) for run in runs(speed_per_s >= enter_per_s)]
+    back = [(run.start, False) for run in runs(speed_per_s <= -enter_per_s)]
+    turns = [*sorted([*there, *back]), (speed_per_s.size, False)]
+    moves = []
+    begin: int | None = None
+    for at, forward in turns:
+        if forward:
+            begin = at if begin is None else begin
+        elif begin is not None:
+            moves.append(slice(begin, at))
+            begin = None
     return [move for move in moves if float(speed_per_s[move].sum()) / fs_hz >= min_travel]
 
 

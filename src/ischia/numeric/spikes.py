@@ -32,11 +32,19 @@ def _smooth(values: NDArray[np.float64]) -> bool:
     """Say whether no sample can stand out, for less than a running median takes.
 
     No sample is farther from the median of five than two steps; some of those medians give a range
-    that all of them have at least.
+    that all of them have at least. Where a step is too large for that, the samples around it are
+    looked at, and no others.
     """
     if values.size < _STRIDE:
         return False
     whole = values.size // _STRIDE
     some = np.sort(values[: whole * _STRIDE].reshape(whole, _STRIDE)[:, :_WIDTH], axis=1)
-    least_range = float(np.ptp(some[:, _WIDTH // 2]))
-    return 2 * float(np.abs(np.diff(values)).max()) <= _SHARE * least_range
+    least = _SHARE * float(np.ptp(some[:, _WIDTH // 2]))
+    steep = np.flatnonzero(2 * np.abs(np.diff(values)) > least)
+    if steep.size > values.size // _STRIDE:
+        return False
+    edge = _WIDTH // 2
+    near = np.unique(steep[:, None] + np.arange(1 - edge, edge + 1)).clip(0, values.size - 1)
+    around = (near[:, None] + np.arange(-edge, edge + 1)).clip(0, values.size - 1)
+    apart = np.abs(values[near] - np.median(values[around], axis=1))
+    return float(apart.max(initial=0.0)) <= least

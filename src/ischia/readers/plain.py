@@ -52,6 +52,7 @@ def plain_numbers(
         return None
     width = len(first.split()) if delimiter is None else first.count(delimiter) + 1
     wanted = list(range(width)) if columns is None else list(columns)
+    every = wanted == list(range(width))
     if max(wanted) >= width or not (delimiter or ",").isascii():
         return None
     # A column in one piece of memory is read faster later than one spread over the rows.
@@ -63,7 +64,7 @@ def plain_numbers(
         text = data[piece].replace(b",", b".") if comma else data[piece]
         sign = delimiter.encode() if delimiter else None
         rows = decimal_rows(text, width=width, delimiter=sign)
-        return None if rows is None else np.ascontiguousarray(rows.T[wanted])
+        return None if rows is None else (rows.T if every else rows.T[wanted])
 
     # numpy lets other threads run while it computes, so a second core halves the wait.
     with ThreadPoolExecutor(THREADS) as pool:

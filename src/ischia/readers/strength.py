@@ -101,9 +101,9 @@ def force_trace(
 
 def against_angle(velocity_deg_s: FloatArray, flexion_deg: FloatArray) -> bool:
     """Say whether a velocity runs against the angle, though it should be positive in extension."""
-    extending_deg = -np.gradient(flexion_deg)
     moved = float(np.ptp(flexion_deg)) > MOVED_DEG
-    return moved and float(np.dot(extending_deg, velocity_deg_s)) < 0
+    bending_deg = flexion_deg[2:] - flexion_deg[:-2]
+    return moved and float(np.dot(bending_deg, velocity_deg_s[1:-1])) > 0
 
 
 def _asked(

@@ -9,6 +9,8 @@ from scipy.signal import butter, medfilt, sosfiltfilt
 from ischia.numeric import spikes
 from ischia.numeric.filters import zero_lag_lowpass_each
 from ischia.numeric.medians import median
+from ischia.numeric.plateaus import plateau
+from ischia.numeric.repetitions import movements
 from ischia.numeric.spikes import without_spikes
 
 VALUES = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60)
@@ -54,3 +56,37 @@ def test_nothing_calm_by_the_quick_look_has_a_spike(seed, size, scale) -> None:
         return
     calm = medfilt(np.pad(values, 2, mode="edge"), 5)[2:-2]
     assert np.abs(values - calm).max() <= 0.05 * np.ptp(calm)
+
+
+def test_a_few_steep_steps_need_no_running_median(monkeypatch) -> None:
+    values = 100 * np.sin(np.linspace(0, 60, 20_000))
+    values[5_000:] += 12.0  # an impact: one steep step, and no spike
+
+    def never(*_args: object) -> None:
+        pytest.fail("looked at every sample")
+
+    monkeypatch.setattr(spikes, "medfilt", never)
+    assert without_spikes(values)[1] == 0
+
+
+@given(speeds=st.lists(st.integers(-6, 6), min_size=1, max_size=60))
+def test_a_movement_holds_until_one_the_other_way(speeds) -> None:
+    found = movements(np.array(speeds, dtype=float), fs_hz=1.0, enter_per_s=4.0, min_travel=3.0)
+    state, expected, begin = 0, [], 0
+    for at, speed in enumerate([*speeds, -4]):
+        new = (speed >= 4) - (speed <= -4)
+        if new == 1 and state != 1:
+            begin = at
+        elif new == -1 and state == 1 and sum(speeds[begin:at]) >= 3:
+            expected.append(slice(begin, at))
+        state = new or state
+    assert found == expected
+
+
+@given(values=st.lists(st.integers(-50, 50), min_size=1, max_size=60))
+def test_the_level_of_a_plateau_is_a_median_of_the_densest(values) -> None:
+    array = np.array(values, dtype=float)
+    level, width = plateau(array)
+    inside = array[(array >= level - width) & (array <= level + width)]
+    assert inside.size >= 0.3 * array.size
+    assert array.min() <= level <= array.max()

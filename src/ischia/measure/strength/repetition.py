@@ -1,7 +1,7 @@
 """One repetition of a moving joint: its window, its whole way, and what can be read off them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -33,11 +33,11 @@ class Repetition:
     whole_torque_nm: FloatArray  # (T,), as measured
     whole_angle_deg: FloatArray  # (T,)
     whole_s: float
+    peak_nm: float = field(init=False)  # highest torque of the repetition
 
-    @property
-    def peak_nm(self) -> float:
-        """Highest torque of the repetition."""
-        return float(self.torque_nm.max())
+    def __post_init__(self) -> None:
+        """Look for the peak once: half of what is measured asks for it."""
+        object.__setattr__(self, "peak_nm", float(self.torque_nm.max()))
 
     @property
     def angle_of_peak_deg(self) -> float:

@@ -18,6 +18,7 @@ TIMES_NOISE: Final = 3.0  # the tolerance holds so many standard deviations of t
 AROUND_SHARE: Final = 0.15  # of the set velocity: what is nearer belongs to its plateau
 FLAT_SHARE: Final = 0.10  # width of the densest speeds, in their level, that still is a plateau
 ENTER_SHARE: Final = 0.3  # of the set velocity: below it a limb only trembles
+LOOKED_AT: Final = 50_000  # samples: an hour tells no more of how fast it was than so many
 FASTEST_SHARE: Final = 0.1  # where no velocity was declared
 ENTER_DEG_S: Final = (3.0, 15.0)
 TRAVEL_SHARE: Final = 0.5  # of the whole range moved through: less is no repetition
@@ -78,7 +79,8 @@ def strokes(curve: TorqueCurve) -> list[Stroke]:
 def _entering_deg_s(curve: TorqueCurve, velocity_deg_s: FloatArray) -> float:
     if curve.set_velocity_deg_s:
         return ENTER_SHARE * curve.set_velocity_deg_s
-    fastest = float(np.quantile(np.abs(velocity_deg_s), 0.95))
+    some_deg_s = velocity_deg_s[:: max(1, velocity_deg_s.size // LOOKED_AT)]
+    fastest = float(np.quantile(np.abs(some_deg_s), 0.95))
     return float(np.clip(FASTEST_SHARE * fastest, *ENTER_DEG_S))
 
 
