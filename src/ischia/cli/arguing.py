@@ -9,6 +9,7 @@ from ischia.model.terms import Side
 from ischia.service import Assessed, hypothesis_of
 from ischia.service.words import (
     answer,
+    answered,
     asked_of,
     basis_of,
     decimal,
@@ -83,6 +84,8 @@ def _show_flags(out: Console, assessed: Assessed) -> None:
     rules, word = assessed.assessment.red_flags, words_of(assessed.knowledge.words())
     if undecided := inconclusive(rules, word):
         out.print(f"Red flags inconclusive, examine again: {undecided}")
+    if examined := answered(rules):
+        out.print(f"Red flags raised, and examined since: {examined}")
     if unasked := not_assessed(rules, word, verb="ask: "):
         out.print(f"Red flags not assessed: {unasked}")
 

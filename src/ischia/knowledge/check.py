@@ -152,6 +152,9 @@ def _asked(knowledge: Knowledge) -> Iterator[tuple[str, Predicate]]:
             yield criterion.id, criterion.when
     for kind in (knowledge.red_flags, knowledge.guards, knowledge.conflicts):
         yield from ((record.id, record.when) for record in kind.values())
+    for flag in knowledge.red_flags.values():
+        more = (("found", flag.found), ("done", flag.done))
+        yield from ((f"{flag.id}: {part}", rule.when) for part, rule in more if rule is not None)
     for condition in knowledge.conditions.values():
         yield from ((f"{condition.id}: {form.id}", form.when) for form in condition.variant)
     yield from asked_of_plans(knowledge)

@@ -125,6 +125,9 @@ class Knowledge:
             **{f"{f.id}.plain": f.plain for f in flags},
             **{f"{f.id}.action": f.plain_action for f in flags},
             **{f"{f.id}.watch": f.watch for f in flags},
+            **{f"{f.id}.done": f.done.plain for f in flags if f.done},
+            **{f"{f.id}.found.plain": f.found.plain for f in flags if f.found},
+            **{f"{f.id}.found.action": f.found.plain_action for f in flags if f.found},
             # A contraindication has no id: what it says to clinicians stands for it.
             **{
                 clinical: plain

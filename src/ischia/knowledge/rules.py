@@ -16,6 +16,28 @@ from ischia.model.units import Unit
 _PEAK: Final = "strength.peak_torque"
 
 
+class DoneRule(Strict, frozen=True, kw_only=True):
+    """The examination that a safety rule asks for, read and normal: one report that says it all.
+
+    A report that is not there, or does not say a word of it, never counts.
+    """
+
+    when: Predicate
+    regions: tuple[Words, ...]  # the report's region must name one of them
+    says: Words  # what it showed, and when to look again
+    plain: Words  # the same for the patient
+
+
+class FoundRule(Strict, frozen=True, kw_only=True):
+    """What is done once the danger is seen, instead of what was asked for on suspicion."""
+
+    when: Predicate
+    urgency: Urgency
+    action: Words
+    plain: Words
+    plain_action: Words
+
+
 class RedFlagRule(Strict, frozen=True, kw_only=True):
     """A pattern that must not be missed, and who must act how soon."""
 
@@ -31,6 +53,18 @@ class RedFlagRule(Strict, frozen=True, kw_only=True):
     plain: str = ""  # for the patient: what it may be
     plain_action: str = ""  # for the patient: what to do
     watch: str = ""  # what a patient can notice, and must not wait with
+    found: FoundRule | None = None
+    done: DoneRule | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse an emergency that a report may call off, and a danger that is less once seen."""
+        if self.done is not None and self.urgency is Urgency.NOW:
+            msg = "no report calls off what is for now: take [done] out"
+            raise ValueError(msg)
+        soon = list(Urgency)
+        if self.found is not None and soon.index(self.found.urgency) > soon.index(self.urgency):
+            msg = f"found: {self.found.urgency} is later than the {self.urgency} of the suspicion"
+            raise ValueError(msg)
 
 
 class GuardRule(Strict, frozen=True, kw_only=True):

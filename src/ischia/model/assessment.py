@@ -15,16 +15,22 @@ from ischia.model.terms import InjuredSide, Policy, Side, Urgency
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedFlag:
-    """A rule that stands outside the probabilities; `not_asked` lists what is still open."""
+    """A rule that stands outside the probabilities; `not_asked` lists what is still open.
+
+    `done`: what raised it is there, and the examination it asks for was read since, and is normal.
+    """
 
     id: str
     name: str
-    state: Literal["present", "inconclusive", "not_assessed", "absent"]
+    state: Literal["present", "inconclusive", "not_assessed", "done", "absent"]
     urgency: Urgency
     action: str
     basis: tuple[str, ...]  # findings that fired it, or that spoke against it
     not_asked: tuple[str, ...] = ()  # never answered, or answered without deciding
     cites: tuple[str, ...] = ()
+    found: bool = False  # an image shows the danger: urgency and action are those of what is seen
+    done: str = ""  # "done on 2026-03-05 (X-ray): …"
+    done_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

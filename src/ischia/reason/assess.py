@@ -20,6 +20,7 @@ from ischia.model.finding import Finding
 from ischia.model.measured import Measurements
 from ischia.model.plan import Decision
 from ischia.model.terms import Policy, State
+from ischia.reason.answered import Timeline
 from ischia.reason.conclusion import Conclusion, conclusion
 from ischia.reason.conflicts import conflicts
 from ischia.reason.course import Course, course
@@ -69,7 +70,7 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
     changed = progress([(e.date, e.measured) for e in (*before, today)], knowledge)
     findings = findings_of(today, before, changed, case.injured_side, knowledge)
     facts = _facts(case, visit, measured, findings)
-    flags = _flags(case, visit, findings, measured, knowledge)
+    flags = _flags(case, visit, findings, measured, before, knowledge)
     argued = _argued(facts, case, knowledge)
     graded, in_conflict = _severity(argued, knowledge)
     said = _concluded(argued, findings, flags, knowledge)
@@ -118,15 +119,26 @@ def _visits(
     return tuple(e for e in earlier if e.date < visit.date), today
 
 
-def _flags(
+def _flags(  # what a safety rule looks at
     case: CaseDocument,
     visit: VisitDocument,
     findings: tuple[Finding, ...],
     measured: Measurements,
+    before: tuple[Seen, ...],
     knowledge: Knowledge,
 ) -> tuple[RedFlag, ...]:
     days, age_y = _days(case, visit), case.subject.age_y
-    return red_flags(findings, measured, knowledge, age_y=age_y, since_onset_days=days)
+    timeline = Timeline(
+        today=visit.date,
+        onset=case.onset,
+        injured=case.injured_side,
+        age_y=age_y,
+        noted={seen.date: seen.noted() for seen in before},
+        reports=(*(r for seen in before for r in seen.reports), *visit.imaging_report),
+    )
+    return red_flags(
+        findings, measured, knowledge, age_y=age_y, since_onset_days=days, timeline=timeline
+    )
 
 
 def _hangs_on(argued: Argued, case: CaseDocument, knowledge: Knowledge) -> Sensitivity | None:

@@ -31,6 +31,11 @@ class Seen:
     measured: Measurements
     reports: tuple[ImagingReport, ...] = ()
 
+    def noted(self) -> frozenset[str]:
+        """Return the questions and tests that were answered with anything but a clear no."""
+        answers = (*self.sheet.history, *self.sheet.exam)
+        return frozenset(i.item for i in answers if i.result not in {None, State.ABSENT})
+
 
 def findings_of(
     today: Seen,

@@ -3,7 +3,7 @@
 from ischia.writers.report.flags import flag_words
 from ischia.writers.report.lines import asked_of, basis_of, finding_of, on_judgement, state_of
 from ischia.writers.report.next_section import answer
-from ischia.writers.report.screening import inconclusive, not_assessed
+from ischia.writers.report.screening import answered, inconclusive, not_assessed
 from ischia.writers.report.wording import (
     change_sign,
     context_words,
@@ -23,6 +23,7 @@ from ischia.writers.report.wording import (
 
 __all__ = [
     "answer",
+    "answered",
     "asked_of",
     "basis_of",
     "change_sign",

@@ -52,11 +52,16 @@ def urgent(material: ReportMaterial) -> tuple[Urgent, ...]:
     return tuple(
         Urgent(
             when=_WHEN[f.urgency],
-            says=material.plain.get(f"{f.id}.plain") or f"{opened(f.name)}.",
-            action=material.plain.get(f"{f.id}.action") or f.action,
+            says=material.plain.get(f"{_stage(f)}.plain") or f"{opened(f.name)}.",
+            action=material.plain.get(f"{_stage(f)}.action") or f.action,
         )
         for f in sorted(present, key=lambda f: _ORDER[f.urgency])
     )
+
+
+def _stage(flag: RedFlag) -> str:
+    """Return under which key a flag's words stand: what is seen has its own."""
+    return f"{flag.id}.found" if flag.found else flag.id
 
 
 def warning_signs(material: ReportMaterial) -> Part:

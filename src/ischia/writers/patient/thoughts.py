@@ -40,8 +40,18 @@ def looked_at(material: ReportMaterial) -> Part:
         key="looked-at",
         heading="What we looked at",
         says=tuple(says),
-        entries=tuple(Entry(says=words) for way, words in _LOOKED.items() if way in seen),
+        entries=(
+            *(Entry(says=words) for way, words in _LOOKED.items() if way in seen),
+            *(Entry(says=words) for words in _answered(material)),
+        ),
     )
+
+
+def _answered(material: ReportMaterial) -> tuple[str, ...]:
+    """Return what an image showed that was asked for because of a warning sign, each once."""
+    done = (f for f in material.assessment.red_flags if f.state == "done")
+    said = (material.plain.get(f"{f.id}.done", "") for f in done)
+    return tuple(dict.fromkeys(words for words in said if words))
 
 
 def _seen(material: ReportMaterial) -> set[Modality]:

@@ -250,7 +250,7 @@ def _flags(material: ReportMaterial) -> Section:
         (
             (opened(f.name),),
             (f.state.replace("_", " "),),
-            (f"{f.urgency}: {lowered(f.action)}",),
+            (lowered(f.done) or f"{f.urgency}: {lowered(f.action)}",),
             (", ".join(material.word(b) for b in f.basis),),
             (", ".join(material.word(q) for q in f.not_asked),),
         )

@@ -8,7 +8,7 @@ from ischia.writers.report.lines import asked_of, on_judgement
 from ischia.writers.report.linked import linked, said
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Bar, Cell, Conclusion, Flag, Text
-from ischia.writers.report.screening import absent, inconclusive, open_questions
+from ischia.writers.report.screening import absent, answered, inconclusive, open_questions
 from ischia.writers.report.wording import (
     THIN,
     brief,
@@ -76,6 +76,8 @@ def screened(material: ReportMaterial) -> str:
         lines.append(f"Inconclusive: {undecided}: examine again.")
     if unasked := open_questions(rules, material.word):
         lines.append(unasked)
+    if examined := answered(rules):
+        lines.append(f"Raised, and examined since: {examined}.")
     if ruled_out := absent(rules):
         lines.append(f"Also screened, absent: {ruled_out}.")
     return " ".join(lines)

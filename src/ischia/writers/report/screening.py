@@ -57,6 +57,11 @@ def absent(flags: Iterable[RedFlag]) -> str:
     return ", ".join(lowered(f.name) for f in flags if f.state == "absent")
 
 
+def answered(flags: Iterable[RedFlag]) -> str:
+    """Return the flags whose examination was done and is normal, each with when and what."""
+    return "; ".join(f"{lowered(f.name)}: {f.done.rstrip('.')}" for f in flags if f.state == "done")
+
+
 def none_present(flags: tuple[RedFlag, ...]) -> str:
     """Return what may be said when no flag is present; what nobody asked is not absent."""
     if not flags:
@@ -67,6 +72,8 @@ def none_present(flags: tuple[RedFlag, ...]) -> str:
         return "None was assessed, so none is ruled out."
     open_ones = [f"{undecided} inconclusive"] if undecided else []
     open_ones += [f"{unasked} not assessed"] if unasked else []
+    examined = sum(f.state == "done" for f in flags)
+    open_ones += [f"{examined} raised and examined since"] if examined else []
     if not open_ones:
         return "None present."
     return f"None found, of {len(flags)}: {', '.join(open_ones)}."
