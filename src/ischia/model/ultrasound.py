@@ -40,6 +40,7 @@ class Cine:
     view: str | None  # "long_axis", "short_axis"
     probe: str | None
     source: Source
+    flags: tuple[str, ...] = ()  # what its reader doubts: they follow every number of it
 
     def __post_init__(self) -> None:
         """Refuse a clock that does not fit the frames, lock both."""
@@ -49,7 +50,11 @@ class Cine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RfFrames:
-    """Raw radio-frequency samples, before envelope detection."""
+    """Raw radio-frequency samples, before envelope detection, or their demodulated form (IQ).
+
+    In an IQ recording `samples` is the in-phase part, `quadrature` the other, and `centre_hz` the
+    frequency by which the machine demodulated; in an RF recording it may be left to be found.
+    """
 
     samples: FloatArray  # (t, depth, line)
     fs_hz: float
@@ -57,7 +62,24 @@ class RfFrames:
     line_pitch_mm: float
     side: Side
     source: Source
+    quadrature: FloatArray | None = None  # (t, depth, line), of IQ only
+    centre_hz: float | None = None
+    frame_rate_hz: float | None = None
+    first_depth_mm: float = 0.0  # of the first sample
+    structure: str | None = None
+    view: str | None = None
 
     def __post_init__(self) -> None:
-        """Lock the samples."""
+        """Refuse parts that do not fit each other, lock the samples."""
         lock(self, "samples")
+        if self.quadrature is None:
+            return
+        if self.quadrature.shape != self.samples.shape or self.centre_hz is None:
+            msg = "IQ needs two parts of one shape and the frequency it was demodulated by"
+            raise ValueError(msg)
+        lock(self, "quadrature")
+
+    @property
+    def mm_per_sample(self) -> float:
+        """Depth from one sample to the next [mm]: sound goes there and back."""
+        return 500.0 * self.sound_speed_m_s / self.fs_hz
