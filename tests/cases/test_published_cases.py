@@ -19,10 +19,6 @@ from ischia.service import assess, assessment_json, explained, open_case
 FOLDER = Path(__file__).parent / "published"
 CASES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
 FIRST, SECOND = date(2026, 1, 12), date(2026, 1, 19)
-COMPARTMENT = (
-    "a compartment syndrome is one in a thousand, one examination moves the odds tenfold at most, "
-    "and nothing says that it follows an avulsion: the safety rule names it, the ranking cannot"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +43,9 @@ def expected(case: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / case / "expected.toml").read_text("utf-8"))
 
 
-def with_key(key: str, failing: dict[str, str]) -> list[Any]:
-    """List the cases that expect something of a kind; those known to fail say why."""
-    marked = []
-    for case in CASES:
-        if key in expected(case):
-            why = failing.get(case)
-            marks = (pytest.mark.xfail(strict=True, reason=why),) if why else ()
-            marked.append(pytest.param(case, marks=marks))
-    return marked
+def with_key(key: str) -> list[str]:
+    """List the cases that expect something of a kind."""
+    return [case for case in CASES if key in expected(case)]
 
 
 def test_all_thirteen_are_here_and_each_expects_a_diagnosis() -> None:
@@ -63,7 +53,7 @@ def test_all_thirteen_are_here_and_each_expects_a_diagnosis() -> None:
     assert all("diagnosis" in expected(case) for case in CASES)
 
 
-@pytest.mark.parametrize("case", with_key("diagnosis", {"V12": COMPARTMENT}))
+@pytest.mark.parametrize("case", with_key("diagnosis"))
 def test_the_published_diagnosis_is_first_or_second_after_the_second_stage(case) -> None:
     names = [h.condition for h in stage(case, SECOND).assessment.hypotheses]
     assert expected(case)["diagnosis"] in names[:2]
@@ -73,7 +63,7 @@ def present(assessment: Assessment) -> dict[str, str]:
     return {f.id: f.urgency.value for f in assessment.red_flags if f.state == "present"}
 
 
-@pytest.mark.parametrize("case", with_key("diagnosis", {}))
+@pytest.mark.parametrize("case", with_key("diagnosis"))
 def test_the_safety_rules_and_how_soon_are_right_from_the_first_stage_on(case) -> None:
     wanted = expected(case)
     assert present(stage(case, FIRST).assessment) == wanted.get("red_flags", {})
@@ -81,7 +71,7 @@ def test_the_safety_rules_and_how_soon_are_right_from_the_first_stage_on(case) -
     assert present(stage(case, SECOND).assessment) == later
 
 
-@pytest.mark.parametrize("case", with_key("imaging_next", {}))
+@pytest.mark.parametrize("case", with_key("imaging_next"))
 def test_the_next_images_are_asked_for_at_the_first_stage(case) -> None:
     first = stage(case, FIRST).assessment
     asked = [test.name for test in first.next_tests]
@@ -89,14 +79,14 @@ def test_the_next_images_are_asked_for_at_the_first_stage(case) -> None:
     assert any(image in words for image in expected(case)["imaging_next"] for words in asked)
 
 
-@pytest.mark.parametrize("case", with_key("guards", {}))
+@pytest.mark.parametrize("case", with_key("guards"))
 def test_the_diagnosis_is_opened_again(case) -> None:
     fired = {guard.id for guard in stage(case, FIRST).assessment.guards if guard.state == "fired"}
     assert fired >= set(expected(case)["guards"])
 
 
 @pytest.mark.parametrize("day", [FIRST, SECOND])
-@pytest.mark.parametrize("case", with_key("must_not_say", {}))
+@pytest.mark.parametrize("case", with_key("must_not_say"))
 def test_what_must_not_be_said_is_not_said(case, day) -> None:
     made = stage(case, day)
     assert [words for words in expected(case)["must_not_say"] if words in made.said] == []

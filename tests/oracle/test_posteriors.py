@@ -1,12 +1,15 @@
 """Another program for Bayesian networks gives the same posteriors (pyAgrum, exact inference).
 
 Its network is built from the plain numbers: a node for each exclusive group, noisy-OR nodes of its
-own for the findings, and a chain of counters that is told "no more than three".
+own for the findings, and a chain of counters that is told "no more than three". What conditions
+have to do with one another is a node that is seen: of each pair that follow each other, and of the
+counted that follow from nothing. The odds are ours; that they give each condition its own prior is
+asked of the other program too.
 """
 
 import math
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pyagrum as gum
@@ -22,15 +25,16 @@ KNOWLEDGE = load()
 SETTING = "sports_clinic"
 IDS = sorted(KNOWLEDGE.conditions)
 EVIDENCE = sorted(name for name, sign in KNOWLEDGE.signs.items() if sign.is_evidence)
+PAIR = ("posterior_thigh_contusion", "posterior_thigh_compartment_syndrome")
 GROUPED = [name for name in IDS if KNOWLEDGE.conditions[name].exclusive_group]
 
 
 def some(seed: int, size: int) -> Knowledge:
-    """Take some conditions at random, three of them from exclusive groups."""
+    """Take some conditions at random, three from exclusive groups and two of which one follows."""
     rng = np.random.default_rng(seed)
-    first = list(rng.choice(GROUPED, 3, replace=False))
+    first = [*rng.choice(GROUPED, 3, replace=False), *PAIR][:size]
     rest = [name for name in IDS if name not in first]
-    names = sorted([*first, *rng.choice(rest, size - 3, replace=False)])
+    names = sorted([*first, *rng.choice(rest, size - len(first), replace=False)])
     return replace(KNOWLEDGE, conditions={str(n): KNOWLEDGE.conditions[n] for n in names})
 
 
@@ -49,24 +53,31 @@ def answers(seed: int, count: int) -> dict[str, Finding]:
     }
 
 
-def add_conditions(net: gum.BayesNet, knowledge: Knowledge) -> None:
-    """Add a node for each condition, ruled by the node of its group, and the counters."""
+def add_conditions(net: gum.BayesNet, argued: Differential, knowledge: Knowledge) -> None:
+    """Add a node for each condition, ruled by the node of its group."""
+    known = argued.network
+    log_odds = known.log_odds[0, : len(known.conditions)]
+    odds = dict(zip(known.conditions, np.exp(log_odds).tolist(), strict=True))
     groups: dict[str, list[str]] = {}
     for name, record in knowledge.conditions.items():
         groups.setdefault(record.exclusive_group or name, []).append(name)
     for group, members in groups.items():
-        prior = [knowledge.conditions[m].prior[SETTING].value for m in members]
+        chances = np.array([1.0, *(odds[m] for m in members)])
         chooser = net.add(gum.LabelizedVariable(f"group {group}", "", ["none", *members]))
-        net.cpt(chooser).fillWith([1 - sum(prior), *prior])
+        net.cpt(chooser).fillWith((chances / chances.sum()).tolist())
         for number, member in enumerate(members, start=1):
             net.add(gum.LabelizedVariable(member, "", 2))
             net.addArc(f"group {group}", member)
             for shown in range(len(members) + 1):
                 is_it = float(shown == number)
                 net.cpt(member)[{f"group {group}": shown}] = [1 - is_it, is_it]
+
+
+def add_counters(net: gum.BayesNet, kind: str, names: list[str]) -> str:
+    """Add a chain that counts to three and more; return its last node."""
     before = None
-    for name in knowledge.conditions:
-        counter = f"count {name}"
+    for name in names:
+        counter = f"{kind} {name}"
         net.add(gum.LabelizedVariable(counter, "", 5))  # 0 to 3, and more
         net.addArc(name, counter)
         if before:
@@ -78,6 +89,37 @@ def add_conditions(net: gum.BayesNet, knowledge: Knowledge) -> None:
                 given = {name: present} | ({before: counted} if before else {})
                 net.cpt(counter)[given] = row
         before = counter
+    return before or ""
+
+
+def add_beside(net: gum.BayesNet, knowledge: Knowledge) -> dict[str, list[float]]:
+    """Add what conditions have to do with one another; return what of it is seen, and how."""
+    own, pairs = [], {}
+    for name, record in knowledge.conditions.items():
+        rules = [rule for rule in record.follows if rule.after in knowledge.conditions]
+        for rule in rules:
+            pairs[f"{name} after {rule.after}"] = [1.0, rule.times.value]
+            net.add(gum.LabelizedVariable(f"{name} after {rule.after}", "", 2))
+            net.addArc(name, f"{name} after {rule.after}")
+            net.addArc(rule.after, f"{name} after {rule.after}")
+            for one in (0, 1):
+                for other in (0, 1):
+                    row = [1.0 - one * other, 1.0 * one * other]
+                    net.cpt(f"{name} after {rule.after}")[{name: one, rule.after: other}] = row
+        own.append(name)
+        if rules:  # it counts by itself unless what it follows is there
+            own[-1] = f"{name} by itself"
+            net.add(gum.LabelizedVariable(own[-1], "", 2))
+            firsts = [rule.after for rule in rules]
+            for parent in (name, *firsts):
+                net.addArc(parent, own[-1])
+            for states in product((0, 1), repeat=1 + len(firsts)):
+                alone = float(states[0] and not any(states[1:]))
+                given = dict(zip((name, *firsts), states, strict=True))
+                net.cpt(own[-1])[given] = [1 - alone, alone]
+    factor = knowledge.settings.another.times.value
+    seen = {add_counters(net, "own", own): [1.0, 1.0, factor, factor**2, 0.0]}
+    return {**pairs, **seen, add_counters(net, "count", list(knowledge.conditions)): [1] * 4 + [0]}
 
 
 def add_finding(net: gum.BayesNet, name: str, knowledge: Knowledge) -> None:
@@ -96,13 +138,13 @@ def add_finding(net: gum.BayesNet, name: str, knowledge: Knowledge) -> None:
 def network(argued: Differential, knowledge: Knowledge) -> gum.LazyPropagation:
     """Return pyAgrum's inference with the same findings, not yet run."""
     net = gum.BayesNet()
-    add_conditions(net, knowledge)
+    add_conditions(net, argued, knowledge)
+    beside = add_beside(net, knowledge)
     for name in argued.counted:
         add_finding(net, name, knowledge)
     inference = gum.LazyPropagation(net)
-    last = f"count {list(knowledge.conditions)[-1]}"
     seen = {f"finding {n}": int(f.state is State.PRESENT) for n, f in argued.counted.items()}
-    inference.setEvidence({**seen, last: [1, 1, 1, 1, 0]})
+    inference.setEvidence({**seen, **beside})
     return inference
 
 
@@ -125,15 +167,31 @@ def test_pyagrum_gives_the_same_posteriors(seed, size, count) -> None:
         assert h.posterior == pytest.approx(expected[h.condition], abs=1e-9)
 
 
-def walked(findings: dict[str, Finding], counted: set[str]) -> dict[str, float]:
-    """Walk through every combination of all conditions with plain loops."""
-    records = KNOWLEDGE.conditions
-    prior = {name: records[name].prior[SETTING].value for name in IDS}
+@pytest.mark.parametrize(("seed", "size"), [(2, 6), (5, 12), (8, 10)])
+def test_without_findings_pyagrum_gives_the_priors_of_the_files(seed, size) -> None:
+    knowledge = some(seed, size)
+    argued = differential({}, Side.LEFT, knowledge, SETTING)
+    expected = posteriors(network(argued, knowledge), knowledge)
+    for name, record in knowledge.conditions.items():
+        assert expected[name] == pytest.approx(record.prior[SETTING].value, abs=1e-9)
+
+
+def beside(present: tuple[str, ...]) -> float:
+    """Multiply the factors of one combination."""
+    weight, own = 1.0, 0
+    for name in present:
+        rules = [r for r in KNOWLEDGE.conditions[name].follows if r.after in present]
+        weight *= math.prod(rule.times.value for rule in rules)
+        own += not rules
+    return weight * KNOWLEDGE.settings.another.times.value ** max(own - 1, 0)
+
+
+def walked(findings: dict[str, Finding], argued: Differential) -> dict[str, float]:
+    """Walk through every combination of all conditions with plain loops, from our odds."""
+    records, counted = KNOWLEDGE.conditions, argued.counted
     group = {name: records[name].exclusive_group or name for name in IDS}
-    filled: dict[str, float] = {}
-    for name in IDS:
-        filled[group[name]] = filled.get(group[name], 0.0) + prior[name]
-    odds = {name: prior[name] / (1 - filled[group[name]]) for name in IDS}
+    log_odds = argued.network.log_odds[0].tolist()
+    odds = {name: math.exp(log_odds[n]) for n, name in enumerate(IDS)}
     strongest = KNOWLEDGE.settings.strongest_answer
     numbers = {}
     for finding in counted:
@@ -145,7 +203,7 @@ def walked(findings: dict[str, Finding], counted: set[str]) -> dict[str, float]:
         for present in combinations(IDS, size):
             if len({group[name] for name in present}) < size:
                 continue
-            weight = math.prod(odds[name] for name in present)
+            weight = beside(present) * math.prod(odds[name] for name in present)
             for finding, (none, silent) in numbers.items():
                 absent = none * math.prod(silent[name] / none for name in present)
                 is_present = findings[finding].state is State.PRESENT
@@ -156,10 +214,13 @@ def walked(findings: dict[str, Finding], counted: set[str]) -> dict[str, float]:
     return {name: m / total for name, m in mass.items()}
 
 
-@pytest.mark.parametrize(("seed", "count"), [(11, 9), (12, 18)])
+@pytest.mark.parametrize(("seed", "count"), [(10, 0), (11, 9), (12, 18)])
 def test_walking_through_every_combination_of_all_conditions_gives_the_same(seed, count) -> None:
     findings = answers(seed, count)
     argued = differential(findings, Side.LEFT, KNOWLEDGE, SETTING)
-    expected = walked(findings, set(argued.counted))
+    expected = walked(findings, argued)
     for h in argued.hypotheses:
+        if not count:  # that our odds give the priors of the files is found by walking too
+            written = KNOWLEDGE.conditions[h.condition].prior[SETTING].value
+            assert expected[h.condition] == pytest.approx(written, abs=1e-9)
         assert h.posterior == pytest.approx(expected[h.condition], abs=1e-9)

@@ -62,12 +62,12 @@ def test_no_evidence_gives_the_prior() -> None:
         assert [line.log_odds for line in h.ledger[1:]] == [0.0]
 
 
-@pytest.mark.parametrize("name", sorted(KNOWLEDGE.conditions))
-def test_the_prior_is_nearly_the_one_written_down(name) -> None:
-    (h,) = (h for h in argued([]).hypotheses if h.condition == name)
-    written = KNOWLEDGE.conditions[name].prior["sports_clinic"].value
-    assert h.prior == pytest.approx(written, rel=0.05)
-    assert h.prior95[0] < h.prior < h.prior95[1]
+def test_the_prior_is_the_one_written_down() -> None:
+    for h in argued([]).hypotheses:
+        written = KNOWLEDGE.conditions[h.condition].prior["sports_clinic"]
+        assert h.prior == pytest.approx(written.value, rel=1e-9)
+        # The range holds 95 %; 500 draws find its ends within a tenth or so.
+        assert h.prior95 == pytest.approx((written.low, written.high), rel=0.25)
 
 
 @settings(max_examples=15)
@@ -137,6 +137,9 @@ def test_a_red_flag_is_absent_only_when_every_question_was_answered_no(said) -> 
 probability = st.floats(0.02, 0.95)
 
 
+ANOTHER = KNOWLEDGE.settings.another.times.value
+
+
 def judged(value: float) -> dict[str, float]:
     return {"value": value, "low": value * 0.9, "high": 1 - (1 - value) * 0.9}
 
@@ -147,27 +150,37 @@ def small_networks(draw):
     names = "abcd"[:n]
     groups = [draw(st.sampled_from([None, "g"])) for _ in names]
     priors = [draw(st.floats(0.01, 0.3)) for _ in names]
+    follows = {}
+    if n > 1 and groups[:2] != ["g", "g"] and draw(st.booleans()):
+        follows[names[0], names[1]] = draw(st.floats(0.2, 20.0))  # the second follows the first
     signs = {}
     for i in range(draw(st.integers(0, 4))):
         leak = draw(st.floats(0.02, 0.4))
         causes = draw(st.dictionaries(st.sampled_from(names), probability, min_size=1))
         present = draw(st.booleans())
         signs[f"f{i}"] = (leak, causes, present)
-    return dict(zip(names, zip(priors, groups, strict=True), strict=True)), signs
+    return dict(zip(names, zip(priors, groups, strict=True), strict=True)), signs, follows
 
 
-def naive_prior(conditions, present) -> float:
-    """Multiply the priors of one state; a group shows one member or stays empty."""
-    grouped = [c for c in present if conditions[c][1]]
-    in_group = [p for p, group in conditions.values() if group]
-    if len(grouped) > 1:
-        return 0.0
-    weight = 1.0
-    if in_group:
-        weight = conditions[grouped[0]][0] if grouped else 1 - sum(in_group)
-    for name, (prior, group) in conditions.items():
-        if group is None:
-            weight *= prior if name in present else 1 - prior
+def states_of(conditions):
+    """List every allowed combination."""
+    every = [c for size in range(4) for c in combinations(conditions, size)]
+    return [c for c in every if sum(conditions[name][1] is not None for name in c) < 2]
+
+
+def naive_prior(conditions, follows) -> dict[tuple[str, ...], float]:
+    """Spread the states until every condition has its prior, by turns (iterative scaling)."""
+    weight = {}
+    for present in states_of(conditions):
+        pairs = [times for pair, times in follows.items() if set(pair) <= set(present)]
+        alone = len(present) - len(pairs)
+        weight[present] = math.prod(pairs) * ANOTHER ** max(alone - 1, 0)
+    for _ in range(300):
+        for name, (prior, _) in conditions.items():
+            mass = sum(w for present, w in weight.items() if name in present)
+            rest = sum(weight.values()) - mass
+            for present in weight:
+                weight[present] *= prior / mass if name in present else (1 - prior) / rest
     return weight
 
 
@@ -183,23 +196,22 @@ def naive_likelihood(signs, present) -> float:
     return weight
 
 
-def naive_posterior(conditions, signs) -> dict[str, float]:
+def naive_posterior(conditions, signs, follows) -> dict[str, float]:
     """Walk through every state with plain loops, as the documentation describes it."""
     mass, total = dict.fromkeys(conditions, 0.0), 0.0
-    for size in range(4):
-        for present in combinations(conditions, size):
-            weight = naive_prior(conditions, present) * naive_likelihood(signs, present)
-            total += weight
-            for name in present:
-                mass[name] += weight
+    for present, prior in naive_prior(conditions, follows).items():
+        weight = prior * naive_likelihood(signs, present)
+        total += weight
+        for name in present:
+            mass[name] += weight
     return {name: m / total for name, m in mass.items()}
 
 
 @settings(max_examples=60)
 @given(small_networks())
 def test_a_naive_sum_over_all_states_agrees(drawn) -> None:
-    conditions, signs = drawn
-    assume(sum(prior for prior, group in conditions.values() if group) < 0.99)
+    conditions, signs, follows = drawn
+    assume(sum(prior for prior, group in conditions.values() if group) < 0.95)
     made = {
         name: msgspec.convert(
             {
@@ -211,6 +223,16 @@ def test_a_naive_sum_over_all_states_agrees(drawn) -> None:
                 "origin": "other",
                 "clinical_review": "none",
                 "exclusive_group": group,
+                "follows": [
+                    {
+                        "after": first,
+                        "times": {"value": times, "low": times / 2, "high": times * 2},
+                        "basis": "judgement",
+                        "why": "made up",
+                    }
+                    for (first, second), times in follows.items()
+                    if second == name
+                ],
                 "prior": {
                     "sports_clinic": {**judged(prior), "basis": "judgement", "why": "made up"}
                 },
@@ -242,6 +264,6 @@ def test_a_naive_sum_over_all_states_agrees(drawn) -> None:
     knowledge = replace(KNOWLEDGE, conditions=made, criteria=criteria, tests={})
     states = {True: State.PRESENT, False: State.ABSENT}
     findings = [found(n, states[present]) for n, (_, _, present) in signs.items()]
-    expected = naive_posterior(conditions, signs)
+    expected = naive_posterior(conditions, signs, follows)
     for h in argued(findings, knowledge=knowledge).hypotheses:
-        assert h.posterior == pytest.approx(expected[h.condition], abs=1e-12)
+        assert h.posterior == pytest.approx(expected[h.condition], abs=1e-9)

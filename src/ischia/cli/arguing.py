@@ -114,10 +114,14 @@ def _show_ledger(out: Console, assessed: Assessed, h: Hypothesis) -> None:
     parts = {
         "before any test": sum(x.log_odds for x in h.ledger if x.line == "prior"),
         "findings": sum(x.log_odds for x in lines),
+        "beside the others": sum(x.log_odds for x in h.ledger if x.line == "together"),
         "interaction": sum(x.log_odds for x in h.ledger if x.line == "interaction"),
     }
     added = ", ".join(f"{name} {signed(value)}" for name, value in parts.items())
     out.print(f"\nSum {signed(total)}: {added}.")
+    for line in h.ledger:
+        if line.line == "together" and line.why:
+            hanging(out, signed(line.log_odds), f"beside the others: {tidied(line.why)}", width=5)
     resting, of = on_judgement(assessed.assessment, h)
     out.print(f"{resting} of {of} lines rest on judgement.")
 

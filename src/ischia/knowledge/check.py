@@ -35,6 +35,7 @@ def problems(knowledge: Knowledge) -> list[str]:
         *_predicates(knowledge),
         *_signs(knowledge),
         *_reach(knowledge),
+        *_followings(knowledge),
         *plan_problems(knowledge),
     ]
 
@@ -108,10 +109,13 @@ def _cited(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield condition.id, condition.cites
         yield from ((condition.id, prior.cites) for prior in condition.prior.values())
         yield from ((condition.id, shift.cites) for shift in condition.shift)
+        yield from ((condition.id, rule.cites) for rule in condition.follows)
     for rules in (knowledge.red_flags, knowledge.guards, knowledge.classifications):
         yield from ((record.id, record.cites) for record in rules.values())
     for plans in (knowledge.treatments, knowledge.protocols):
         yield from ((record.id, record.cites) for record in plans.values())
+    if knowledge.settings.another:
+        yield "settings: another", knowledge.settings.another.cites
     yield from cited_by_plans(knowledge)
     yield from ((key, c.cites) for key, c in knowledge.concepts.items())
     yield from ((r.id, r.cites) for r in knowledge.reliabilities())
@@ -137,6 +141,8 @@ def _names(knowledge: Knowledge) -> Iterator[str]:
 def _conditions_named(knowledge: Knowledge) -> Iterator[tuple[str, set[str]]]:
     for sign in knowledge.signs.values():
         yield sign.id, set(sign.conditions)
+    for condition in knowledge.conditions.values():
+        yield condition.id, {rule.after for rule in condition.follows}
     for guard in knowledge.guards.values():
         yield guard.id, set(guard.not_against)
     for protocol in knowledge.protocols.values():
@@ -218,6 +224,20 @@ def _sign(sign: Sign) -> Iterator[str]:
                 f"{sign.id}: for {judged.condition} sensitivity {judged.sensitivity.value} is not "
                 f"above the rate {leak:.2f} without it; take the line out"
             )
+
+
+def _followings(knowledge: Knowledge) -> Iterator[str]:
+    """Find conditions that follow what they cannot stand beside, or what follows from them."""
+    before = {c.id: [rule.after for rule in c.follows] for c in knowledge.conditions.values()}
+    group = {c.id: c.exclusive_group or c.id for c in knowledge.conditions.values()}
+    for name, firsts in before.items():
+        for first in sorted({first for first in firsts if firsts.count(first) > 1}):
+            yield f"{name}: it follows {first} by two rules"
+        for first in sorted(set(firsts) & set(group)):
+            if group[first] == group[name]:
+                yield f"{name}: it follows {first}, beside which it is never present"
+            if name in before[first]:
+                yield f"{name}: it follows {first}, which follows it"
 
 
 def _reach(knowledge: Knowledge) -> Iterator[str]:

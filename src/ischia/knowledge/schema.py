@@ -187,6 +187,20 @@ class PriorShift(Strict, frozen=True, kw_only=True):
             raise ValueError(msg)
 
 
+class Follows(Strict, frozen=True, kw_only=True):
+    """That a condition is more common in whoever has another, which may bring it about.
+
+    The odds are multiplied beside the other one. How common the condition is among all stays as its
+    prior says: those in whom it follows are among them.
+    """
+
+    after: Slug  # the condition that comes before
+    times: Times
+    basis: Literal["judgement", "cohort"]
+    why: Words
+    cites: tuple[Slug, ...] = ()
+
+
 class Variant(Strict, frozen=True, kw_only=True):
     """A form of a condition that findings tell: its muscle, site or mechanism."""
 
@@ -211,6 +225,7 @@ class Condition(Strict, frozen=True, kw_only=True):
         default_factory=dict
     )
     shift: tuple[PriorShift, ...] = ()  # for whom the prior is higher or lower
+    follows: tuple[Follows, ...] = ()  # what it is more common after, and how many times
     variant: tuple[Variant, ...] = ()
     exclusive_group: Slug | None = None  # at most one of the group at a time
     urgency: Urgency | None = None  # how soon somebody must act once it is suspected

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from ischia.knowledge.strict import Count, Proportion, Strict, Words
+from ischia.knowledge.schema import Times
+from ischia.knowledge.strict import Count, Proportion, Slug, Strict, Words
 
 Ratio = Annotated[float, Meta(gt=1.0)]
 Bits = Annotated[float, Meta(ge=0.0)]
@@ -43,6 +44,13 @@ class CountCut(Cut, frozen=True, kw_only=True):
     value: Count
 
 
+class FactorCut(Cut, frozen=True, kw_only=True):
+    """A factor on odds: best value and the range it may lie in (95 %)."""
+
+    times: Times
+    cites: tuple[Slug, ...] = ()
+
+
 class Settings(Strict, frozen=True, kw_only=True):
     """The file `settings.toml`."""
 
@@ -59,3 +67,5 @@ class Settings(Strict, frozen=True, kw_only=True):
     competing: CountCut  # how many conditions a test must tell apart while none is likely
     most_tests: CountCut  # how many next tests are listed
     calibration_days: CountCut  # a device that was last checked longer ago is flagged
+    # On the odds of each condition beyond the first that follows from none; without it, by chance.
+    another: FactorCut | None = None

@@ -45,11 +45,16 @@ class Guard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerLine:
-    """A change in log-odds: the prior, one finding taken away, or what closes the sum."""
+    """A change in log-odds: the prior, one finding taken away, or what closes the sum.
 
-    line: Literal["prior", "finding", "interaction"]
+    `together` is what the other conditions do to this one beyond chance: a second cause is rarer
+    beside a first, a complication is more common after what brings it about.
+    """
+
+    line: Literal["prior", "finding", "together", "interaction"]
     finding: str | None
     log_odds: float
+    why: str = ""  # of `together`: beside which conditions, and how far
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,20 +109,23 @@ class NextTest:
     condition: str  # whose probability is quoted
     if_present: float
     if_absent: float
-    gain_bits: float
+    gain_bits: float  # 0 for a safety question: it moves no probability
     burden: int  # 1 (asked in passing) to 5 (invasive); a house judgement
     why: str
     side: Side | None = None  # the leg it is about; a safety question is about the person
     worth: float = 0.0  # what the answer is expected to add to the chance of deciding rightly
     possible_today: bool = True
     changes: tuple[str, ...] = ()  # what each answer would change: "present: …", "absent: …"
+    safety: bool = False  # a question that a red-flag rule needs, and nobody answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swing:
     """One number at both ends of its range, and what the leading condition's posterior would be."""
 
-    number: str  # id: "prior:condition", "sensitivity:finding:condition", "specificity:finding"
+    # Such as "prior:condition", "sensitivity:finding:condition", "specificity:finding", and of the
+    # factors on conditions together "another" (a second cause) and "follows:condition:after".
+    number: str
     says: str
     value: float
     low: float

@@ -202,6 +202,11 @@ def prior_draws(judged: Judged, name: str, draws: int, times: Sequence[Times] = 
     return prior
 
 
+def factor_draws(times: Times, name: str, draws: int) -> FloatArray:
+    """Return the logarithm of a factor on odds with its draws, (draw,), by the factor's name."""
+    return _log_factor(times, draws, np.random.default_rng((SEED, zlib.crc32(name.encode()))))
+
+
 def _log_factor(times: Times, draws: int, rng: Generator) -> FloatArray:
     """Draw so that the median is the value and 95 % lie between its ends, on logarithms."""
     centre = math.log(times.value)

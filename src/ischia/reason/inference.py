@@ -21,6 +21,7 @@ from ischia.model.finding import Evidence, Finding
 from ischia.model.subject import Subject
 from ischia.model.terms import Side, State
 from ischia.reason.accuracy import intervals95, source_of
+from ischia.reason.beside import beside
 from ischia.reason.catalogue import DRAWS, Worth, worth
 from ischia.reason.intervals import drawn_log_odds
 from ischia.reason.network import Network, marginal_log_odds, network
@@ -75,6 +76,7 @@ def differential(
     weight, without = _weights(net, counted)
     before, after = net.prior_log_odds, marginal_log_odds(weight, net.states)
     taken = after - marginal_log_odds(without, net.states)
+    others = _beside(net, weight, after, knowledge) if counted else {}
     posterior95 = _posterior95(net, weight, after, counted)
     lines = _evidence(weighed, net, knowledge)
     names = [w.finding.id for w in counted]
@@ -92,6 +94,7 @@ def differential(
                 float(before[column]),
                 float(after[column]),
                 dict(zip(names, taken[:, column].tolist(), strict=True)),
+                others.get(condition),
             ),
             prior_why=net.prior_why[column],
         )
@@ -118,7 +121,7 @@ def posteriors(
     InputError
         When a condition has no prior for the setting.
     """
-    net = network(knowledge, setting, who, draws=DRAWS)
+    net = network(knowledge, setting, who, draws=0)
     counted = [w for w in _weighed(findings, knowledge) if w.why_not is None]
     weight = _weight(net, _factors(counted))
     posterior = expit(marginal_log_odds(weight, net.states))
@@ -161,13 +164,41 @@ def _posterior95(
     return intervals95(expit(drawn_log_odds(net, weight, exact_log_odds, present, absent)))
 
 
+def _beside(
+    net: Network, weight: FloatArray, log_odds: FloatArray, knowledge: Knowledge
+) -> dict[str, LedgerLine]:
+    """Return the line of each condition for what the others do to it beyond chance.
+
+    It is the change when the conditions are taken to be together by chance only, each with the
+    same prior as before.
+    """
+    by_chance = marginal_log_odds(weight * (net.apart / net.prior), net.states)
+    why = beside(net.conditions, net.states.after, expit(log_odds), knowledge)
+    return {
+        condition: LedgerLine(
+            line="together",
+            finding=None,
+            log_odds=float(log_odds[column] - by_chance[column]),
+            why=why[column],
+        )
+        for column, condition in enumerate(net.conditions)
+    }
+
+
 def _ledger(
-    prior_log_odds: float, posterior_log_odds: float, taken: Mapping[str, float]
+    prior_log_odds: float,
+    posterior_log_odds: float,
+    taken: Mapping[str, float],
+    together: LedgerLine | None,
 ) -> tuple[LedgerLine, ...]:
-    """Make lines that add up to the posterior: the prior, each finding, and what closes the sum."""
+    """Make lines that add up to the posterior.
+
+    The prior, each finding, what the other conditions do to this one, and what closes the sum.
+    """
     lines = [LedgerLine(line="prior", finding=None, log_odds=prior_log_odds)]
     strongest = sorted(taken.items(), key=lambda entry: (-abs(entry[1]), entry[0]))
     lines += [LedgerLine(line="finding", finding=name, log_odds=lost) for name, lost in strongest]
+    lines += [together] if together else []
     rest = posterior_log_odds - sum(line.log_odds for line in lines)
     lines.append(LedgerLine(line="interaction", finding=None, log_odds=rest))
     return tuple(lines)

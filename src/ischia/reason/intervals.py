@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ischia.model.arrays import FloatArray
 from ischia.reason.catalogue import Worth
-from ischia.reason.network import IndexArray, Network, spread_log_odds
+from ischia.reason.network import IndexArray, Network
 
 SingleArray = NDArray[np.float32]
 
@@ -33,16 +33,12 @@ def drawn_log_odds(
     """Return the marginal log-odds of each condition in each draw, (draw, condition); row 0 exact.
 
     `weight` holds the exact central weight of every state, (state,), and `exact_log_odds` what
-    follows from it, (condition,). What is absent multiplies the odds of single conditions, so
-    without present findings the sum is exact in every draw.
+    follows from it, (condition,). What is absent multiplies the odds of single conditions.
     """
     log_odds = net.log_odds.copy()
     for worth in absent:
         log_odds[:, list(worth.causes)] += worth.log_quiet
-    if present:
-        drawn = _over_heaviest(net, weight, log_odds, present)
-    else:
-        drawn = spread_log_odds(log_odds, net.states)
+    drawn = _over_heaviest(net, weight, log_odds, present)
     drawn_exact_log_odds: FloatArray = drawn + (exact_log_odds - drawn[0])
     return drawn_exact_log_odds
 
@@ -52,8 +48,11 @@ def _over_heaviest(
 ) -> FloatArray:
     """Sum over the heaviest states in single precision, (draw, condition)."""
     kept = heavy_states(net, weight)
-    shown, both = (rows[kept].astype(np.float32) for rows in (net.states.present, net.states.both))
-    drawn = shown @ log_odds.T.astype(np.float32)  # (state, draw)
+    states = net.states
+    terms, shown, both = (
+        rows[kept].astype(np.float32) for rows in (states.terms, states.present, states.both)
+    )
+    drawn = terms @ log_odds.T.astype(np.float32)  # (state, draw)
     drawn -= drawn.max(axis=0)
     np.exp(drawn, out=drawn)
     for number, worth in enumerate(present, start=1):

@@ -6,7 +6,6 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from ischia.knowledge.load import Knowledge
 from ischia.knowledge.schema import Condition, Times
@@ -14,8 +13,17 @@ from ischia.model.arrays import FloatArray
 from ischia.model.subject import Subject
 from ischia.reason.accuracy import intervals95, prior_draws
 from ischia.reason.priors import NOBODY, factors, priors, shift_words, shifts
+from ischia.reason.together import (
+    After,
+    Fit,
+    fit,
+    fitted_draws,
+    followings,
+    log_factors,
+    share_of_group,
+    together,
+)
 
-_FULLEST = 0.999  # an exclusive group's priors may not leave less than this share unfilled
 _KEPT = 128  # networks of so many kinds of person (age band, sex, sport) are kept
 
 IndexArray = NDArray[np.intp]
@@ -27,10 +35,21 @@ class States:
     """Every allowed combination of conditions: no two of one group, no more than so many."""
 
     present: FloatArray  # (state, condition), 1 where present
+    terms: FloatArray  # (state, term): present, then what conditions have to do with one another
     both: FloatArray  # (state, 2 · condition): present, then the same for absent
     members: IndexArray  # (state, at once): the columns present; beyond the last, where fewer are
     groups: Groups
     at_once: int
+    after: tuple[After, ...]  # of each term beyond the conditions and `another`
+
+    @property
+    def belongs(self) -> FloatArray:
+        """Which conditions exclude each other, (condition, condition); each belongs to itself."""
+        n = self.present.shape[1]
+        belongs = np.zeros((n, n))
+        for columns in self.groups:
+            belongs[np.ix_(columns, columns)] = 1.0
+        return belongs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -39,10 +58,12 @@ class Network:
 
     conditions: tuple[str, ...]
     states: States
-    prior: FloatArray  # (state,) at the central numbers
-    log_odds: FloatArray  # (draw, condition): a state's are the sum over it; row 0 central
+    prior: FloatArray  # (state,) at the central numbers; they add up to 1
+    apart: FloatArray  # (state,): the same were the conditions together by chance only
+    log_odds: FloatArray  # (draw, term): a state's weight is the sum over it; row 0 central
     prior_log_odds: FloatArray  # (condition,): marginal
     prior95: FloatArray  # (condition, 2): of the marginal prior of each condition
+    central: Fit
     prior_why: tuple[tuple[str, ...], ...]  # of each condition: what shifted it for this person
 
 
@@ -60,10 +81,10 @@ def marginal_log_odds(weight: FloatArray, states: States) -> FloatArray:
 def network(knowledge: Knowledge, setting: str, who: Subject = NOBODY, *, draws: int) -> Network:
     """Return the network of all conditions with a person's priors in a setting.
 
-    Each condition is present or not by its own prior; of an exclusive group at most one is; at most
-    so many are present at once as the settings say (three). Beyond them the weight is spread over
-    the states that remain, so a marginal prior differs slightly from the one written down: what is
-    reported is the marginal. Age, sex and sport multiply the odds where the condition says so.
+    Each condition has its own prior, whatever else is present; of an exclusive group at most one is
+    there; at most so many are present at once as the settings say (three). Two together are rarer
+    or more common than chance makes them, as the settings and what follows what say. Age, sex and
+    sport multiply the odds where the condition says so.
 
     Raises
     ------
@@ -73,35 +94,50 @@ def network(knowledge: Knowledge, setting: str, who: Subject = NOBODY, *, draws:
     moved = tuple(shifts(c, who) for c in _records(knowledge))
     held = tuple(factors(each) for each in moved)
     why = tuple(tuple(shift_words(shift, who) for shift in each) for each in moved)
-    return replace(_network(knowledge, setting, held, draws), prior_why=why)
+    return replace(network_of(knowledge, setting, held, draws), prior_why=why)
 
 
 @lru_cache(maxsize=_KEPT)
-def _network(
-    knowledge: Knowledge,
-    setting: str,
-    held: tuple[tuple[Times, ...], ...],
-    draws: int,
+def network_of(
+    knowledge: Knowledge, setting: str, held: tuple[tuple[Times, ...], ...], draws: int
 ) -> Network:
-    """Make a network; people for whom the same shifts hold share one."""
+    """Return the network of people for whom the same factors hold on the odds of each condition."""
     of_setting = priors(knowledge, setting)
     states = states_of(knowledge)
     ids = tuple(c.id for c in _records(knowledge))
-    drawn = [
-        prior_draws(of_setting[name], name, draws, times)
-        for name, times in zip(ids, held, strict=True)
-    ]
-    log_odds, log_empty = state_log_odds(np.stack(drawn, axis=1), states.groups)
-    prior = np.exp(states.present @ log_odds[0] + log_empty[0])
+    drawn = np.stack(
+        [
+            prior_draws(of_setting[name], name, draws, times)
+            for name, times in zip(ids, held, strict=True)
+        ],
+        axis=1,
+    )
+    on_states = log_factors(knowledge, states.after, draws)
+    held_log_odds = on_states @ states.terms[:, len(ids) :].T
+    belongs = states.belongs
+    central = fit(drawn[0], states.present, held_log_odds[0], belongs)
+    log_odds = central.log_odds[None]
+    if draws:
+        log_odds = fitted_draws(drawn, states.present, held_log_odds, belongs, central)
+    prior = _shares(states.present @ central.log_odds + held_log_odds[0])
+    chance = fit(drawn[0], states.present, np.zeros(len(prior)), belongs)
     return Network(
         conditions=ids,
         states=states,
         prior=prior,
-        log_odds=log_odds,
+        apart=_shares(states.present @ chance.log_odds),
+        log_odds=np.concatenate([log_odds, on_states], axis=1),
         prior_log_odds=marginal_log_odds(prior, states),
-        prior95=intervals95(expit(spread_log_odds(log_odds, states))),
+        prior95=intervals95(share_of_group(drawn, belongs)),
+        central=central,
         prior_why=(),
     )
+
+
+def _shares(log_weight: FloatArray) -> FloatArray:
+    weight = np.exp(log_weight)
+    shares: FloatArray = weight / weight.sum()
+    return shares
 
 
 @lru_cache(maxsize=_KEPT)
@@ -111,15 +147,15 @@ def states_of(knowledge: Knowledge) -> States:
     groups = tuple(
         tuple(i for i, n in enumerate(names) if n == name) for name in sorted(set(names))
     )
-    return _states(len(names), groups, knowledge.settings.at_once.value)
+    after = followings(_records(knowledge))
+    return _states(len(names), groups, knowledge.settings.at_once.value, after)
 
 
 def _records(knowledge: Knowledge) -> list[Condition]:
     return [knowledge.conditions[i] for i in sorted(knowledge.conditions)]
 
 
-@lru_cache(maxsize=_KEPT)
-def _states(n: int, groups: Groups, at_once: int) -> States:
+def _states(n: int, groups: Groups, at_once: int, after: tuple[After, ...]) -> States:
     """List the states; `at_once` is the most conditions that may be present together."""
     group_of = {column: g for g, columns in enumerate(groups) for column in columns}
     most = min(at_once, n)
@@ -135,46 +171,12 @@ def _states(n: int, groups: Groups, at_once: int) -> States:
     both = np.concatenate([present, 1 - present], axis=1)
     filled = [(*chosen, *(n,) * (most - len(chosen))) for chosen in sets]
     members = np.array(filled, dtype=np.intp).reshape(len(sets), most)
-    return States(present=present, both=both, members=members, groups=groups, at_once=most)
-
-
-def state_log_odds(prior: FloatArray, groups: Groups) -> tuple[FloatArray, FloatArray]:
-    """Return each condition's log-odds against its group showing none, and the log of no group.
-
-    A state's prior is the second, (draw,), times the odds, (draw, condition), of what is present.
-    """
-    log_odds = np.empty_like(prior)
-    log_empty = np.zeros(prior.shape[0])
-    for columns in groups:
-        member = prior[:, columns]
-        crowded = np.maximum(member.sum(axis=1, keepdims=True) / _FULLEST, 1.0)
-        member = member / crowded
-        empty = np.log1p(-member.sum(axis=1))
-        log_odds[:, columns] = np.log(member) - empty[:, None]
-        log_empty += empty
-    return log_odds, log_empty
-
-
-def spread_log_odds(log_odds: FloatArray, states: States) -> FloatArray:
-    """Return marginal log-odds, (draw, condition), where every state is a product of odds.
-
-    So it is before any finding, and with absent findings only. The sums over all states are
-    elementary symmetric polynomials of the odds of the groups, so no state needs to be visited.
-    """
-    odds = np.exp(log_odds)
-    of_group = np.stack([odds[:, columns].sum(axis=1) for columns in states.groups], axis=1)
-    sums = [np.ones(odds.shape[0]), *(np.zeros(odds.shape[0]) for _ in range(states.at_once))]
-    for g in range(of_group.shape[1]):
-        for size in range(states.at_once, 0, -1):
-            sums[size] = sums[size] + of_group[:, g] * sums[size - 1]
-    result = np.empty_like(log_odds)
-    for g, columns in enumerate(states.groups):
-        without = [sums[0]]  # the same sums over all other groups
-        for size in range(1, states.at_once + 1):
-            without.append(sums[size] - of_group[:, g] * without[-1])
-        room = np.sum(without[:-1], axis=0)
-        for column in columns:
-            others = of_group[:, g] - odds[:, column]
-            absent = room + without[-1] + np.maximum(others, 0.0) * room
-            result[:, column] = np.log(odds[:, column] * room) - np.log(absent)
-    return result
+    return States(
+        present=present,
+        terms=np.concatenate([present, together(present, after)], axis=1),
+        both=both,
+        members=members,
+        groups=groups,
+        at_once=most,
+        after=after,
+    )

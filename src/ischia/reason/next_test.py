@@ -98,6 +98,7 @@ def _safety_questions(
                 gain_bits=0.0,
                 burden=test.burden,
                 why=f"{SAFETY}: {flag.name}",
+                safety=True,
             )
 
 

@@ -1,23 +1,22 @@
 """How far the conclusion hangs on numbers that nobody measured: each at both ends of its range."""
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from scipy.special import expit, logit
+from scipy.special import expit
 
 from ischia.knowledge.load import Knowledge
-from ischia.knowledge.schema import Judged, Sign
+from ischia.knowledge.schema import Judged, Sign, Times
 from ischia.model.arrays import FloatArray
 from ischia.model.assessment import OtherSetting, Sensitivity, Swing
 from ischia.model.subject import Subject
 from ischia.model.terms import State
 from ischia.reason.accuracy import SPECIFICITY, accuracy
+from ischia.reason.ends import ends
 from ischia.reason.inference import Differential
 from ischia.reason.intervals import heavy_states
-from ischia.reason.network import marginal_log_odds, network, state_log_odds
-from ischia.reason.priors import priors, shifts
+from ischia.reason.network import marginal_log_odds, network
 
 _SHOWN = 2  # numbers that are named as moving the conclusion most
 _KEPT = 512  # signs whose numbers at their ends are kept
@@ -38,6 +37,7 @@ class _Scale:
 
     argued: Differential
     present: FloatArray  # (kept state, condition)
+    terms: FloatArray  # (kept state, term)
     both: FloatArray
     weight: FloatArray  # (kept state,)
     left_out_log_odds: (
@@ -54,7 +54,9 @@ class _Scale:
         )
         return shares
 
-    def swing(self, number: str, says: str, judged: Judged, end_probabilities: FloatArray) -> Swing:
+    def swing(
+        self, number: str, says: str, judged: Judged | Times, end_probabilities: FloatArray
+    ) -> Swing:
         """Return a swing from the probabilities at both ends, (end, condition)."""
         names = self.argued.network.conditions
         return Swing(
@@ -76,14 +78,14 @@ def sensitivity(
 ) -> Sensitivity:
     """Return how the leading posterior moves with each prior and each judged accuracy by itself.
 
-    Priors are moved for every condition; of the accuracies, those of findings that count and that
-    no study gives. All else stays at its central value, so this says which number matters; the
-    interval of the posterior says what all of them do together.
+    Priors are moved for every condition, and the factors on conditions together; of the accuracies,
+    those of findings that count and that no study gives. All else stays at its central value, so
+    this says which number matters; the interval of the posterior says what all of them do together.
     """
     scale = _scale(argued)
     leader = argued.network.conditions[scale.column]
-    by_prior = _by_prior(scale, knowledge, setting, who)
-    widest = sorted((*by_prior, *_by_accuracy(scale, knowledge)), key=_width)
+    by_prior, between = _beforehand(scale, knowledge, setting, who)
+    widest = sorted((*by_prior, *between, *_by_accuracy(scale, knowledge)), key=_width)
     others = _other_settings(scale, knowledge, setting, who)
     leaders = {name for s in widest for name in (s.leader_if_low, s.leader_if_high)}
     return Sensitivity(
@@ -109,6 +111,7 @@ def _scale(argued: Differential) -> _Scale:
     return _Scale(
         argued=argued,
         present=net.states.present[kept],
+        terms=net.states.terms[kept],
         both=net.states.both[kept],
         weight=weight[kept] / weight.sum(),
         left_out_log_odds=marginal_log_odds(weight, net.states)
@@ -117,28 +120,18 @@ def _scale(argued: Differential) -> _Scale:
     )
 
 
-def _by_prior(scale: _Scale, knowledge: Knowledge, setting: str, who: Subject) -> list[Swing]:
-    """Move each prior to the ends of its range; the shifts for the person stay on it."""
-    net = scale.argued.network
-    of_setting = priors(knowledge, setting)
-    records = [knowledge.conditions[name] for name in net.conditions]
-    log_times = [math.fsum(math.log(s.times.value) for s in shifts(c, who)) for c in records]
-    ends = [(of_setting[c.id].value, of_setting[c.id].low, of_setting[c.id].high) for c in records]
-    at = expit(logit(np.array(ends)) + np.array(log_times)[:, None])  # (condition, 3)
-    prior = np.repeat(at[None, :, 0], 2 * len(records), axis=0)
-    for column in range(len(records)):
-        prior[2 * column : 2 * column + 2, column] = at[column, 1:]
-    moved, _ = state_log_odds(prior, net.states.groups)
-    shares = scale.shares(np.exp((moved - net.log_odds[0]) @ scale.present.T))
-    return [
-        scale.swing(
-            f"prior:{c.id}",
-            f"how common it is beforehand: {c.name}",
-            of_setting[c.id],
-            shares[2 * column : 2 * column + 2],
-        )
-        for column, c in enumerate(records)
+def _beforehand(
+    scale: _Scale, knowledge: Knowledge, setting: str, who: Subject
+) -> tuple[list[Swing], list[Swing]]:
+    """Move each prior, and each factor on conditions together, to the ends of its range."""
+    moved = ends(knowledge, setting, who)
+    shares = scale.shares(np.exp((moved.log_odds - moved.central_log_odds) @ scale.terms.T))
+    swings = [
+        scale.swing(number.id, number.says, number.judged, shares[2 * row : 2 * row + 2])
+        for row, number in enumerate(moved.numbers)
     ]
+    n = len(scale.argued.network.conditions)
+    return swings[:n], swings[n:]
 
 
 def _by_accuracy(scale: _Scale, knowledge: Knowledge) -> list[Swing]:

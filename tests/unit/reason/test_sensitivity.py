@@ -1,5 +1,6 @@
 """Each number that nobody measured, moved by itself to both ends of its range, by brute force."""
 
+import itertools
 from dataclasses import replace
 
 import msgspec
@@ -101,7 +102,7 @@ def test_every_swing_is_what_the_whole_sum_gives_with_that_number(
 def every_swing(argued, knowledge):
     scale = module._scale(argued)
     return [
-        *module._by_prior(scale, knowledge, SETTING, NOBODY),
+        *itertools.chain(*module._beforehand(scale, knowledge, SETTING, NOBODY)),
         *module._by_accuracy(scale, knowledge),
     ]
 

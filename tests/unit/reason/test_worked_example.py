@@ -13,6 +13,7 @@ from ischia.reason.inference import differential
 from ischia.reason.next_test import next_tests
 
 PAPER = Path(__file__).parents[3] / "docs/explanation/inference.md"
+WORDS = " ".join(PAPER.read_text("utf-8").split())
 
 
 def rows(heading: str) -> dict[str, list[str]]:
@@ -45,7 +46,9 @@ def world(small, make):
         for text in [PAPER.read_text("utf-8")]
         for name in ("a", "b")
     }
+    (another,) = re.findall(r"\) = (0\.\d+), where A keeps", WORDS)
     knowledge = small([make["condition"](n, p) for n, p in prior.items()], signs)
+    assert knowledge.settings.another.times.value == float(another)
     findings = {n: make["found"](n, State(cells[3])) for n, cells in table.items()}
     return knowledge, findings
 
@@ -70,6 +73,19 @@ def test_every_weight_of_the_paper(example) -> None:
         cells = table[printed[tuple(int(x) for x in state)]]
         assert weight == pytest.approx(float(cells[-1]), abs=5e-7)
         assert prior == pytest.approx(float(cells[0]), abs=5e-5)
+
+
+def test_both_together_are_as_rare_as_the_paper_reckons(example) -> None:
+    shares = {
+        tuple(int(x) for x in state): share
+        for state, share in zip(example.network.states.present, example.network.prior, strict=True)
+    }
+    x = shares[1, 1]
+    assert x * (0.70 + x) / ((0.10 - x) * (0.20 - x)) == pytest.approx(0.34)
+    chance = re.search(r"With the priors (0\.\d+), (0\.\d+), (0\.\d+) and (0\.\d+)", WORDS)
+    by_chance = dict(zip(shares, example.network.apart, strict=True))
+    printed = [float(number) for number in chance.groups()]
+    assert [by_chance[s] for s in ((0, 0), (0, 1), (1, 0), (1, 1))] == pytest.approx(printed)
 
 
 def test_both_posteriors_of_the_paper(example) -> None:

@@ -9,11 +9,19 @@ from ischia.writers.report.head import bar
 from ischia.writers.report.lines import basis_of, finding_of, state_of, titled
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Tile
-from ischia.writers.report.wording import THIN, lowered, opened, per_cent, probability_span
+from ischia.writers.report.wording import (
+    THIN,
+    lowered,
+    opened,
+    per_cent,
+    probability_span,
+    tidied,
+)
 
 KEY = "ledger"
 _MOST_FINDINGS = 5
 _MOST_OTHERS = 3
+_LEAST_BESIDE = 0.1
 _LONGEST = 25  # characters that stand before the bars
 _LONGEST_SOURCE = 34  # smaller ones
 
@@ -65,8 +73,11 @@ def printed(
         total = sum(line.log_odds for line in folded)
         count = f"{len(folded)} more finding" + ("s" if len(folded) > 1 else "")
         lines.append(Line(name=count, source="each smaller, listed below", log_odds=total))
-    closing = [line for line in hypothesis.ledger if line.line == "interaction"]
-    lines += [_line(material, hypothesis, line) for line in closing]
+    closing = [line for line in hypothesis.ledger if line.line in {"together", "interaction"}]
+    beside = sum(line.log_odds for line in closing if line.line == "together")
+    if not whole and abs(beside) < _LEAST_BESIDE:  # too little for a line of page 1
+        closing = [replace(closing[-1], log_odds=closing[-1].log_odds + beside)]
+    lines += [_line(material, hypothesis, line, whole=whole) for line in closing]
     return _rounded(lines if whole else [_short(line) for line in lines])
 
 
@@ -88,14 +99,24 @@ def _rounded(lines: list[Line]) -> tuple[Line, ...]:
     return (*others, replace(last, log_odds=rest))
 
 
-def _line(material: ReportMaterial, hypothesis: Hypothesis, line: LedgerLine) -> Line:
+def _line(
+    material: ReportMaterial, hypothesis: Hypothesis, line: LedgerLine, *, whole: bool = False
+) -> Line:
     if line.line == "prior":
         return Line(name="Before any test", source="prior", log_odds=line.log_odds)
+    if line.line == "together":
+        source = (tidied(line.why) if whole else _rule(line)) or "nothing else is suspected"
+        return Line(name="Beside the others", source=source, log_odds=line.log_odds)
     if line.line == "interaction":
         return Line(name="Interaction", source="closes the sum", log_odds=line.log_odds)
     name = opened(material.word(line.finding or ""))
     source = _source(material, hypothesis, line.finding or "")
     return Line(name=name, source=source, log_odds=line.log_odds)
+
+
+def _rule(line: LedgerLine) -> str:
+    """Say in a few words what the other conditions do to this one."""
+    return "a second cause is rarer" if line.log_odds < 0 else "what goes together"
 
 
 def _source(material: ReportMaterial, hypothesis: Hypothesis, name: str) -> str:
