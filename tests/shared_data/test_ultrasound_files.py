@@ -3,7 +3,10 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
+from pydicom import dcmread
+from pydicom.pixels import pixel_array
 
 from ischia.measure.ultrasound import gap_measures
 from ischia.model.documents import RecordingEntry
@@ -58,6 +61,15 @@ def test_a_file_is_refused_for_a_stated_reason(shared_data: Path, name: str) -> 
     with pytest.raises(InputError, match=REFUSED[name]) as error:
         read(shared_data, name)
     assert error.value.do
+
+
+def test_the_fast_way_is_as_pydicom_decodes_it_to_one_grey_level(shared_data: Path) -> None:
+    name = "color3d_jpeg_baseline.dcm"
+    cine = read(shared_data, name)
+    tags = dcmread(shared_data / "ultrasound/dicom" / name)
+    for place in range(0, 120, 17):
+        plain = pixel_array(tags, index=place) @ np.array([0.299, 0.587, 0.114])
+        assert np.abs(cine.pixels[place] - plain).max() <= 1
 
 
 def test_run_length_coding_reads_once_its_clock_is_given(shared_data: Path) -> None:

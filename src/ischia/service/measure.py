@@ -198,7 +198,14 @@ def _measured(
 
 def _of_clip(cine: Cine, marks: Mapping[str, Marks]) -> tuple[Measured, ...]:
     moved = ultrasound.dynamic_measures(cine, marks.get(cine.source.sha256))
-    return (*_gaps(cine, marks), *moved)
+    return doubted((*_gaps(cine, marks), *moved), cine.flags)
+
+
+def doubted(found: Iterable[Measured], flags: tuple[str, ...]) -> tuple[Measured, ...]:
+    """Return values that carry what the reader doubts in their recording."""
+    return tuple(
+        m if isinstance(m, NotMeasured) else replace(m, flags=(*m.flags, *flags)) for m in found
+    )
 
 
 def _gaps(cine: Cine, marks: Mapping[str, Marks]) -> tuple[Measured, ...]:

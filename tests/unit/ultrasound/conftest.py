@@ -11,6 +11,7 @@ from pydicom.dataset import FileMetaDataset
 from pydicom.encaps import encapsulate
 from pydicom.pixels.encoders import RLELosslessEncoder
 from pydicom.uid import (
+    UID,
     ExplicitVRLittleEndian,
     RLELossless,
     UltrasoundMultiFrameImageStorage,
@@ -119,8 +120,14 @@ def as_file(tags: Dataset) -> RawFile:
 def dicom() -> Callable[..., RawFile]:
     """Give a maker of DICOM files: named tags replace those of the plain clip."""
 
-    def made(*, rle: bool = False, **changes: Any) -> RawFile:
+    def made(
+        *, rle: bool = False, coded: tuple[str, list[bytes]] | None = None, **changes: Any
+    ) -> RawFile:
         tags = dataset(**changes)
+        if coded:
+            tags.file_meta.TransferSyntaxUID = UID(coded[0])
+            tags.PixelData = encapsulate(coded[1])
+            tags["PixelData"].is_undefined_length = True
         return as_file(compressed(tags) if rle else tags)
 
     return made

@@ -11,7 +11,7 @@ from pydicom.uid import CTImageStorage
 from ischia.model.errors import InputError, MissingExtraError
 from ischia.model.terms import Side
 from ischia.readers.dicom import DICOM
-from ischia.readers.dicom.parse import MAX_PIXELS
+from ischia.readers.room import MAX_PIXELS
 
 FRAMES, ROWS, COLUMNS = 5, 24, 32
 

@@ -11,5 +11,5 @@ def _claims(raw: RawFile) -> bool:
 
 
 DICOM = Reader(
-    name="dicom", version=1, title="DICOM ultrasound image or clip", claims=_claims, read=cines
+    name="dicom", version=2, title="DICOM ultrasound image or clip", claims=_claims, read=cines
 )

@@ -1,26 +1,26 @@
 """From a DICOM header and grey frames to a `Cine` in millimetres and seconds."""
 
-import math
 import re
-from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from ischia.model.documents import RecordingEntry
 from ischia.model.errors import InputError
 from ischia.model.terms import Side
-from ischia.model.ultrasound import CalibratedRegion, Cine
+from ischia.model.ultrasound import Cine
 from ischia.readers.contract import RawFile, require, source_of
 from ischia.readers.dicom.clock import frame_times
-from ischia.readers.dicom.parse import frame_shape, grey_frames, header, unreadable
+from ischia.readers.dicom.parse import frame_shape, header, unreadable
+from ischia.readers.dicom.pixels import grey_frames
+from ischia.readers.dicom.regions import mirrored, regions
+from ischia.readers.dicom.tags import words
+from ischia.readers.room import KEPT
+from ischia.readers.scale import one_scale, typed_region
 
 if TYPE_CHECKING:
     from pydicom import Dataset
 
-TAG: Final = "dicom@1"
-_CM: Final = 3  # the standard's code of the unit "centimetre"
-_TWO_D, _TISSUE = 1, 1  # the standard's codes of format and content of a region
-_MM_PER_CM: Final = 10.0
+TAG: Final = "dicom@2"
 _LATERALITY: Final = {"L": Side.LEFT, "R": Side.RIGHT}
 _MOMENT: Final = re.compile(r"(\d{14})(?:\.(\d{1,6}))?([+-]\d{4})?")
 
@@ -40,19 +40,22 @@ def cines(raw: RawFile, facts: RecordingEntry) -> tuple[Cine]:
     tags = header(raw)
     with unreadable(raw, "tags"):
         side = _side(raw, tags, facts)
-        regions = tuple(_regions(tags))
         shape = frame_shape(raw, tags)
-        t_s = frame_times(raw, tags, facts, shape[0])
-        probe = _words(tags.get("TransducerData"))
+        typed = typed_region(raw, facts, *shape[1:])
+        held, doubts = one_scale(raw, tuple(regions(tags)), typed)
+        clock = frame_times(raw, tags, facts, shape[0])
         device = facts.device or " ".join(
-            word for name in ("Manufacturer", "ManufacturerModelName") if (word := tags.get(name))
+            word
+            for name in ("Manufacturer", "ManufacturerModelName")
+            if (word := words(tags, name))
         )
         acquired_at = _acquired_at(tags)
+        probe = words(tags, "TransducerData")
     return (
         Cine(
-            pixels=grey_frames(raw, tags, shape),
-            t_s=t_s,
-            regions=regions,
+            pixels=KEPT.of(raw.sha256, lambda: grey_frames(raw, tags, shape)),
+            t_s=clock.t_s,
+            regions=held,
             side=side,
             structure=facts.structure,
             view=facts.view,
@@ -60,6 +63,7 @@ def cines(raw: RawFile, facts: RecordingEntry) -> tuple[Cine]:
             source=source_of(
                 raw, tag=TAG, form="dicom", device=device or None, acquired_at=acquired_at
             ),
+            flags=(*doubts, *clock.flags, *mirrored(tags)),
         ),
     )
 
@@ -76,39 +80,6 @@ def _side(raw: RawFile, tags: "Dataset", facts: RecordingEntry) -> Side:
                 do="Look at the clip and correct side in visit.toml, or export the right clip.",
             )
     return told
-
-
-def _regions(tags: "Dataset") -> Iterator[CalibratedRegion]:
-    """Yield the regions whose two axes are lengths; axes of time or velocity give no scale."""
-    rows, columns = int(tags.Rows), int(tags.Columns)
-    for item in tags.get("SequenceOfUltrasoundRegions") or ():
-        units = (item.get("PhysicalUnitsXDirection"), item.get("PhysicalUnitsYDirection"))
-        mm_x = _MM_PER_CM * abs(float(item.get("PhysicalDeltaX") or 0.0))
-        mm_y = _MM_PER_CM * abs(float(item.get("PhysicalDeltaY") or 0.0))
-        if units != (_CM, _CM) or not (0 < mm_x < math.inf and 0 < mm_y < math.inf):
-            continue
-        x1, y1 = int(item.RegionLocationMaxX1), int(item.RegionLocationMaxY1)
-        # Some makers count one too far. Further out, the image was resized after the region was
-        # written, and the scale is that of another image.
-        if x1 > columns or y1 > rows:
-            continue
-        seen = (item.get("RegionSpatialFormat"), item.get("RegionDataType"))
-        yield CalibratedRegion(
-            x0_px=int(item.RegionLocationMinX0),
-            y0_px=int(item.RegionLocationMinY0),
-            x1_px=min(x1, columns - 1),
-            y1_px=min(y1, rows - 1),
-            mm_per_px_x=mm_x,
-            mm_per_px_y=mm_y,
-            kind="tissue_2d" if seen == (_TWO_D, _TISSUE) else "other",
-        )
-
-
-def _words(value: object) -> str | None:
-    """Return the first of several texts, which names the probe; the others number it."""
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        value = next(iter(value), None)
-    return str(value) if value else None
 
 
 def _acquired_at(tags: "Dataset") -> datetime | None:

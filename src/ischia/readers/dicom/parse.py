@@ -1,27 +1,22 @@
-"""From the bytes of a DICOM file to its header and its grey frames; no person's tag is read."""
+"""From the bytes of a DICOM file to its header; no person's tag is read."""
 
 import io
 import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Final
 
 from ischia.model.errors import InputError, IschiaError, MissingExtraError
 from ischia.readers.contract import RawFile
+from ischia.readers.dicom.tags import number
+from ischia.readers.room import require_bearable
 
 if TYPE_CHECKING:
     from pydicom import Dataset
 
 EXTRA: Final = "ultrasound"
-# One grey byte each: half a gigabyte, a minute of 640×480 at 29 frames a second. A header may
-# claim any size, so it is checked before anything is decoded.
-MAX_PIXELS: Final = 1 << 29
 _DEFLATED: Final = b"1.2.840.10008.1.2.1.99"
-_CODED_COLOURS: Final = ("RGB", "YBR_FULL", "YBR_FULL_422", "YBR_ICT", "YBR_RCT")
 # Only these are read: tags that name a person never enter the program, nor its messages.
 _TAGS: Final = (
     *("SOPClassUID", "Modality", "Manufacturer", "ManufacturerModelName", "TransducerData"),
@@ -88,35 +83,16 @@ def header(raw: RawFile) -> "Dataset":
             do="Export the clip from the ultrasound machine as DICOM.",
         )
     if _DEFLATED in raw.data[:4096]:  # unpacked as a whole on opening, however large it claims
-        raise _export_otherwise(raw, "a deflated data set")
+        raise InputError(
+            where=raw.shown,
+            found="a deflated data set",
+            expected="an uncompressed header",
+            do="Set the ultrasound machine to export DICOM uncompressed or as JPEG.",
+        )
     with unreadable(raw, "a header"):
         found = dcmread(io.BytesIO(raw.data), specific_tags=list(_TAGS))
         _require_ultrasound(raw, found)
     return found
-
-
-def grey_frames(raw: RawFile, tags: "Dataset", shape: tuple[int, int, int]) -> NDArray[np.uint8]:
-    """Return all frames as grey, 0 to 255: colour by its luma, 16 bits scaled to 8.
-
-    Raises
-    ------
-    InputError
-        When the frames are too few or too many for `shape`, damaged, or coded in an unread way.
-    """
-    with unreadable(raw, "pixels"):
-        grey = np.empty(shape, dtype=np.uint8)
-        count = 0
-        for frame in _decoded(raw, tags):
-            grey[count] = _grey(raw, frame, tags)  # a frame too many ends here as unreadable
-            count += 1
-    if count != shape[0]:
-        raise InputError(
-            where=raw.shown,
-            found=f"{count} frames in the pixel data",
-            expected=f"{shape[0]}, as the header says",
-            do="Export it again; the file may have been cut short on its way.",
-        )
-    return grey
 
 
 def _require_ultrasound(raw: RawFile, tags: "Dataset") -> None:
@@ -143,63 +119,9 @@ def frame_shape(raw: RawFile, tags: "Dataset") -> tuple[int, int, int]:
     Raises
     ------
     InputError
-        When there would be nothing, or more than `MAX_PIXELS`, to decode.
+        When there would be nothing, or more than can be borne, to decode.
     """
-    frames, rows, columns = int(tags.get("NumberOfFrames") or 1), int(tags.Rows), int(tags.Columns)
-    claim = f"{frames} frames of {columns}×{rows} pixels"
-    if min(frames, rows, columns) < 1:
-        raise InputError(
-            where=raw.shown,
-            found=claim,
-            expected="at least one frame with pixels",
-            do="Export the clip again.",
-        )
-    if frames * rows * columns > MAX_PIXELS:
-        raise InputError(
-            where=raw.shown,
-            found=f"{claim}, {frames * rows * columns / 2**20:.0f} million in all",
-            expected=f"at most {MAX_PIXELS / 2**20:.0f} million",
-            do="Cut the clip on the ultrasound machine and export the part that matters.",
-        )
-    return frames, rows, columns
-
-
-def _decoded(raw: RawFile, tags: "Dataset") -> Iterator[NDArray[Any]]:
-    """Yield frames one by one, so that a colour clip never stands in memory as a whole."""
-    from pydicom.pixels.decoders.base import get_decoder
-    from pydicom.pixels.utils import iter_pixels
-
-    syntax = tags.file_meta.TransferSyntaxUID
-    try:
-        decoder = get_decoder(syntax)
-    except NotImplementedError:
-        raise _export_otherwise(raw, f"pixels coded as {syntax.name}") from None
-    if not decoder.is_available:
-        raise MissingExtraError(needed_for=f"decoding {syntax.name}", extra=EXTRA)
-    yield from iter_pixels(tags)
-
-
-def _grey(raw: RawFile, frame: NDArray[Any], tags: "Dataset") -> NDArray[np.uint8]:
-    from pydicom.pixels.processing import apply_color_lut
-
-    coding, bits = tags.PhotometricInterpretation, int(tags.BitsStored)
-    if coding == "PALETTE COLOR":
-        frame = apply_color_lut(frame, tags)
-        bits = frame.dtype.itemsize * 8
-    elif coding not in (*_CODED_COLOURS, "MONOCHROME1", "MONOCHROME2") or tags.PixelRepresentation:
-        raise _export_otherwise(raw, "signed samples or an unknown coding of colour")
-    wide = frame.astype(np.uint32)
-    if wide.ndim == 3:  # noqa: PLR2004  # (y, x, colour): luma as television weighs it
-        wide = (299 * wide[..., 0] + 587 * wide[..., 1] + 114 * wide[..., 2] + 500) // 1000
-    top = (1 << bits) - 1
-    grey: NDArray[np.uint8] = ((wide * 255 + top // 2) // top).astype(np.uint8)
-    return 255 - grey if coding == "MONOCHROME1" else grey
-
-
-def _export_otherwise(raw: RawFile, found: str) -> InputError:
-    return InputError(
-        where=raw.shown,
-        found=found,
-        expected="uncompressed, RLE, JPEG, JPEG-LS or JPEG 2000 pixels, unsigned",
-        do="Set the ultrasound machine to export DICOM uncompressed or as JPEG.",
-    )
+    frames = number(tags, "NumberOfFrames")
+    shape = (1 if frames is None else int(frames), int(tags.Rows), int(tags.Columns))
+    require_bearable(raw, shape)
+    return shape

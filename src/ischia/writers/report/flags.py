@@ -17,6 +17,9 @@ _WORDS: Final[Mapping[str, str]] = {
     "between_readers_unknown": "one reader only: how far another would read it is not known",
     "calibration_old": "the last calibration of the device is old",
     "calibration_unknown": "nobody noted when the device was last calibrated",
+    "clock_contradicted": "the file gives two rates of frames; times may be those of the other",
+    "clock_from_display_rate": "the file only says how fast it is to be shown; the probe may have "
+    "been faster or slower",
     "device_not_stated": "a part of it was measured with a device that nobody named",
     "devices_differ": "its parts were measured with two devices",
     "error_from_another_device": "the error was borrowed from a study on another device: how far "
@@ -28,6 +31,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "gravity_by_passive_sweep": "weight of the limb taken out by a passive sweep",
     "gravity_by_weighing": "weight of the limb taken out by one weighing",
     "gravity_uncorrected": "the weight of the limb is still in it",
+    "image_mirrored": "the file says that its picture is mirrored: left and right are exchanged",
     "implausible": "outside its plausible range; kept, and nothing rests on it",
     "includes_inertia": "the inertia of limb and lever is in it",
     "key_frame_is_the_first": "nobody marked a frame at rest; it counts from the first",
@@ -50,6 +54,9 @@ _WORDS: Final[Mapping[str, str]] = {
     "remote": "not obtained in person",
     "reported": "not examined by the reader of this sheet, but reported",
     "samples_bridged": "samples that the machine dropped were bridged by straight lines",
+    "scale_drawn": "millimetres by a line of known length that a person drew; how exactly is not "
+    "in its error",
+    "scale_typed": "millimetres by a scale that a person typed; the file carries none",
     "set_velocity_held_briefly": "the set velocity was held for less than a quarter of a second: "
     "overshoot and braking may stand in it, so its error is unknown",
     "spikes_removed": "spikes were taken out",
