@@ -15,6 +15,7 @@ from ischia.phantoms.dynamometer.held import HeldPlan
 from ischia.phantoms.dynamometer.layouts import layout_file
 from ischia.phantoms.dynamometer.nordic import NordicPlan
 from ischia.phantoms.dynamometer.plan import DynamometerPlan, SetsPlan
+from ischia.phantoms.rf import RfPlan, Tissue, rf_file
 from ischia.readers.contract import RawFile
 from ischia.readers.table import built_in
 
@@ -135,6 +136,17 @@ def _dicom() -> Sample:
     return Sample("dicom", "clip.dcm", data, facts, wrong)
 
 
+def _rf(*, demodulated: bool) -> Sample:
+    tissue = Tissue(depth_mm=6.0, width_mm=4.0)
+    data, profile, _ = rf_file(RfPlan(tissue=tissue, frames=4, demodulated=demodulated), 1)
+    wrong = {
+        "name of the array": data.replace(b"echoes", b"frames"),
+        "another version": data.replace(b"MATLAB 5.0", b"MATLAB 4.2"),
+    }
+    facts = RecordingEntry(path="it", side=Side.LEFT)
+    return Sample("rf", "echoes.mat", data, facts, wrong, RawFile(shown="rf.toml", data=profile))
+
+
 def _c3d(folder: Path, units: str = "mm") -> bytes:
     import ezc3d
 
@@ -174,6 +186,8 @@ def samples(tmp_path_factory) -> dict[str, Sample]:
         "workbook": _workbook(),
         "dicom": _dicom(),
         "c3d": _motion(folder),
+        "rf": _rf(demodulated=False),
+        "iq": _rf(demodulated=True),
     }
 
 

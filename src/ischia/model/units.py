@@ -30,6 +30,7 @@ class Unit(StrEnum):
     WATT = "W"
     JOULE = "J"
     KILOGRAM = "kg"
+    KILOPASCAL = "kPa"
     PERCENT = "%"
     RATIO = "1"
     SCORE = "{score}"
@@ -59,6 +60,7 @@ _TABLE: dict[Unit, tuple[str, float]] = {
     Unit.WATT: ("power", 1.0),
     Unit.JOULE: ("work", 1.0),
     Unit.KILOGRAM: ("mass", 1.0),
+    Unit.KILOPASCAL: ("pressure", 1.0),
     Unit.PERCENT: ("ratio", 0.01),
     Unit.RATIO: ("ratio", 1.0),
     Unit.SCORE: ("score", 1.0),

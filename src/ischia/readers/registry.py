@@ -10,10 +10,11 @@ from ischia.readers.dicom import DICOM
 from ischia.readers.humac import HUMAC
 from ischia.readers.isomed import ISOMED
 from ischia.readers.nordbord import NORDBORD
+from ischia.readers.rf import RF
 from ischia.readers.table import TABLE
 
 # A reader whose library is an optional extra imports it when it reads, so this list stays light.
-READERS: Final[tuple[Reader, ...]] = (BIODEX, ISOMED, HUMAC, NORDBORD, TABLE, C3D, DICOM)
+READERS: Final[tuple[Reader, ...]] = (BIODEX, ISOMED, HUMAC, NORDBORD, TABLE, C3D, DICOM, RF)
 
 
 def find(raw: RawFile, name: str | None = None) -> Reader:

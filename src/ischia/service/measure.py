@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ischia.knowledge.load import Knowledge
-from ischia.measure import exam, motion, strength, ultrasound
+from ischia.measure import elastography, exam, motion, strength, ultrasound
 from ischia.model.exam import ExamSheet
 from ischia.model.marks import Marks
 from ischia.model.measured import Measurements
@@ -16,7 +16,7 @@ from ischia.model.reliability import Reliability
 from ischia.model.source import Source
 from ischia.model.strength import ForceTrace, ReportedValues, TorqueCurve
 from ischia.model.terms import InjuredSide, Purpose
-from ischia.model.ultrasound import Cine
+from ischia.model.ultrasound import Cine, RfFrames
 from ischia.readers.table import UNCONFIRMED
 from ischia.service import compare
 from ischia.service.apart import once, told_apart
@@ -191,6 +191,10 @@ def _measured(
             found = exam.exam_measures(recording)
         case Cine():
             found = _of_clip(recording, marks)
+        case RfFrames():
+            found = elastography.elastography_measures(
+                recording, marks.get(recording.source.sha256)
+            )
         case MarkerTrial(trial="dynamic"):
             found = motion.gait_measures(recording, statics[0] if statics else None)
     return found

@@ -37,5 +37,7 @@ def test_conversions_agree_with_pint(have: Unit) -> None:
 def test_kinds_do_not_mix() -> None:
     with pytest.raises(UnitMismatchError, match="torque"):
         convert(1.0, Unit.NEWTON_METRE, Unit.NEWTON)
+    with pytest.raises(UnitMismatchError, match="speed"):  # of a shear wave: never a pressure
+        convert(1.0, Unit.METRE_PER_S, Unit.KILOPASCAL)
     with pytest.raises(UnitMismatchError, match="score"):
         convert(1.0, Unit.SCORE, Unit.RATIO)

@@ -1,1 +1,1 @@
-"""Kernels on radio-frequency lines: arrays in, arrays out; they know no tissue and no millimetre."""
+"""Kernels on radio-frequency lines: arrays in, arrays out; they know no tissue."""

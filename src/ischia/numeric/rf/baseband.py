@@ -15,6 +15,7 @@ _HALF_POWER: Final = 0.25  # half the amplitude
 _KEPT: Final = 2.6  # samples for each cycle of the width at half amplitude
 _PASSED: Final = 0.6  # standard deviation of what is passed, of the band's width
 _TAPS: Final = 3.0  # standard deviations of the window to each side
+_AROUND: Final = (0.5, 1.4)  # of what is said of the centre
 _LOWEST: Final = 0.01  # cycles per sample, below which nothing is an echo
 
 
@@ -25,11 +26,12 @@ class Band(NamedTuple):
     width: float  # at half amplitude
 
 
-def band(lines: NDArray[np.floating], centre: float | None = None) -> Band:
+def band(lines: NDArray[np.floating], near: float | None = None) -> Band:
     """Return the band of real lines (depth, line): the middle of the spectrum at half amplitude.
 
-    With a `centre` given only the width is looked for. White noise lies under the whole spectrum
-    and is taken off by its median.
+    It is looked for around `near` [cycles per sample] where that is given: what a maker prints is
+    the transducer's, and tissue takes from the upper half. White noise lies under the whole
+    spectrum and is taken off by its median.
     """
     rows = min(_SEGMENT, len(lines))
     window = np.hanning(rows)[:, None]
@@ -40,22 +42,20 @@ def band(lines: NDArray[np.floating], centre: float | None = None) -> Band:
         power += np.abs(np.fft.rfft((piece - piece.mean(axis=0)) * window, axis=0) ** 2).sum(axis=1)
     power = np.convolve(power, np.ones(_SMOOTH) / _SMOOTH, "same")
     cycles = np.arange(power.size) / rows
-    power[cycles < _LOWEST] = 0.0
     power = np.maximum(power - np.median(power), 0.0)
+    low, high = (_LOWEST, 0.5) if near is None else (_AROUND[0] * near, _AROUND[1] * near)
+    power[(cycles < low) | (cycles > high)] = 0.0
     top = int(power.argmax())
-    above = power >= _HALF_POWER * power[top]
-    low, high = top, top
-    while low > 0 and above[low - 1]:
-        low -= 1
-    while high < power.size - 1 and above[high + 1]:
-        high += 1
-    found = Band(float(cycles[low] + cycles[high]) / 2, float(cycles[high] - cycles[low]))
-    return found if centre is None else Band(centre, found.width)
+    below = np.flatnonzero(power < _HALF_POWER * power[top])
+    first = int(below[below < top].max(initial=-1)) + 1
+    last = int(below[below > top].min(initial=power.size)) - 1
+    width = max(float(cycles[last] - cycles[first]), 1 / rows)
+    return Band(float(cycles[first] + cycles[last]) / 2, width)
 
 
 def fewest_samples(found: Band) -> int:
     """Return by how much lines of this band may be thinned once they are demodulated."""
-    return max(1, int(1 / (_KEPT * max(found.width, 1e-3))))
+    return max(1, int(1 / (_KEPT * found.width)))
 
 
 def demodulated(lines: NDArray[np.floating], found: Band, every: int) -> Turning:

@@ -1,4 +1,4 @@
-"""Roughly where each part of one envelope lies in another: blocks, and what their neighbours say."""
+"""Roughly where each part of one envelope lies in another, by blocks and their neighbours."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Picture = NDArray[np.float32]
+Costs = NDArray[np.float32]
 
 _NEAR, _FAR = np.float32(0.06), np.float32(0.35)  # cost of a step of one, and of any step
 _TINY: Final = 1e-6
@@ -37,16 +38,19 @@ def rough_shift(before: Picture, after: Picture, search: Search) -> tuple[Pictur
     right to within half a cycle, not to be exact.
     """
     cost = _costs(before, after, search)
-    total = np.zeros_like(cost)
-    for one, axis in ((cost, 0), (cost[::-1], 0), (cost, 1), (cost[:, ::-1], 1)):
-        passed = _passed_on(one, axis)
-        total += passed if one is cost else passed[::-1] if axis == 0 else passed[:, ::-1]
+    turned = cost.transpose(1, 0, 2, 3)
+    down = _passed_on(cost) + _passed_on(cost[::-1])[::-1]
+    over = _passed_on(turned) + _passed_on(turned[::-1])[::-1]
+    total = down + over.transpose(1, 0, 2, 3)
     nodes, columns = total.shape[:2]
     best = total.reshape(nodes, columns, -1).argmin(axis=2)
-    down, across = np.unravel_index(best, search.shifts)
-    fine_down = _between(total, down, across, axis=2) + search.down[0]
-    fine_across = _between(total, down, across, axis=3) + search.across[0]
-    return tuple(_spread(_calm(part), before.shape, search) for part in (fine_down, fine_across))
+    i, j = np.unravel_index(best, search.shifts)
+    fine_down = _between(total, i, j, axis=2) + np.float32(search.down[0])
+    fine_across = _between(total, i, j, axis=3) + np.float32(search.across[0])
+    down_px, across_px = (
+        _spread(_calm(part), before.shape, search) for part in (fine_down, fine_across)
+    )
+    return down_px, across_px
 
 
 def _costs(before: Picture, after: Picture, search: Search) -> NDArray[np.float32]:
@@ -74,19 +78,17 @@ def _moved(part: Picture, search: Search) -> Iterator[tuple[int, int, Picture]]:
     rows, columns = part.shape
     reach_down = max(map(abs, search.down))
     reach_across = max(map(abs, search.across))
-    wide = cv2.copyMakeBorder(
-        part, reach_down, reach_down, reach_across, reach_across, cv2.BORDER_CONSTANT
-    )
+    edges = ((reach_down, reach_down), (reach_across, reach_across))
+    wide = np.asarray(np.pad(part, edges), np.float32)
     for i, down in enumerate(range(search.down[0], search.down[1] + 1)):
         for j, across in enumerate(range(search.across[0], search.across[1] + 1)):
             top, left = reach_down + down, reach_across + across
             yield i, j, wide[top : top + rows, left : left + columns]
 
 
-def _passed_on(cost: NDArray[np.float32], axis: int) -> NDArray[np.float32]:
-    """Return the least cost of reaching each node along one direction, every shift for itself."""
-    cost = cost.swapaxes(0, axis)
-    total = np.empty_like(cost)
+def _passed_on(cost: Costs) -> Costs:
+    """Return the least cost of reaching each node from the first, every shift for itself."""
+    total: Costs = np.empty_like(cost)
     total[0] = cost[0]
     for node in range(1, len(cost)):
         last = total[node - 1]
@@ -97,7 +99,7 @@ def _passed_on(cost: NDArray[np.float32], axis: int) -> NDArray[np.float32]:
         for turned, out in ((last[..., 1:], least[..., :-1]), (last[..., :-1], least[..., 1:])):
             np.minimum(out, turned + _NEAR, out=out)
         total[node] = cost[node] + least - floor
-    return total.swapaxes(0, axis)
+    return total
 
 
 def _between(

@@ -1,4 +1,4 @@
-"""One frame after another: rough where nothing is known, by phase alone where the last one tells."""
+"""One frame after another: rough where nothing is known, then by phase alone."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -21,6 +21,8 @@ from ischia.numeric.rf.phase import (
 )
 
 _COLD_ROUNDS, _WARM_ROUNDS = 3, 2
+_APART: Final = 3.4  # standard deviations between groups of lines
+_SAME: Final = 0.999  # as alike as two lines can be told to be
 LOST: Final = 0.9  # median coherence below which the last field is no start for the next
 
 
@@ -44,7 +46,9 @@ class Follower:
     _last: Shift | None = None
 
     @classmethod
-    def of(cls, lines: NDArray[np.generic], reach: Reach, centre: float | None = None) -> "Follower":
+    def of(
+        cls, lines: NDArray[np.generic], reach: Reach, centre: float | None = None
+    ) -> "Follower":
         """Return a follower for lines (depth, line) like these, real or complex."""
         if np.iscomplexobj(lines):
             if centre is None:
@@ -98,6 +102,16 @@ class Follower:
             found = refined(pair, self.turn, found, self.windows, _WARM_ROUNDS)
         return found
 
+    def apart(self, one: Frame) -> int:
+        """Return how many lines two groups of lines need so that they share next to no noise.
+
+        The beam is as wide as neighbouring lines are alike; the windows add theirs. Two Gaussian
+        averages this far apart agree to about 6 %.
+        """
+        beam = beam_lines(one.lines)
+        wide = beam**2 + self.windows.phase[1] ** 2 + 2 * self.windows.calm[1] ** 2
+        return int(np.ceil(_APART * np.sqrt(wide)))
+
     def _rough(self, before: Frame, after: Frame) -> Shift:
         far = int(np.ceil(self.reach.down / self.every))
         wide = self.reach.across
@@ -107,6 +121,15 @@ class Follower:
         binned = (cv2.resize(part, nodes, interpolation=cv2.INTER_AREA) for part in (down, across))
         along, over = (np.asarray(part, np.float32) for part in binned)
         return Shift(along, over, np.ones_like(along))
+
+
+def beam_lines(lines: Turning) -> float:
+    """Return the standard deviation of the beam [lines], from how alike neighbouring lines are."""
+    whole = lines[..., 0] + 1j * lines[..., 1]
+    product = abs(np.vdot(whole[:, 1:], whole[:, :-1]))
+    size = np.linalg.norm(whole[:, 1:]) * np.linalg.norm(whole[:, :-1])
+    alike = float(np.clip(product / max(float(size), 1e-12), 1e-3, _SAME))
+    return float(1 / (2 * np.sqrt(-np.log(alike))))
 
 
 def _envelope(lines: Turning) -> Grid:

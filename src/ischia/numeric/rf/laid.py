@@ -11,7 +11,7 @@ _SIX: Final = 6  # samples a value between samples is taken from; four lines acr
 _FOUR: Final = 4
 
 
-@numba.njit(cache=True, nogil=True, fastmath=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True, fastmath=True)
 def _six(f: float, w: NDArray[np.float32]) -> None:
     """Put the weights of the polynomial through six samples into `w`; `f` is from the third."""
     a, b, c, d, e, g = f + 2, f + 1, f, f - 1, f - 2, f - 3
@@ -23,7 +23,7 @@ def _six(f: float, w: NDArray[np.float32]) -> None:
     w[5] = a * b * c * d * e / 120
 
 
-@numba.njit(cache=True, nogil=True, fastmath=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True, fastmath=True)
 def _four(f: float, w: NDArray[np.float32]) -> None:
     a, b, c, d = f + 1, f, f - 1, f - 2
     w[0] = -b * c * d / 6
@@ -32,7 +32,7 @@ def _four(f: float, w: NDArray[np.float32]) -> None:
     w[3] = a * b * c / 6
 
 
-@numba.njit(cache=True, nogil=True, fastmath=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True, fastmath=True)
 def laid_over(
     before: NDArray[np.float32],
     after: NDArray[np.float32],
@@ -97,4 +97,4 @@ def laid_over(
                 found[j, x, 0] += before[y, x, 0] * real + before[y, x, 1] * other
                 found[j, x, 1] += before[y, x, 1] * real - before[y, x, 0] * other
                 found[j, x, 2] += real * real + other * other
-    return found / NODE
+    return found / np.float32(NODE)

@@ -24,8 +24,8 @@ _THIN: Final = 4  # a plane is laid through every so many nodes
 class Windows:
     """Standard deviations of Gaussian windows, in nodes along and lines across."""
 
-    phase: tuple[float, float] = (1.0, 2.0)
-    calm: tuple[float, float] = (0.75, 3.0)  # of the field between rounds: the regularisation
+    phase: tuple[float, float] = (1.0, 1.5)
+    calm: tuple[float, float] = (0.75, 1.5)  # of the field between rounds: the regularisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +72,12 @@ def refined(
     for _ in range(rounds):
         product, coherence = _compared(pair, turn, along, start.across, windows)
         left = np.arctan2(product[..., 1], product[..., 0])
-        along = calmed(along + left / pair[0].turn, coherence, windows.calm)
+        moved = np.asarray(along + left / pair[0].turn, np.float32)
+        along = calmed(moved, coherence, windows.calm)
     return Shift(along, start.across, coherence)
 
 
-def settled_across(
-    pair: tuple[Frame, Frame], turn: float, found: Shift, windows: Windows
-) -> Shift:
+def settled_across(pair: tuple[Frame, Frame], turn: float, found: Shift, windows: Windows) -> Shift:
     """Return a displacement whose part across fits best between a line to the left and the right.
 
     `found` must come from `refined`: its coherence is that of the field as it stands.
@@ -102,7 +101,7 @@ def calmed(field: Grid, coherence: Grid, window: tuple[float, float]) -> Grid:
     plane = _plane(field, coherence)
     weight = np.clip(coherence, 0.0, 1.0).astype(np.float32) ** _SURE + np.float32(_LEAST)
     off = np.asarray(weight * (field - plane), np.float32)
-    both = _near(cv2.merge((off, np.asarray(weight, np.float32))), window)
+    both = _near(np.stack([off, weight], axis=-1), window)
     return np.asarray(plane + both[..., 0] / both[..., 1], np.float32)
 
 

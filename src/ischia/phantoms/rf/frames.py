@@ -84,9 +84,7 @@ def _pulse_s(plan: RfPlan) -> float:
     return float(np.sqrt(2 * np.log(2)) / (np.pi * plan.bandwidth_ratio * plan.centre_hz))
 
 
-def _echoes(
-    plan: RfPlan, x_mm: FloatArray, z_mm: FloatArray, strength: FloatArray
-) -> FloatArray:
+def _echoes(plan: RfPlan, x_mm: FloatArray, z_mm: FloatArray, strength: FloatArray) -> FloatArray:
     depth, lines = plan.shape
     mm = _SOUND_M_S * 500 / plan.fs_hz
     pulse_mm = _pulse_s(plan) * _SOUND_M_S * 500

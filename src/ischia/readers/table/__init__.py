@@ -8,12 +8,14 @@ from ischia.readers.table.profile import UNCONFIRMED, built_in
 
 __all__ = ["TABLE", "UNCONFIRMED", "built_in"]
 
+_NO_TABLE: Final = (b"MATLAB 5.0 MAT-file", b"\x89HDF")
 _NAME, _, _VERSION = TAG.partition("@")
 
 TABLE: Final = Reader(
     name=_NAME,
     version=int(_VERSION),
     title="any table of samples, by the profile that the visit names",
-    claims=lambda raw: raw.profile is not None,
+    # A profile may also be of raw echoes, whose files are known by how they begin.
+    claims=lambda raw: raw.profile is not None and not raw.data.startswith(_NO_TABLE),
     read=recordings,
 )

@@ -12,6 +12,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "another_place_proposed": "tissue comes apart at another place too: look there",
     "as_reported": "as the device or a person reported it",
     "axis_is_the_image": "nobody drew along the muscle; it was taken to lie level",
+    "as_displayed": "read off the colours that the machine showed; its scale is its own",
     "best_far_from_others": "the best repetition lies far above the others: a false torque may be "
     "in it",
     "between_readers_unknown": "one reader only: how far another would read it is not known",
@@ -20,6 +21,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "clock_contradicted": "the file gives two rates of frames; times may be those of the other",
     "clock_from_display_rate": "the file only says how fast it is to be shown; the probe may have "
     "been faster or slower",
+    "depths_differ": "the two regions lie at different depths; only what both share was used",
     "device_not_stated": "a part of it was measured with a device that nobody named",
     "devices_differ": "its parts were measured with two devices",
     "error_from_another_device": "the error was borrowed from a study on another device: how far "
@@ -27,6 +29,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "false_torque_at_start_cut_off": "a false torque in the first half second was cut off",
     "effort_not_known": "how hard each leg contracted is not known",
     "force_times_lever": "force times its lever",
+    "from_b_mode": "from the picture, not from the echoes themselves: less sure",
     "frames_lost": "on some frames the tissue beside it could not be followed",
     "gravity_by_passive_sweep": "weight of the limb taken out by a passive sweep",
     "gravity_by_weighing": "weight of the limb taken out by one weighing",
@@ -51,6 +54,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "of torque and velocity",
     "poorly_repeatable": "repeats poorly from day to day",
     "proposed_not_confirmed": "proposed by the program, confirmed by nobody: look there",
+    "relative_and_descriptive": "relative and descriptive; speaks for no diagnosis alone",
     "remote": "not obtained in person",
     "reported": "not examined by the reader of this sheet, but reported",
     "samples_bridged": "samples that the machine dropped were bridged by straight lines",
@@ -60,6 +64,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "set_velocity_held_briefly": "the set velocity was held for less than a quarter of a second: "
     "overshoot and braking may stand in it, so its error is unknown",
     "spikes_removed": "spikes were taken out",
+    "strain_outside_proved_range": "strained less or more than the range in which this was proved",
     "strides_left_out": "strides were left out where a marker was hidden",
     "too_few_repetitions": "too few repetitions to tell the legs apart: no sign of a difference "
     "is no sign that they are alike",

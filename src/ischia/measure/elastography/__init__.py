@@ -1,0 +1,6 @@
+"""Relative stiffness: how much one place is strained beside another. Never a diagnosis alone."""
+
+from ischia.measure.elastography.ratio import elastography_measures
+from ischia.measure.elastography.words import DESCRIPTIVE
+
+__all__ = ["DESCRIPTIVE", "elastography_measures"]
