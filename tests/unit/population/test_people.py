@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from ischia.knowledge.load import load
-from ischia.phantoms.population.people import draw_conditions, draw_people, draw_signs
+from ischia.phantoms.population.company import Company, draw_company, draw_conditions
+from ischia.phantoms.population.people import draw_people, draw_signs
 from ischia.phantoms.population.world import draw_world
 
 
@@ -21,6 +22,43 @@ def test_conditions_come_as_often_as_their_priors() -> None:
     assert has.mean(axis=0) == pytest.approx([0.2, 0.1, 0.3], abs=0.01)
     # independent: both as often as the product
     assert np.mean(has[:, 0] & has[:, 2]) == pytest.approx(0.06, abs=0.006)
+
+
+def test_a_second_cause_is_as_rare_as_the_clinic_has_it_and_priors_stay() -> None:
+    prior = np.tile([0.2, 0.1, 0.3], (40_000, 1))
+    rarer = Company(second=0.25)
+    has = draw_conditions(prior, [[0], [1], [2]], 3, np.random.default_rng(1), rarer)
+    assert has.mean(axis=0) == pytest.approx([0.2, 0.1, 0.3], abs=0.01)
+    assert odds_ratio(has[:, 0], has[:, 2], ~has[:, 1]) == pytest.approx(0.25, rel=0.15)
+
+
+def test_what_follows_comes_with_its_factor_and_is_no_second_cause() -> None:
+    prior = np.tile([0.2, 0.1, 0.3], (40_000, 1))
+    company = Company(second=0.25, after=((0, 1, 8.0),))
+    has = draw_conditions(prior, [[0], [1], [2]], 3, np.random.default_rng(1), company)
+    assert has.mean(axis=0) == pytest.approx([0.2, 0.1, 0.3], abs=0.01)
+    assert odds_ratio(has[:, 0], has[:, 1], ~has[:, 2]) == pytest.approx(8.0, rel=0.15)
+    assert odds_ratio(has[:, 1], has[:, 2], ~has[:, 0]) == pytest.approx(0.25, rel=0.25)
+
+
+def odds_ratio(one, other, among) -> float:
+    counted = [np.sum(among & (one == i) & (other == j)) for i in (1, 0) for j in (1, 0)]
+    return counted[0] * counted[3] / (counted[1] * counted[2])
+
+
+def test_in_half_of_the_clinics_conditions_meet_by_chance(clinic) -> None:
+    knowledge, world = clinic
+    rng = np.random.default_rng(1)
+    drawn = [draw_company(knowledge, world.conditions, rng) for _ in range(300)]
+    with_it = [c for c in drawn if c.after]
+    assert 0.4 < len(with_it) / len(drawn) < 0.6
+    assert all(c.second == 1 for c in drawn if not c.after)
+    assert min(c.second for c in with_it) < 0.15
+    assert max(c.second for c in with_it) > 0.85
+    rule = knowledge.conditions["cauda_equina_syndrome"].follows[0]
+    column = world.conditions.index("cauda_equina_syndrome")
+    factors = [times for c in with_it for _, follower, times in c.after if follower == column]
+    assert np.median(factors) == pytest.approx(rule.times.value, rel=0.25)
 
 
 def test_of_a_group_one_at_most_each_with_its_own_share() -> None:

@@ -14,6 +14,7 @@ from scipy.special import ndtr
 from ischia.knowledge.load import Knowledge
 from ischia.model.arrays import FloatArray
 from ischia.model.terms import Side
+from ischia.phantoms.population.company import draw_company, draw_conditions
 from ischia.phantoms.population.patient import VISIT_DAY, Person, Setting, Truth
 from ischia.phantoms.population.world import Flags, World
 
@@ -29,7 +30,6 @@ _USUAL_SPORTS = ("football", "running", "sprinting", "dance", "tennis")
 # Correlated signs (the three stretch tests, say) agree more than their common cause makes them.
 CORRELATION = 0.8
 _LONGEST_DAYS = 60  # since the onset
-_FULLEST = 0.999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,9 @@ def draw_people(
     names = sorted({*known, *_USUAL_SPORTS})
     sports = [str(rng.choice(names)) if rng.random() < SHARE_SPORT else None for _ in range(n)]
     prior = world.prior_of(age_y, male, sports)
-    has = draw_conditions(prior, _groups(world, knowledge), knowledge.settings.at_once.value, rng)
+    company = draw_company(knowledge, world.conditions, rng)
+    at_once = knowledge.settings.at_once.value
+    has = draw_conditions(prior, _groups(world, knowledge), at_once, rng, company)
     if planted is not None:
         _give(has, planted, world, knowledge)
     shows = draw_signs(world, knowledge, has, rng)
@@ -103,26 +105,6 @@ def persons(people: People, world: World, setting: Setting, rng: Generator) -> I
                 side=Side.LEFT if left[number] else Side.RIGHT,
             ),
         )
-
-
-def draw_conditions(
-    prior: FloatArray, groups: list[list[int]], at_once: int, rng: Generator
-) -> Flags:
-    """Return who has what, (person, condition): of a group one at most, and so many at once.
-
-    A person drawn with more is drawn again, which is what conditioning on "at most" means.
-    """
-    has = np.zeros(prior.shape, dtype=bool)
-    todo = np.arange(len(prior))
-    while todo.size:
-        for columns in groups:
-            member = prior[todo][:, columns]
-            member = member / np.maximum(member.sum(axis=1, keepdims=True) / _FULLEST, 1.0)
-            reached = rng.random((todo.size, 1)) < np.cumsum(member, axis=1)
-            # Of those reached, the first: a member is shown with its own share.
-            has[todo[:, None], columns] = reached & (np.cumsum(reached, axis=1) == 1)
-        todo = todo[has[todo].sum(axis=1) > at_once]
-    return has
 
 
 def draw_signs(world: World, knowledge: Knowledge, has: Flags, rng: Generator) -> Flags:
