@@ -98,6 +98,8 @@ NOTICED: list[tuple[str, tuple[str, ...]]] = [
     ("fracture", ("xray.fracture",)),
     ("fracture", ("ct.fracture",)),
     ("fracture", ("direct_blow_mechanism", "unable_to_bear_weight")),
+    ("slipped_epiphysis", ("xray.slipped_epiphysis",)),
+    ("slipped_epiphysis", ("mri.slipped_epiphysis",)),
     ("stress_fracture", ("training_load_increase", "hop_test")),
     ("stress_fracture", ("mri.stress_fracture",)),
     ("femoral_neck_stress_fracture", ("groin_pain", "hop_test", "training_load_increase")),
@@ -127,6 +129,7 @@ URGENCY = {
         "progressive_neurological_loss",
         "rest_pain_of_the_leg",
         "sciatic_palsy",
+        "slipped_epiphysis",
         "symptoms_in_both_legs",
     },
     "days": {
@@ -146,6 +149,7 @@ REPORTED = {
     "deep_vein_thrombosis": "deep_vein_thrombosis",
     "bone_mass": "tumour_or_infection",
     "soft_tissue_mass": "tumour_or_infection",
+    "slipped_epiphysis": "slipped_epiphysis",
     "stress_fracture": "stress_fracture",
     "proximal_tendon_avulsion": "missed_complete_tear",
 }
@@ -289,6 +293,18 @@ def test_a_young_hip_that_hurts_for_no_reason_is_x_rayed(age_y, state, sign) -> 
             assert told(hurts, found(reason, State.ABSENT)).state == "present"
             assert reason in told(hurts).not_asked  # it would lift the alarm
     assert told().not_asked == ()
+
+
+@pytest.mark.parametrize(("age_y", "state"), [(16.9, "present"), (17.0, None), (None, None)])
+@pytest.mark.parametrize("pain", ["hip_pain", "groin_pain", "anterior_thigh_pain", "knee_pain"])
+@pytest.mark.parametrize("sign", ["hip_rotation_limited", "limping", "unable_to_bear_weight"])
+def test_a_growing_child_that_limps_has_the_hip_x_rayed_today(age_y, state, pain, sign) -> None:
+    signs = (found(pain, State.PRESENT), found(sign, State.PRESENT))
+    assert flag("slipped_epiphysis", *signs, age_y=age_y).state == (state or "not_assessed")
+    assert flag("slipped_epiphysis", signs[0], age_y=age_y).state != "present"
+    injured = flag("slipped_epiphysis", *signs, found("sudden_onset", State.PRESENT), age_y=age_y)
+    stiff = sign == "hip_rotation_limited"  # looked for whatever the onset
+    assert (injured.state == "present") == (stiff and state == "present")
 
 
 def test_every_rule_is_as_urgent_as_it_must_be() -> None:
