@@ -110,7 +110,7 @@ def _between(
     last = total.shape[axis] - 1
     middle = at[axis]
     if last < 2:  # noqa: PLR2004  # a parabola takes three
-        return middle.astype(np.float32)
+        return np.asarray(middle, np.float32)
     sides = []
     for step in (-1, 1):
         at[axis] = np.clip(middle + step, 0, last)
