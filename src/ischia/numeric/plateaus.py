@@ -32,6 +32,12 @@ def _middle(ordered: NDArray[np.float64]) -> float:
     return float(ordered[half] if ordered.size % 2 else (ordered[half - 1] + ordered[half]) / 2)
 
 
+def stepped(level: float, *, step: float, share: float) -> float | None:
+    """Return the multiple of `step` nearest to `level`, None beyond a share of the level."""
+    nearest = step * round(level / step)
+    return nearest if abs(level - nearest) <= share * level else None
+
+
 def robust_sd(values: NDArray[np.float64]) -> float:
     """Return the standard deviation of the bulk of the values, whatever a few of them are."""
     return _TO_SD * median(np.abs(values - median(values)))

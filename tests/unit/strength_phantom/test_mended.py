@@ -17,6 +17,7 @@ BOTH = DynamometerPlan(motion=Motion.KNEE_EXTENSION_AND_FLEXION)
 KNOWLEDGE = load()
 CUT = "false_torque_at_start_cut_off"
 BRIEF = "set_velocity_held_briefly"
+WHOLE_WAY = ("strength.work", "strength.mean_power")
 
 
 def measured(kind: str, plan: DynamometerPlan) -> tuple[list[Measurement], dict]:
@@ -42,7 +43,7 @@ def test_a_fast_set_is_found_and_says_how_briefly_it_held(kind, speed_deg_s, bri
     peaks = [m for m in found if m.concept == "strength.mean_peak_torque"]
     assert [m.uncertainty.n for m in peaks] == [5, 5]
     assert {m.context["velocity_deg_s"] for m in peaks} == {speed_deg_s}
-    assert {BRIEF in m.flags for m in found} == {brief}
+    assert {BRIEF in m.flags for m in found if m.concept not in WHOLE_WAY} == {brief}
 
 
 def test_a_small_overshoot_passes_for_no_strength() -> None:
@@ -69,7 +70,23 @@ def test_a_velocity_held_briefly_leaves_no_known_error() -> None:
     assert len(peaks) == 2
     assert all(m.provenance.cites == () for m in peaks)
     assert {m.uncertainty.kind for m in found if BRIEF in m.flags} == {"unknown"}
-    assert all(m.interval95 is None for m in found)
+    assert all(m.interval95 is None for m in found if m.concept not in WHOLE_WAY)
+
+
+def test_work_and_power_of_a_fast_set_keep_their_intervals() -> None:
+    found = [m for m in fast(100) if m.concept in WHOLE_WAY]
+    assert len(found) == 4
+    assert all(m.interval95 is not None and BRIEF not in m.flags for m in found)
+
+
+def test_a_fast_rate_does_not_make_the_angle_of_peak_surer_than_the_filter() -> None:
+    plan = replace(BOTH, set_velocity_deg_s=180.0, fs_hz=1000.0, extended_deg=0.0, flexed_deg=110.0)
+    found, _ = measured("biodex", replace(plan, spread_share=0.0001, noise_nm=0.01))
+    angles = [m for m in found if m.concept == "strength.angle_of_peak"]
+    for m in angles:
+        low_deg, high_deg = m.interval95
+        assert high_deg - low_deg > 2 * 1.96 * 1.8 / 12**0.5 - 0.05  # 1.8 deg are 10 ms
+    assert len(angles) == 2
 
 
 def test_what_is_made_of_a_velocity_held_briefly_has_no_known_error() -> None:

@@ -1,19 +1,21 @@
 """Work, power, fatigue, and how alike the repetitions of a set are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from ischia.measure.strength.quantity import quantity
 from ischia.measure.strength.repetition import OverAngle
-from ischia.measure.strength.sets import WorkSet
-from ischia.model.measurement import Measurement
+from ischia.measure.strength.sets import BRIEF, WorkSet
+from ischia.model.measurement import Measured, Measurement, NotMeasured
 from ischia.model.terms import LoadMode
 from ischia.model.units import Unit
 
 WORK: Final = "strength.work"
 POWER: Final = "strength.mean_power"
+WHOLE_WAY: Final = (WORK, POWER)
 VELOCITY: Final = "strength.mean_velocity"
 LOAD_RANGE: Final = "strength.load_range"
 LOAD_SHARE: Final = "strength.load_range_share"
@@ -21,15 +23,18 @@ TOLERANCE: Final = "strength.velocity_tolerance"
 FATIGUE: Final = "strength.fatigue_index"
 SPREAD: Final = "strength.effort_spread"
 LIKENESS: Final = "strength.effort_likeness"
+CUT: Final = "cut_repetition_left_out"
 FOR_FATIGUE: Final = 9  # repetitions: three thirds of three
 FEWEST_ANGLES: Final = 10
 
 
-def effort_measures(found: WorkSet, over: OverAngle) -> tuple[Measurement, ...]:
+def effort_measures(found: WorkSet, over: OverAngle) -> tuple[Measured, ...]:
     """Return what a set says about effort, apart from torque.
 
     - `strength.work` [J] and `strength.mean_power` [W], over the whole way of each repetition,
-      without sign; mean over repetitions;
+      without sign; mean over repetitions. How long the set velocity was held does not touch them:
+      they have no flag `set_velocity_held_briefly`. A repetition in which the recording begins or
+      ends is left out of them (flag `cut_repetition_left_out`);
     - isokinetic: `strength.load_range` [deg] and `strength.load_range_share` [%], the range at the
       set velocity and its share of the whole range; `strength.velocity_tolerance` [%], how near to
       the set velocity counted;
@@ -42,14 +47,31 @@ def effort_measures(found: WorkSet, over: OverAngle) -> tuple[Measurement, ...]:
     - `strength.fatigue_index` [%], from nine repetitions on: how far the mean work of the last
       third falls short of the first third's.
     """
-    works_j = [r.work_j for r in found.repetitions]
-    powers_w = [j / r.whole_s for j, r in zip(works_j, found.repetitions, strict=True)]
+    works_j = [r.work_j for r in found.repetitions if r.complete]
     return (
-        quantity(found, WORK, Unit.JOULE, version=2).mean(works_j),
-        quantity(found, POWER, Unit.WATT, version=2).mean(powers_w),
+        *_of_whole_way(found, works_j),
         *_of_velocity(found),
         *_of_likeness(found, over),
         *_of_fatigue(found, works_j),
+    )
+
+
+def _of_whole_way(found: WorkSet, works_j: Sequence[float]) -> tuple[Measured, ...]:
+    """Return work and power of the repetitions that were recorded from rest to rest."""
+    if not works_j:
+        reason = "the recording begins or ends within each repetition"
+        return tuple(
+            NotMeasured(concept=concept, side=found.side, context=found.context, reason=reason)
+            for concept in WHOLE_WAY
+        )
+    whole_s = [r.whole_s for r in found.repetitions if r.complete]
+    cut = (CUT,) if len(works_j) < len(found.repetitions) else ()
+    flags = (*cut, *(flag for flag in found.flags if flag != BRIEF))
+    of = replace(found, flags=flags)
+    powers_w = [j / s for j, s in zip(works_j, whole_s, strict=True)]
+    return (
+        quantity(of, WORK, Unit.JOULE, version=3).mean(works_j),
+        quantity(of, POWER, Unit.WATT, version=3).mean(powers_w),
     )
 
 

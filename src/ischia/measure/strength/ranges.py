@@ -4,6 +4,7 @@ from typing import Final
 
 import numpy as np
 
+from ischia.measure.repeats import without_error
 from ischia.measure.strength.quantity import quantity
 from ischia.measure.strength.repetition import OverAngle
 from ischia.measure.strength.sets import WorkSet
@@ -14,6 +15,7 @@ from ischia.model.units import Unit
 AT_20: Final = "strength.torque_at_20deg"
 MEAN_10_30: Final = "strength.mean_torque_10_to_30deg"
 VERSION: Final = 2  # windows without overshoot
+AT_20_VERSION: Final = 3  # beside the window no interval
 NEAR_STRAIGHT_DEG: Final = 20.0
 LONG_DEG: Final = (10.0, 30.0)
 LEAST_DEG: Final = 10.0  # of the 20: what a set must pass at its velocity
@@ -23,7 +25,8 @@ def range_measures(found: WorkSet, over: OverAngle) -> tuple[Measured, ...]:
     """Torque at 20 deg of knee flexion, and its mean from 10 to 30 deg [N.m].
 
     `strength.torque_at_20deg` is flagged `outside_window` where the set velocity is not held there
-    (fast sets start and stop near straight), so that inertia is in it.
+    (fast sets start and stop near straight), so that inertia is in it: in all repetitions alike,
+    which their spread cannot see, so its error is unknown.
     `strength.mean_torque_10_to_30deg` is the mean over the whole degrees inside the windows, at
     least 10 deg of them, and is flagged `part_of_range` unless it holds all 20.
 
@@ -49,7 +52,7 @@ def range_measures(found: WorkSet, over: OverAngle) -> tuple[Measured, ...]:
 def _at_20(found: WorkSet, over: OverAngle) -> Measured:
     inside_nm = over.between(NEAR_STRAIGHT_DEG, NEAR_STRAIGHT_DEG)
     if inside_nm.size:
-        return quantity(found, AT_20, Unit.NEWTON_METRE, version=VERSION).mean(
+        return quantity(found, AT_20, Unit.NEWTON_METRE, version=AT_20_VERSION).mean(
             inside_nm[:, 0].tolist()
         )
     read = [r.torque_at(NEAR_STRAIGHT_DEG) for r in found.repetitions]
@@ -57,8 +60,8 @@ def _at_20(found: WorkSet, over: OverAngle) -> Measured:
     if len(known) < len(read):
         reason = "not every repetition passed 20 deg of flexion"
         return NotMeasured(concept=AT_20, side=found.side, context=found.context, reason=reason)
-    of = quantity(found, AT_20, Unit.NEWTON_METRE, version=VERSION, flags=("outside_window",))
-    return of.mean([nm for nm, _ in known])
+    of = quantity(found, AT_20, Unit.NEWTON_METRE, version=AT_20_VERSION, flags=("outside_window",))
+    return without_error(of.mean([nm for nm, _ in known]))
 
 
 def _mean_10_30(found: WorkSet, over: OverAngle) -> Measured:

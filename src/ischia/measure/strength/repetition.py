@@ -16,6 +16,7 @@ FEWEST_NEAR: Final = 3
 TIMES_SPREAD: Final = 3.0  # robust ones of the others: clinic default, no source
 FAR_SHARE: Final = 1.2  # of the median of the others: clinic default, no source
 FEWEST_TO_TELL: Final = 3
+FILTER_MOVES_S: Final = 0.01  # a tenth of the shortest wave that the filter lets through
 TOP_SHARE: Final = 0.998  # of the peak: a flat top has no single highest sample
 
 
@@ -33,6 +34,7 @@ class Repetition:
     whole_torque_nm: FloatArray  # (T,), as measured
     whole_angle_deg: FloatArray  # (T,)
     whole_s: float
+    complete: bool = True  # the recording holds the whole way
     peak_nm: float = field(init=False)  # highest torque of the repetition
 
     def __post_init__(self) -> None:
@@ -46,8 +48,15 @@ class Repetition:
 
     @property
     def step_deg(self) -> float:
-        """Way of the joint from one sample of the window to the next."""
-        return self.load_range_deg / (self.angle_deg.size - 1)
+        """Way of the joint from one sample of the window to the next, or in 10 ms if longer.
+
+        Torque is low-passed at 10 Hz: it is highest a few milliseconds sooner or later than the
+        muscle was, in all repetitions alike, however many samples there are.
+        """
+        begin_s, end_s = self.span_s
+        return self.load_range_deg * max(
+            1 / (self.angle_deg.size - 1), FILTER_MOVES_S / (end_s - begin_s)
+        )
 
     @property
     def peak_at_edge(self) -> bool:

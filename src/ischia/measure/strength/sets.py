@@ -98,7 +98,7 @@ def work_sets(curve: TorqueCurve, sweeps: Sequence[TorqueCurve] = ()) -> tuple[W
     long as the middle one of its set was paused or cut, and is left out.
 
     Flag `set_velocity_held_briefly`: for less than 0.25 s as a rule, so that overshoot and braking
-    may stand in the peak and its angle. What is measured of such a set has no known error.
+    may stand in the peak and its angle. What is read in windows of such a set has no known error.
 
     Torque is low-passed (10 Hz, zero lag) inside each window, so that neither the impact at its
     ends nor the noise of single samples passes for strength.
@@ -138,6 +138,7 @@ def _repetition(curve: TorqueCurve, stroke: Stroke, smooth_nm: FloatArray) -> Re
         whole_torque_nm=curve.torque_nm[whole],
         whole_angle_deg=curve.angle_deg[whole],
         whole_s=(whole.stop - whole.start) / curve.fs_hz,
+        complete=stroke.complete,
     )
 
 
@@ -170,6 +171,7 @@ def _turned(r: Repetition) -> Repetition:
         whole_torque_nm=-r.whole_torque_nm,
         whole_angle_deg=r.whole_angle_deg,
         whole_s=r.whole_s,
+        complete=r.complete,
     )
 
 

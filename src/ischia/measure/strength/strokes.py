@@ -9,12 +9,14 @@ from ischia.model.arrays import FloatArray
 from ischia.model.strength import TorqueCurve
 from ischia.model.terms import LoadMode
 from ischia.numeric.filters import zero_lag_lowpass
-from ischia.numeric.plateaus import plateau, robust_sd
+from ischia.numeric.plateaus import plateau, robust_sd, stepped
 from ischia.numeric.repetitions import movements
-from ischia.numeric.runs import longest_run
+from ischia.numeric.runs import longest_run, runs
 
 VELOCITY_TOLERANCE: Final = (0.01, 0.10)  # of the set velocity: at least, at most
 TIMES_NOISE: Final = 3.0  # the tolerance holds so many standard deviations of the velocity
+GOES_ON_SHARE: Final = 1.5  # of that many: how far off single samples may be
+STRAYS_S: Final = 0.025
 AROUND_SHARE: Final = 0.15  # of the set velocity: what is nearer belongs to its plateau
 FLAT_SHARE: Final = 0.10  # width of the densest speeds, in their level, that still is a plateau
 ENTER_SHARE: Final = 0.3  # of the set velocity: below it a limb only trembles
@@ -26,6 +28,7 @@ SHORTEST_WINDOW_S: Final = 0.05
 FEWEST_SAMPLES: Final = 5
 VELOCITY_CUTOFF_HZ: Final = 15.0
 MOVING_DEG_S: Final = 1.0
+UNDER_WAY_SHARE: Final = 0.3  # of it: a filter smears a start over a few samples
 STILL_SHARE: Final = 0.1  # of the fastest of a stroke: below it a limb may be at rest
 # Dynamometers are set in steps of 5 deg/s; a plateau this near to one was set to it.
 STEP_DEG_S: Final = 5.0
@@ -41,6 +44,7 @@ class Stroke:
     direction: int  # 1 while the joint extends
     velocity_deg_s: float | None  # set or found; None at constant load
     tolerance: float | None  # share of the velocity that the window allows
+    complete: bool  # the recording holds it from rest to rest
 
 
 def strokes(curve: TorqueCurve) -> list[Stroke]:
@@ -52,7 +56,8 @@ def strokes(curve: TorqueCurve) -> list[Stroke]:
 
     - Isokinetic: the window is the longest run near the set velocity, declared or else the level
       at which the stroke stays longest. Near means 1 %, or three robust standard deviations of the
-      plateau where the machine trembles more, up to 10 %. While the limb speeds up, overshoots or
+      plateau where the machine trembles more, up to 10 %; single samples up to half as far again
+      do not end it. While the limb speeds up, overshoots or
       brakes, torque carries its inertia [baltzopoulos1989]_: a wider window would let a small
       overshoot in, and with it a third of a fast set's torque.
     - Constant load: the window is the whole stroke.
@@ -78,7 +83,8 @@ def strokes(curve: TorqueCurve) -> list[Stroke]:
 
 def _entering_deg_s(curve: TorqueCurve, velocity_deg_s: FloatArray) -> float:
     if curve.set_velocity_deg_s:
-        return ENTER_SHARE * curve.set_velocity_deg_s
+        # A machine may drive the limb back far more slowly than it is tested.
+        return min(ENTER_SHARE * curve.set_velocity_deg_s, ENTER_DEG_S[1])
     some_deg_s = velocity_deg_s[:: max(1, velocity_deg_s.size // LOOKED_AT)]
     fastest = float(np.quantile(np.abs(some_deg_s), 0.95))
     return float(np.clip(FASTEST_SHARE * fastest, *ENTER_DEG_S))
@@ -107,9 +113,15 @@ def _moving(raw_deg_s: FloatArray, speed_deg_s: FloatArray, move: slice) -> slic
 def _stroke(
     curve: TorqueCurve, speed_deg_s: FloatArray, whole: slice, direction: int
 ) -> Stroke | None:
+    complete = _is_complete(speed_deg_s, whole)
     if curve.load_mode is LoadMode.CONSTANT_LOAD:
         return Stroke(
-            whole=whole, window=whole, direction=direction, velocity_deg_s=None, tolerance=None
+            whole=whole,
+            window=whole,
+            direction=direction,
+            velocity_deg_s=None,
+            tolerance=None,
+            complete=complete,
         )
     speeds = speed_deg_s[whole]
     held_deg_s = curve.set_velocity_deg_s or _held_deg_s(speeds)
@@ -118,7 +130,8 @@ def _stroke(
     near = speeds[np.abs(speeds - held_deg_s) <= AROUND_SHARE * held_deg_s]
     trembling = robust_sd(near) / held_deg_s if near.size else 0.0
     tolerance = float(np.clip(TIMES_NOISE * trembling, *VELOCITY_TOLERANCE))
-    run = longest_run(np.abs(speeds - held_deg_s) <= tolerance * held_deg_s)
+    off = np.abs(speeds - held_deg_s) / held_deg_s
+    run = _held(off, tolerance, trembling, most=round(STRAYS_S * curve.fs_hz))
     shortest = max(FEWEST_SAMPLES, SHORTEST_WINDOW_S * curve.fs_hz)
     if run is None or run.stop - run.start < shortest:
         return None
@@ -128,7 +141,35 @@ def _stroke(
         direction=direction,
         velocity_deg_s=held_deg_s,
         tolerance=tolerance,
+        complete=complete,
     )
+
+
+def _is_complete(speed_deg_s: FloatArray, whole: slice) -> bool:
+    """Say whether a stroke neither began before the recording nor ended after it."""
+    moving_deg_s = UNDER_WAY_SHARE * float(speed_deg_s[whole].max())
+    begun = whole.start == 0 and speed_deg_s[0] > moving_deg_s
+    goes_on = whole.stop == speed_deg_s.size and speed_deg_s[-1] > moving_deg_s
+    return not (begun or goes_on)
+
+
+def _held(off: FloatArray, tolerance: float, trembling: float, *, most: int) -> slice | None:
+    """Return the longest run within a tolerance, given the distance from the set velocity.
+
+    Three standard deviations are passed by one sample in four hundred. On a machine that trembles
+    such samples would halve a slow stroke: at most so many in a row are let pass, half as far off
+    again, between twice as many on either side that are near. An overshoot is not: before it the
+    limb speeds up.
+    """
+    inside = off <= tolerance
+    stray = off <= GOES_ON_SHARE * TIMES_NOISE * trembling
+    held = inside.copy()
+    for gap in runs(~inside):
+        around = slice(gap.start - 2 * most, gap.stop + 2 * most)
+        short = gap.stop - gap.start <= most and around.start >= 0 and around.stop <= off.size
+        if short and stray[gap].all() and int((~inside[around]).sum()) == gap.stop - gap.start:
+            held[gap] = True
+    return longest_run(held)
 
 
 def _held_deg_s(speeds_deg_s: FloatArray) -> float | None:
@@ -136,5 +177,4 @@ def _held_deg_s(speeds_deg_s: FloatArray) -> float | None:
     level, width = plateau(speeds_deg_s)
     if level <= 0 or width > FLAT_SHARE * level:
         return None
-    stepped = STEP_DEG_S * round(level / STEP_DEG_S)
-    return stepped if abs(level - stepped) <= STEP_SHARE * level else float(round(level))
+    return stepped(level, step=STEP_DEG_S, share=STEP_SHARE) or float(round(level))

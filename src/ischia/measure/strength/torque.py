@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ischia.measure.repeats import without_error
-from ischia.measure.strength.effort import effort_measures
+from ischia.measure.strength.effort import WHOLE_WAY, effort_measures
 from ischia.measure.strength.errors import published_error
 from ischia.measure.strength.isometric import held_torque, is_held
 from ischia.measure.strength.quantity import provenance, quantity
@@ -24,7 +24,7 @@ ANGLE: Final = "strength.angle_of_peak"
 TORQUE: Final = "strength.torque"
 CONCEPTS: Final = (MEAN_PEAK, PEAK, ANGLE, TORQUE)
 VERSION: Final = 2  # bump when any number below changes: golden tests insist
-ANGLE_VERSION: Final = 4  # its interval holds the way between two samples
+ANGLE_VERSION: Final = 5  # its interval holds the way between two samples, or in 10 ms
 FEWEST_ANGLES: Final = 2
 FAR: Final = "best_far_from_others"
 
@@ -44,7 +44,7 @@ def torque_measures(
     - `strength.peak_torque` [N.m], the best repetition: its error is unknown unless a published
       one fits;
     - `strength.angle_of_peak` [deg], trimmed mean over repetitions, flagged `poorly_repeatable`;
-      its interval holds the way of the joint between two samples;
+      its interval holds the way of the joint between two samples, and at least that in 10 ms;
     - `strength.torque`, the mean over repetitions at each whole degree that all of them passed,
       with a pointwise 95 % band;
 
@@ -60,7 +60,8 @@ def torque_measures(
     of it is inertia and noise.
 
     Where the set velocity was held briefly (`set_velocity_held_briefly`, see `work_sets`) the error
-    of every value is unknown: overshoot moves all repetitions alike, so their spread cannot see it.
+    of every value read in a window is unknown: overshoot moves all repetitions alike, so their
+    spread cannot see it. Work and power, over the whole way, keep their intervals.
 
     Parameters
     ----------
@@ -108,7 +109,9 @@ def _of_set(found: WorkSet, published: Sequence[Reliability]) -> tuple[Measured,
         *range_measures(found, over),
         *effort_measures(found, over),
     )
-    return tuple(without_error(m) for m in made) if BRIEF in found.flags else made
+    if BRIEF not in found.flags:
+        return made
+    return tuple(m if m.concept in WHOLE_WAY else without_error(m) for m in made)
 
 
 def _best_peak(found: WorkSet, published: Sequence[Reliability]) -> Measurement:

@@ -9,7 +9,7 @@ import numpy as np
 from ischia.model.arrays import FloatArray
 from ischia.model.documents import RecordingEntry
 from ischia.model.strength import TorqueCurve
-from ischia.numeric.plateaus import plateau
+from ischia.numeric.plateaus import plateau, stepped
 from ischia.readers.contract import RawFile, source_of
 from ischia.readers.doubts import BOTH_TURNED, of_reader
 from ischia.readers.isomed.parse import IsomedColumns
@@ -20,6 +20,9 @@ TAG: Final = "isomed@1"
 ZERO_DEG: Final = 110.0  # flexion angle where the machine prints 0
 MOVING_DEG_S: Final = 5.0
 SAME_SHARE: Final = 0.05  # intervals whose plateaus differ by more were set differently
+# Dynamometers are set in steps of 5 deg/s; a plateau this near to one was set to it.
+STEP_DEG_S: Final = 5.0
+STEP_SHARE: Final = 0.04
 SHORTEST: Final = 10  # samples of an interval that can have a plateau
 
 
@@ -77,4 +80,5 @@ def _plateau_deg_s(velocity_deg_s: FloatArray, interval_count: FloatArray) -> fl
             found.append(plateau(moving_deg_s)[0])
     if not found or max(found) - min(found) > SAME_SHARE * max(found):
         return None
-    return float(np.rint(np.median(found)))
+    level_deg_s = float(np.median(found))
+    return stepped(level_deg_s, step=STEP_DEG_S, share=STEP_SHARE) or float(np.rint(level_deg_s))

@@ -24,6 +24,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "depths_differ": "the two regions lie at different depths; only what both share was used",
     "device_not_stated": "a part of it was measured with a device that nobody named",
     "devices_differ": "its parts were measured with two devices",
+    "cut_repetition_left_out": "a repetition in which the recording begins or ends was left out",
     "error_from_another_device": "the error was borrowed from a study on another device: how far "
     "values of this one move is not known",
     "false_torque_at_start_cut_off": "a false torque in the first half second was cut off",
