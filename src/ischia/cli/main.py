@@ -5,7 +5,17 @@ import traceback
 
 import typer
 
-from ischia.cli import assess, demo, explain, knowledge, measure, phantom, profile, progress
+from ischia.cli import (
+    assess,
+    deidentify,
+    demo,
+    explain,
+    knowledge,
+    measure,
+    phantom,
+    profile,
+    progress,
+)
 from ischia.model.errors import IschiaError
 
 FAULT_OF_OURS = 1
@@ -26,6 +36,7 @@ app.command("explain")(explain.command)
 app.command("progress")(progress.command)
 app.command("profile")(profile.command)
 app.command("phantom")(phantom.command)
+app.command("deidentify")(deidentify.command)
 app.add_typer(knowledge.app, name="knowledge")
 
 

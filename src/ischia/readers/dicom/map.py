@@ -4,10 +4,13 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ischia.model.documents import RecordingEntry
 from ischia.model.errors import InputError
 from ischia.model.terms import Side
-from ischia.model.ultrasound import Cine
+from ischia.model.ultrasound import CalibratedRegion, Cine
 from ischia.readers.contract import RawFile, require, source_of
 from ischia.readers.dicom.clock import frame_times
 from ischia.readers.dicom.parse import frame_shape, header, unreadable
@@ -66,6 +69,20 @@ def cines(raw: RawFile, facts: RecordingEntry) -> tuple[Cine]:
             flags=(*doubts, *clock.flags, *mirrored(tags)),
         ),
     )
+
+
+def pictures_and_regions(raw: RawFile) -> tuple[NDArray[np.uint8], tuple[CalibratedRegion, ...]]:
+    """Return the grey frames (t, y, x) of a file and its calibrated regions, and no more of it.
+
+    Raises
+    ------
+    InputError
+        When the file is not a whole ultrasound image.
+    """
+    tags = header(raw)
+    with unreadable(raw, "tags"):
+        shape, found = frame_shape(raw, tags), tuple(regions(tags))
+    return KEPT.of(raw.sha256, lambda: grey_frames(raw, tags, shape)), found
 
 
 def _side(raw: RawFile, tags: "Dataset", facts: RecordingEntry) -> Side:
