@@ -152,6 +152,10 @@ def _show_open(out: Console, assessed: Assessed, h: Hypothesis) -> None:
         headed(out, "Conflicts")
     for conflict in a.conflicts:
         hanging(out, "·", f"{conflict.says} {tidied(conflict.why)}", width=1)
+    if a.notices:
+        headed(out, "Moves nothing, or does not fit")
+    for notice in a.notices:
+        hanging(out, "·", notice, width=1)
 
 
 def _show_what_it_hangs_on(out: Console, assessed: Assessed, h: Hypothesis) -> None:

@@ -199,3 +199,4 @@ class Assessment:
     other_side_plan: Plan | None = None  # of the other leg, where both are injured
     prognosis: tuple[Prognosis, ...] = ()  # of the leading condition, where it leads
     return_to_sport: tuple[Gate, ...] = ()  # the criteria of return, each with its state today
+    notices: tuple[str, ...] = ()  # what was handed in and moves nothing, or does not fit together

@@ -17,6 +17,7 @@ from ischia.model.documents import CaseDocument, VisitDocument
 from ischia.model.errors import InputError
 from ischia.model.exam import ExamSheet
 from ischia.model.finding import Finding
+from ischia.model.imaging import ImagingReport
 from ischia.model.measured import Measurements
 from ischia.model.plan import Decision
 from ischia.model.terms import Policy, State
@@ -30,6 +31,7 @@ from ischia.reason.grades import grades
 from ischia.reason.guards import guards
 from ischia.reason.inference import Differential, differential
 from ischia.reason.next_test import next_tests
+from ischia.reason.notices import notices
 from ischia.reason.progress import progress
 from ischia.reason.reading import Facts, read
 from ischia.reason.red_flags import red_flags
@@ -103,7 +105,12 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
         sensitivity=_hangs_on(argued, case, knowledge),
         progress=changed,
         decisions=decisions,
+        notices=notices(case, visit.date, _reports(before, visit), findings, knowledge),
     )
+
+
+def _reports(before: tuple[Seen, ...], visit: VisitDocument) -> tuple[ImagingReport, ...]:
+    return (*(report for seen in before for report in seen.reports), *visit.imaging_report)
 
 
 def _refuse_the_impossible(case: CaseDocument, visit: VisitDocument, knowledge: Knowledge) -> None:
@@ -134,7 +141,7 @@ def _flags(  # what a safety rule looks at
         injured=case.injured_side,
         age_y=age_y,
         noted={seen.date: seen.noted() for seen in before},
-        reports=(*(r for seen in before for r in seen.reports), *visit.imaging_report),
+        reports=_reports(before, visit),
     )
     return red_flags(
         findings, measured, knowledge, age_y=age_y, since_onset_days=days, timeline=timeline

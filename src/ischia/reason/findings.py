@@ -39,6 +39,11 @@ def from_sheet(sheet: ExamSheet, knowledge: Knowledge) -> tuple[Finding, ...]:
                 require_item(item.item, knowledge, f"{sheet.source.path}: {part}")
                 answers[item.item, item.side].append(item)
     found = tuple(_answered(items, knowledge) for items in answers.values())
+    return unless_excluded(found, knowledge)
+
+
+def unless_excluded(found: tuple[Finding, ...], knowledge: Knowledge) -> tuple[Finding, ...]:
+    """Return findings; answers that exclude each other decide nothing, of one day or of several."""
     return tuple(_unless_excluded(finding, found, knowledge) for finding in found)
 
 
@@ -47,9 +52,11 @@ def _unless_excluded(finding: Finding, found: tuple[Finding, ...], knowledge: Kn
 
     Which of the two is wrong nobody knows: neither moves a probability, danger leads.
     """
-    if finding.state is not State.PRESENT:
+    if finding.state is not State.PRESENT or finding.id not in knowledge.tests:
         return finding
     for other in found:
+        if other.id not in knowledge.tests:
+            continue
         excludes = knowledge.tests[finding.id].contradicts + knowledge.tests[other.id].contradicts
         of_one = other.side is finding.side or None in {other.side, finding.side}
         same_pair = other.id != finding.id and {other.id, finding.id} & set(excludes)

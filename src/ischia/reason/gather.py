@@ -17,6 +17,7 @@ from ischia.reason.findings import (
     from_progress,
     from_reports,
     from_sheet,
+    unless_excluded,
 )
 
 BOTH = (Side.LEFT, Side.RIGHT)
@@ -62,9 +63,10 @@ def findings_of(
     current = (*own, *computed, *reported)
     earlier = [(seen.date, _own(seen, knowledge)) for seen in before]
     order = list(Modality)
+    known = unless_excluded((*current, *carried(earlier, current)), knowledge)
     return tuple(
         sorted(
-            (*current, *carried(earlier, current)),
+            known,
             key=lambda f: (order.index(f.modality), f.id, str(f.side)),
         )
     )

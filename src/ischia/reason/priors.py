@@ -44,12 +44,12 @@ def _holds(shift: PriorShift, who: Subject) -> bool:
         (from_y is None or (who.age_y is not None and who.age_y >= from_y))
         and (below_y is None or (who.age_y is not None and who.age_y < below_y))
         and (shift.sex is None or who.sex.value == shift.sex)
-        and (not shift.sports or _slug(who.sport) in shift.sports)
+        and (not shift.sports or slug(who.sport) in shift.sports)
     )
 
 
-def _slug(sport: str | None) -> str:
-    """Write a sport as the knowledge files do: "Track and field" is track_and_field."""
+def slug(sport: str | None) -> str:
+    """Return a sport as the knowledge files write it: "Track and field" is track_and_field."""
     return "_".join((sport or "").lower().replace("-", " ").split())
 
 
@@ -75,5 +75,5 @@ def _for_whom(shift: PriorShift, who: Subject) -> str:
     if shift.age_below_y is not None:
         words.append(f"below {shift.age_below_y:g} years")
     if shift.sports:
-        words.append(_slug(who.sport).replace("_", " "))
+        words.append(slug(who.sport).replace("_", " "))
     return ", ".join(words)

@@ -61,6 +61,7 @@ def explained(
             "hypothesis": chosen,
             "unexplained": assessed.assessment.unexplained,
             "conflicts": assessed.assessment.conflicts,
+            "notices": assessed.assessment.notices,
             "next_tests": assessed.assessment.next_tests,
             "sensitivity": assessed.assessment.sensitivity,
         }

@@ -68,6 +68,13 @@ def _system(grade: Grade, *, several: bool) -> str:
     return f"{name}, by {grade.by}{side}"
 
 
+def _noticed(material: ReportMaterial) -> tuple[Table, ...]:
+    """Return what was handed in and moves nothing, or does not fit together; none is no table."""
+    rows: tuple[tuple[Text, ...], ...] = tuple(((n,),) for n in material.assessment.notices)
+    columns = ("Handed in, and moves nothing or does not fit",)
+    return (Table(columns=columns, rows=rows),) if rows else ()
+
+
 def _explanations(material: ReportMaterial) -> Section:
     hypotheses = material.assessment.hypotheses
     if not hypotheses:
@@ -89,6 +96,7 @@ def _explanations(material: ReportMaterial) -> Section:
         heading="Explanations",
         intro=f"Left unexplained by the leading ones: {unexplained or 'nothing'}.",
         tables=(
+            *_noticed(material),
             Table(columns=columns, rows=rows[:_SHOWN]),
             *(
                 [Table(columns=columns, rows=rest, folded=f"{len(rest)} less likely")]
