@@ -133,7 +133,8 @@ def coverage() -> bool:
     for name, hits, errors in zip(names, held, off, strict=True):
         print(
             f"  {name:<24} held in {np.mean(hits):.1%} of {len(hits)}; mean error "
-            f"{100 * np.mean(errors):+.2f} %, 95 % within {100 * np.percentile(np.abs(errors), 95):.2f} %"
+            f"{100 * np.mean(errors):+.2f} %, 95 % within "
+            f"{100 * np.percentile(np.abs(errors), 95):.2f} %"
         )
     together = [hit for hits in held for hit in hits]
     share = float(np.mean(together))
