@@ -1,7 +1,15 @@
-"""What ultrasound shows in numbers: lengths between marks, and how tissue moves over a clip."""
+"""What ultrasound shows in numbers: lengths between marks, how tissue moves, how muscle is built."""
 
+from ischia.measure.ultrasound.architecture import architecture_lines, architecture_measures
 from ischia.measure.ultrasound.dynamic import dynamic_measures
 from ischia.measure.ultrasound.gap import gap_measures
 from ischia.measure.ultrasound.sides import COMPARED, side_difference
 
-__all__ = ["COMPARED", "dynamic_measures", "gap_measures", "side_difference"]
+__all__ = [
+    "COMPARED",
+    "architecture_lines",
+    "architecture_measures",
+    "dynamic_measures",
+    "gap_measures",
+    "side_difference",
+]
