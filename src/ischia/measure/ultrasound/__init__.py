@@ -1,4 +1,4 @@
-"""What ultrasound shows in numbers: lengths between marks, how tissue moves, how muscle is built."""
+"""What ultrasound shows in numbers: lengths between marks, motion over a clip, architecture."""
 
 from ischia.measure.ultrasound.architecture import architecture_lines, architecture_measures
 from ischia.measure.ultrasound.dynamic import dynamic_measures

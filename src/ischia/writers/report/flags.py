@@ -32,8 +32,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "values of this one move is not known",
     "false_torque_at_start_cut_off": "a false torque in the first half second was cut off",
     "effort_not_known": "how hard each leg contracted is not known",
-    "fascicle_leaves_the_image": "the fascicle is longer than the image shows; the rest is drawn on "
-    "straight",
+    "fascicle_leaves_the_image": "the fascicle is longer than the image shows; the rest is "
+    "taken to be straight",
     "field_found_by_program": "without a calibration the program found where the image lies",
     "force_times_lever": "force times its lever",
     "from_b_mode": "from the picture, not from the echoes themselves: less sure",
