@@ -1,6 +1,7 @@
 """Relative stiffness: how much one place is strained beside another. Never a diagnosis alone."""
 
+from ischia.measure.elastography.picture import b_mode_measures
 from ischia.measure.elastography.ratio import elastography_measures
 from ischia.measure.elastography.words import DESCRIPTIVE
 
-__all__ = ["DESCRIPTIVE", "elastography_measures"]
+__all__ = ["DESCRIPTIVE", "b_mode_measures", "elastography_measures"]

@@ -47,6 +47,13 @@ class Displaced:
         nodes = np.arange(len(self.along)) + 0.5
         return np.asarray(self.first_depth_mm + nodes * self.mm_per_node, np.float64)
 
+    @property
+    def centres_px(self) -> FloatArray:
+        """Line and row of the recording at the middle of each node, (node, line, 2)."""
+        nodes, lines = self.along.shape
+        rows = (np.arange(nodes) + 0.5) * self.rows_per_node - 0.5
+        return np.stack(np.meshgrid(np.arange(lines, dtype=float), rows), axis=-1)
+
     def strain_pct(self) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         """Strain along the beam (node, line), negative where pressed, and where it is known."""
         strain = _numeric().strain

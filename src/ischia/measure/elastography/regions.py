@@ -42,7 +42,7 @@ def drawn_regions(marks: Marks | None) -> tuple[Mark, Mark] | str:
 
 
 def at_one_depth(
-    drawn: tuple[Mark, Mark], centres_px: FloatArray, depth_mm: FloatArray, first_mm: float
+    drawn: tuple[Mark, Mark], centres_px: FloatArray, depth_mm: FloatArray
 ) -> Regions | str:
     """Return both regions cut to the depth they share, or why they cannot be compared.
 
@@ -59,8 +59,6 @@ def at_one_depth(
         Pixel of each place of the grid, (node, line, 2).
     depth_mm
         Of each node.
-    first_mm
-        The depth of the first row, below which nothing was recorded.
     """
     masks = [inside(np.array(mark.points_px), centres_px) for mark in drawn]
     for mark, mask in zip(drawn, masks, strict=True):
@@ -78,12 +76,13 @@ def at_one_depth(
                 f"{DEPTH_TOLERANCE_MM:g} mm, and share too little of it: draw both at one depth"
             )
         flags = (DEPTHS_DIFFER,)
+    if not low_mm < high_mm:
+        return "the two regions share no depth: draw both at one depth"
     within = ((depth_mm >= low_mm) & (depth_mm <= high_mm))[:, None]
     target, reference = (mask & within for mask in masks)
     if (target & reference).any():
         return "the two regions overlap: what is in both tells nothing of a difference"
-    low, high = float(max(low_mm, first_mm)), float(high_mm)
-    return Regions(target, reference, low, high, apart_mm, flags)
+    return Regions(target, reference, float(low_mm), float(high_mm), apart_mm, flags)
 
 
 def held_share(regions: Sequence[Mask], held: Mask) -> float:
