@@ -20,6 +20,7 @@ class Mark:
     reading: int = 1  # repeated readings of the same thing carry 1, 2, 3 …
     pain_0_10: float | None = None
     version: int = 1
+    length_mm: float | None = None  # of a scale line: what the picture's own ruler says it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

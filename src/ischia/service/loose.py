@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from ischia.knowledge.load import load
 from ischia.model.documents import RecordingEntry
@@ -14,12 +15,15 @@ from ischia.model.measured import Measurements
 from ischia.model.recording import Recording
 from ischia.model.source import Source
 from ischia.model.terms import InjuredSide, Side
+from ischia.readers.case import parse
 from ischia.readers.contract import RawFile
 from ischia.readers.registry import READERS
 from ischia.service.devices import Logged, devices_of
 from ischia.service.files import chosen_profile, profile_file, raw_file
 from ischia.service.intake import Case, open_case, read
 from ischia.service.measure import Known, Tell, measure, silent
+
+MARKS_BESIDE: Final = ".marks.json"
 
 
 def measure_files(  # noqa: PLR0913  # what a command line says beside its files
@@ -56,18 +60,33 @@ def measure_files(  # noqa: PLR0913  # what a command line says beside its files
     of_clinic = devices_of(None, devices)
     for path, said in zip(paths, each, strict=True):
         tell(path.name)
-        case = _case_of(path)
-        facts = _facts(path, case, said)
+        case = case_of(path)
+        facts = facts_of(path, case, said)
         held = read(raw_file(path, path.name, _profile(path, facts, said)), facts)
         found += held
         log = {**of_clinic, **case.devices} if case else of_clinic
         logs |= {r.source.sha256: Logged(devices=log, day=_day(r.source, path, case)) for r in held}
+        marks.update(marks_of(path, case))
         if case:
-            marks.update(case.marks)
             injured = injured or case.document.injured_side
             mass = mass or case.document.subject.mass_kg
     known = replace(Known.of(load()), logs=logs)
     return measure(found, marks, injured or InjuredSide.NONE, known, mass_kg=mass)
+
+
+def marks_of(path: Path, case: Case | None) -> dict[str, Marks]:
+    """Return the marks of a file by the hash that they name: its case's, and those beside it.
+
+    Beside a file NAME they stand in NAME.marks.json.
+
+    Raises
+    ------
+    InputError
+        When the marks beside it break their schema.
+    """
+    beside = path.with_name(f"{path.name}{MARKS_BESIDE}")
+    drawn = [parse.marks_document(raw_file(beside))] if beside.is_file() else []
+    return {**(case.marks if case else {}), **{marks.recording: marks for marks in drawn}}
 
 
 def _each(
@@ -109,14 +128,15 @@ def _refuse_unknown_reader(name: str | None) -> None:
         raise UsageError(msg)
 
 
-def _case_of(path: Path) -> Case | None:
+def case_of(path: Path) -> Case | None:
     """Return the case whose visit lists this file: CASE/visits/DATE/file."""
     folder = path.resolve().parent
     in_case = (folder / "visit.toml").exists() and (folder.parents[1] / "case.toml").exists()
     return open_case(folder.parents[1]) if in_case else None
 
 
-def _facts(path: Path, case: Case | None, options: RecordingEntry) -> RecordingEntry:
+def facts_of(path: Path, case: Case | None, options: RecordingEntry) -> RecordingEntry:
+    """Return the facts of a file: those of its visit sheet, which the caller's outweigh."""
     known = RecordingEntry(path=path.name)
     if case:
         visit = next(v for v in case.visits if v.folder == path.resolve().parent)

@@ -26,6 +26,7 @@ from ischia.service.intake import Case, Visit, read, recordings
 from ischia.service.phases import phases_differ
 from ischia.service.plausible import Ranges, flagged
 from ischia.service.proms import answered, prom_measures
+from ischia.service.scale import scaled
 
 Tell = Callable[[str], None]
 
@@ -201,8 +202,11 @@ def _measured(
 
 
 def _of_clip(cine: Cine, marks: Mapping[str, Marks]) -> tuple[Measured, ...]:
+    cine = scaled(cine, marks.get(cine.source.sha256))
     moved = ultrasound.dynamic_measures(cine, marks.get(cine.source.sha256))
-    return doubted((*_gaps(cine, marks), *moved), cine.flags)
+    built = ultrasound.architecture_measures(cine, marks.get(cine.source.sha256))
+    strained = elastography.b_mode_measures(cine, marks.get(cine.source.sha256))
+    return doubted((*_gaps(cine, marks), *moved, *built, *strained), cine.flags)
 
 
 def doubted(found: Iterable[Measured], flags: tuple[str, ...]) -> tuple[Measured, ...]:

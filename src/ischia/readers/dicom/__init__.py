@@ -1,9 +1,9 @@
 """DICOM ultrasound: stills and multi-frame clips of any maker become grey frames with a scale."""
 
 from ischia.readers.contract import RawFile, Reader
-from ischia.readers.dicom.map import cines, pictures_and_regions
+from ischia.readers.dicom.map import cines, numbers_of, pictures_and_regions
 
-__all__ = ["DICOM", "pictures_and_regions"]
+__all__ = ["DICOM", "numbers_of", "pictures_and_regions"]
 
 _PREAMBLE = 128
 

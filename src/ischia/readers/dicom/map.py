@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 TAG: Final = "dicom@2"
 _LATERALITY: Final = {"L": Side.LEFT, "R": Side.RIGHT}
+_UID: Final = re.compile(r"[0-9]+(\.[0-9]+)+")
 _MOMENT: Final = re.compile(r"(\d{14})(?:\.(\d{1,6}))?([+-]\d{4})?")
 
 
@@ -83,6 +84,33 @@ def pictures_and_regions(raw: RawFile) -> tuple[NDArray[np.uint8], tuple[Calibra
     with unreadable(raw, "tags"):
         shape, found = frame_shape(raw, tags), tuple(regions(tags))
     return KEPT.of(raw.sha256, lambda: grey_frames(raw, tags, shape)), found
+
+
+def numbers_of(raw: RawFile) -> dict[str, str]:
+    """Return the numbers by which other documents refer to a file; they name nobody.
+
+    Raises
+    ------
+    InputError
+        When the file has none.
+    """
+    tags = header(raw)
+    names = {
+        "sop_class_uid": "SOPClassUID",
+        "sop_instance_uid": "SOPInstanceUID",
+        "study_instance_uid": "StudyInstanceUID",
+        "series_instance_uid": "SeriesInstanceUID",
+    }
+    found = {key: words(tags, name) or "" for key, name in names.items()}
+    missing = [names[key] for key, uid in found.items() if not _UID.fullmatch(uid)]
+    if missing:
+        raise InputError(
+            where=raw.shown,
+            found=f"no {', no '.join(missing)}",
+            expected="a DICOM file that others can refer to",
+            do="Export it from the ultrasound machine or the archive, not from a converter.",
+        )
+    return found
 
 
 def _side(raw: RawFile, tags: "Dataset", facts: RecordingEntry) -> Side:

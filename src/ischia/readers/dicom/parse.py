@@ -19,7 +19,8 @@ EXTRA: Final = "ultrasound"
 _DEFLATED: Final = b"1.2.840.10008.1.2.1.99"
 # Only these are read: tags that name a person never enter the program, nor its messages.
 _TAGS: Final = (
-    *("SOPClassUID", "Modality", "Manufacturer", "ManufacturerModelName", "TransducerData"),
+    *("SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID"),
+    *("Modality", "Manufacturer", "ManufacturerModelName", "TransducerData"),
     *("AcquisitionDateTime", "TimezoneOffsetFromUTC", "Laterality", "ImageLaterality"),
     *("FrameTime", "FrameTimeVector", "CineRate", "RecommendedDisplayFrameRate"),
     *("SequenceOfUltrasoundRegions", "Rows", "Columns", "NumberOfFrames", "SamplesPerPixel"),

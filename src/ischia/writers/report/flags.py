@@ -34,7 +34,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "effort_not_known": "how hard each leg contracted is not known",
     "fascicle_leaves_the_image": "the fascicle is longer than the image shows; the rest is "
     "taken to be straight",
-    "field_found_by_program": "without a calibration the program found where the image lies",
+    "field_found_by_program": "the program found where in the picture the image lies",
     "force_times_lever": "force times its lever",
     "from_b_mode": "from the picture, not from the echoes themselves: less sure",
     "frames_lost": "on some frames the tissue beside it could not be followed",
@@ -67,6 +67,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "samples_bridged": "samples that the machine dropped were bridged by straight lines",
     "scale_drawn": "millimetres by a line of known length that a person drew; how exactly is not "
     "in its error",
+    "scale_drawn_disagrees": "a person drew another scale than the file carries, which was taken",
     "scale_typed": "millimetres by a scale that a person typed; the file carries none",
     "set_velocity_held_briefly": "the set velocity was held for less than a quarter of a second: "
     "overshoot and braking may stand in it, so its error is unknown",
