@@ -192,6 +192,9 @@ def _signs(knowledge: Knowledge) -> Iterator[str]:
         for name in sorted(set(test.contradicts) - set(knowledge.tests)):
             yield f"{test.id}: no test {name!r}"
     yield from _synonyms("a test", {n: set(t.also_called) for n, t in knowledge.tests.items()})
+    heard = {word for test in knowledge.tests.values() for word in (test.id, *test.also_called)}
+    for word in sorted(heard & set(knowledge.unread)):
+        yield f"unread: {word!r} is read, as a test or as what one is also called"
     said: dict[str, set[str]] = {}
     for criterion in knowledge.criteria.values():
         if criterion.report is not None:

@@ -29,7 +29,7 @@ from ischia.knowledge.rules import (
     References,
     Treatment,
 )
-from ischia.knowledge.schema import Condition, Criterion, ExamTest, Sign
+from ischia.knowledge.schema import Condition, Criterion, ExamTest, Sign, Unread
 from ischia.knowledge.settings import Settings
 from ischia.model.assessment import KnowledgeStamp
 from ischia.model.errors import KnowledgeError
@@ -63,6 +63,7 @@ class Knowledge:
     concepts: Mapping[str, Concept]
     references: Mapping[str, Reference]
     settings: Settings
+    unread: Mapping[str, str]
     stamp: KnowledgeStamp
 
     @property
@@ -170,8 +171,14 @@ def load(folder: Path = DATA) -> Knowledge:
         concepts=MappingProxyType(dict(concepts)),
         references=_references(folder / "references"),
         settings=_read(folder / "settings.toml", Settings),
+        unread=_unread(folder / "unread.toml"),
         stamp=_stamp(folder),
     )
+
+
+def _unread(path: Path) -> Mapping[str, str]:
+    """Read the words that nothing reads; an older copy of the knowledge base has no such file."""
+    return MappingProxyType(dict(_read(path, Unread).word) if path.exists() else {})
 
 
 def _records(folder: Path, kind: type[T]) -> Mapping[str, T]:

@@ -118,6 +118,13 @@ class ExamTest(Sign, frozen=True, kw_only=True):
     positive_if: Words
 
 
+class Unread(Strict, frozen=True, kw_only=True):
+    """Words that people type and that nothing reads: each with what to write or do instead."""
+
+    schema: Literal["unread/1"]
+    word: Mapping[Slug, Words] = field(default_factory=dict)
+
+
 class FromReport(Strict, frozen=True, kw_only=True):
     """The sign is a word in an imaging report."""
 

@@ -68,6 +68,8 @@ def _meant(word: str, known: Mapping[str, tuple[Sign, ...]], knowledge: Knowledg
     called = sorted(key for key, signs in known.items() if typed in {key, *_synonyms(signs)})
     if called:
         return f"That is called {' or '.join(map(repr, called))} here."
+    if typed in knowledge.unread:
+        return f"Nothing here reads it: {knowledge.unread[typed]}."
     alarming = _alarming(knowledge)
     likeness = {
         key: max(_likeness(typed, name) for name in _names(key, signs))

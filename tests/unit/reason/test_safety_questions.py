@@ -98,6 +98,11 @@ NOTICED: list[tuple[str, tuple[str, ...]]] = [
     ("fracture", ("xray.fracture",)),
     ("fracture", ("ct.fracture",)),
     ("fracture", ("direct_blow_mechanism", "unable_to_bear_weight")),
+    ("pulmonary_embolism", ("breathless_or_chest_pain", "calf_swelling")),
+    ("pulmonary_embolism", ("breathless_or_chest_pain", "whole_leg_swollen")),
+    ("pulmonary_embolism", ("breathless_or_chest_pain", "recent_immobilisation")),
+    ("stress_fracture", ("osteoporosis", "bone_tenderness")),
+    ("femoral_neck_stress_fracture", ("groin_pain", "log_roll", "osteoporosis")),
     ("slipped_epiphysis", ("xray.slipped_epiphysis",)),
     ("slipped_epiphysis", ("mri.slipped_epiphysis",)),
     ("stress_fracture", ("training_load_increase", "hop_test")),
@@ -116,7 +121,13 @@ NOTICED: list[tuple[str, tuple[str, ...]]] = [
 ]
 # How soon each rule sends somebody.
 URGENCY = {
-    "now": {"acute_limb_ischaemia", "cauda_equina", "compartment_syndrome", "infection_emergency"},
+    "now": {
+        "acute_limb_ischaemia",
+        "cauda_equina",
+        "compartment_syndrome",
+        "infection_emergency",
+        "pulmonary_embolism",
+    },
     "today": {
         "acute_limb_ischaemia_possible",
         "bleeding_on_blood_thinner",
@@ -207,7 +218,9 @@ def test_another_diagnosis_takes_points_off_the_score_and_not_the_question() -> 
 
 
 @pytest.mark.parametrize(("age_y", "state"), [(17.9, "present"), (18.0, "absent"), (None, None)])
-@pytest.mark.parametrize("sign", ["ischial_pain", "groin_pain", "xray.displaced_ischial_apophysis"])
+@pytest.mark.parametrize(
+    "sign", ["ischial_pain", "groin_pain", "asis_tenderness", "xray.displaced_ischial_apophysis"]
+)
 def test_a_growing_pelvis_that_hurts_is_x_rayed(age_y, state, sign) -> None:
     said = (found(sign, State.PRESENT),)
     flags = red_flags(said, Measurements(), KNOWLEDGE, age_y=age_y)
