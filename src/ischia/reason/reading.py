@@ -1,7 +1,9 @@
 """What the facts of one side say to a predicate: present, absent, indeterminate, or nothing at all.
 
 The interval decides: a value is beyond its limit when the whole 95 % interval is. A value whose
-error nobody knows decides nothing. What was not asked or not measured has no state, and is named.
+error nobody knows decides nothing, nor does one with the weight of the limb in it: that moves
+strength, and ratios of it too, in all repeats alike. What was not asked or not measured has no
+state, and is named.
 """
 
 import math
@@ -43,6 +45,8 @@ _MOST_SEM = 99.0  # a margin of a value without spread; JSON has no infinity
 _Z95 = 1.959964
 _DOUBT = "error unknown"
 _HEAVY = ", the weight of the limb is still in it"
+_NO_LIMIT = "no limit is given: that it was measured is enough"
+_NEVER_NEGATIVE = "strength.limb_symmetry"
 _WITH_WEIGHT = "gravity_uncorrected"
 _SPELT = {Unit.SCORE: "points", Unit.NEWTON_METRE: "N·m", Unit.DEGREE: "°", Unit.RATIO: ""}
 
@@ -273,7 +277,9 @@ def _of_value(predicate: OfValue, facts: Facts) -> Reading:
     if isinstance(predicate, Between):
         return _within(found, *_limits(found, predicate.unit, predicate.low, predicate.high))
     (limit,) = _limits(found, predicate.unit, predicate.limit)
-    return _beyond(found, limit, above=isinstance(predicate, AtLeast))
+    above = isinstance(predicate, AtLeast)
+    limited = not (above and limit == 0 and predicate.concept.startswith(_NEVER_NEGATIVE))
+    return _beyond(found, limit, above=above, limited=limited)
 
 
 def _of_pair(predicate: OfPair, facts: Facts) -> Reading:
@@ -437,16 +443,15 @@ def _limits(span: Span, unit: Unit, *limits: float) -> tuple[float, ...]:
     return tuple(convert(limit, unit, span.unit) for limit in limits)
 
 
-def _beyond(span: Span, limit: float, *, above: bool) -> Reading:
-    """Judge a one-sided limit."""
+def _beyond(span: Span, limit: float, *, above: bool, limited: bool = True) -> Reading:
+    """Judge a one-sided limit, or one that each value of its kind passes."""
     if above:
         verdict = _Verdict(span.low >= limit, span.high < limit, span.value >= limit)
     else:
         verdict = _Verdict(span.high <= limit, span.low > limit, span.value <= limit)
     side = "at least" if above else "at most"
-    return _judged(
-        span, f"limit {side} {with_unit(_limit_words(limit), span.unit)}", limit, verdict
-    )
+    words = f"limit {side} {with_unit(_limit_words(limit), span.unit)}"
+    return _judged(span, words if limited else _NO_LIMIT, limit, verdict)
 
 
 def _within(span: Span, low: float, high: float) -> Reading:
@@ -470,15 +475,18 @@ class _Verdict(NamedTuple):
 
 
 def _judged(span: Span, words: str, limit: float, verdict: _Verdict) -> Reading:
-    decides = span.known and (verdict.all_in or verdict.all_out)
+    sure = span.known and not span.heavy
+    decides = sure and (verdict.all_in or verdict.all_out)
     side = State.PRESENT if verdict.value_in else State.ABSENT
     note = (
         "the interval spans the limit" if span.known else "without a known error it does not decide"
     )
+    if span.heavy:
+        note = "unclear: it does not decide before the weight of the limb is taken out"
     return Reading(
         state=side if decides else State.INDETERMINATE,
         why=f"{span.words()}; {words}" + ("" if decides else f"; {note}"),
         basis=span.basis,
-        margin_sem=span.margin_sem(limit) if span.known else None,
+        margin_sem=span.margin_sem(limit) if sure else None,
         leans=None if decides else side,
     )

@@ -353,6 +353,37 @@ def test_weight_that_is_still_in_a_value_is_said_wherever_it_counts() -> None:
         assert "the weight of the limb is still in it" in read(predicate, facts(heavy, other)).why
 
 
+def test_a_value_with_the_weight_of_the_limb_in_it_decides_nothing() -> None:
+    concept = "strength.mean_peak_torque"
+    mine = measured(60.0, 2.0, concept=concept, unit="N.m")
+    other = measured(150.0, 2.0, concept=concept, unit="N.m", side=Side.RIGHT)
+    flags = ("gravity_uncorrected",)
+    limit = says(**{**AT_LEAST, "concept": concept, "limit": 80.0, "unit": "N.m"})
+    short = says(**{"is": "asymmetry_over"}, concept=concept, limit_pct=10.0)
+    for predicate, state in ((limit, A), (short, P)):
+        assert read(predicate, facts(mine, other)).state is state
+        for legs in (
+            (replace(mine, flags=flags), other),
+            (replace(mine, flags=flags), replace(other, flags=flags)),
+        ):
+            reading = read(predicate, facts(*legs))
+            assert reading.state is INDETERMINATE
+            assert reading.leans is state
+            assert reading.margin_sem is None
+            assert "unclear: it does not decide before the weight of the limb" in reading.why
+
+
+def test_a_rule_without_a_limit_prints_none() -> None:
+    concept = "strength.limb_symmetry"
+    ratio = measured(76.0, 3.0, concept=concept, unit="%")
+    bare = read(says(**{**AT_LEAST, "concept": concept, "limit": 0.0, "unit": "%"}), facts(ratio))
+    assert bare.state is P
+    assert "no limit is given: that it was measured is enough" in bare.why
+    assert "at least 0" not in bare.why
+    real = read(says(**{**AT_LEAST, "concept": concept, "limit": 90.0, "unit": "%"}), facts(ratio))
+    assert "limit at least 90 %" in real.why
+
+
 def test_what_only_leans_to_present_lifts_no_alarm(make) -> None:
     leaning = replace(make["found"]("x", INDETERMINATE), leans=P)
     careful = replace(facts(findings=[leaning]), cautious=True)
