@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from ischia.measure.strength import torque_measures
+from ischia.measure.strength import strokes, torque_measures
 from ischia.measure.strength.effort import effort_measures
 from ischia.measure.strength.repetition import OverAngle
 from ischia.measure.strength.sets import work_sets
@@ -129,3 +129,17 @@ def test_an_isomed_that_runs_a_little_slow_was_set_to_the_next_step() -> None:
     (found,) = work_sets(curve)
     assert (found.motion, found.contraction) == (Motion.KNEE_EXTENSION, Contraction.CONCENTRIC)
     assert (found.velocity_deg_s, len(found.repetitions)) == (120.0, 4)
+
+
+@pytest.mark.parametrize(
+    ("held", "agreed"),
+    [
+        ([300.0, 305.0, 300.0], [300.0, 300.0, 300.0]),
+        ([300.0, None, 300.0], [300.0, 300.0, 300.0]),
+        ([60.0, 60.0, 180.0, 180.0], [60.0, 60.0, 180.0, 180.0]),
+        ([60.0, None, 180.0, 240.0], [60.0, None, 180.0, 240.0]),
+        ([None, None], [None, None]),
+    ],
+)
+def test_strokes_set_alike_agree_on_their_velocity(held, agreed) -> None:
+    assert strokes._agreed(held) == agreed

@@ -1,5 +1,6 @@
 """Strokes of a moving joint and the window in each, found without a mouse."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +17,7 @@ from ischia.numeric.runs import longest_run, runs
 VELOCITY_TOLERANCE: Final = (0.01, 0.10)  # of the set velocity: at least, at most
 TIMES_NOISE: Final = 3.0  # the tolerance holds so many standard deviations of the velocity
 GOES_ON_SHARE: Final = 1.5  # of that many: how far off single samples may be
-STRAYS_S: Final = 0.025
+STRAYS_S: Final = 0.04
 AROUND_SHARE: Final = 0.15  # of the set velocity: what is nearer belongs to its plateau
 FLAT_SHARE: Final = 0.10  # width of the densest speeds, in their level, that still is a plateau
 ENTER_SHARE: Final = 0.3  # of the set velocity: below it a limb only trembles
@@ -57,15 +58,16 @@ def strokes(curve: TorqueCurve) -> list[Stroke]:
     - Isokinetic: the window is the longest run near the set velocity, declared or else the level
       at which the stroke stays longest. Near means 1 %, or three robust standard deviations of the
       plateau where the machine trembles more, up to 10 %; single samples up to half as far again
-      do not end it. While the limb speeds up, overshoots or
-      brakes, torque carries its inertia [baltzopoulos1989]_: a wider window would let a small
-      overshoot in, and with it a third of a fast set's torque.
+      do not end it. While the limb speeds up, overshoots or brakes, torque carries its inertia
+      [baltzopoulos1989]_: a wider window would let a small overshoot in, and with it a third of a
+      fast set's torque. Strokes whose levels differ by less than 4 % were set alike: the commonest
+      counts, also for a stroke so short that its own level cannot be told.
     - Constant load: the window is the whole stroke.
     """
     velocity_deg_s = zero_lag_lowpass(
         curve.velocity_deg_s, fs_hz=curve.fs_hz, cutoff_hz=VELOCITY_CUTOFF_HZ
     )
-    found: list[Stroke] = []
+    ways: list[tuple[slice, int]] = []
     for direction in (1, -1):
         raw_deg_s, speed_deg_s = direction * curve.velocity_deg_s, direction * velocity_deg_s
         moves = movements(
@@ -74,11 +76,14 @@ def strokes(curve: TorqueCurve) -> list[Stroke]:
             enter_per_s=_entering_deg_s(curve, velocity_deg_s),
             min_travel=TRAVEL_SHARE * float(np.ptp(curve.angle_deg)),
         )
-        for move in moves:
-            whole = _moving(raw_deg_s, speed_deg_s, move)
-            stroke = _stroke(curve, speed_deg_s, whole, direction)
-            found += [stroke] if stroke else []
-    return sorted(found, key=lambda stroke: stroke.whole.start)
+        ways += [(_moving(raw_deg_s, speed_deg_s, move), direction) for move in moves]
+    ways.sort(key=lambda way: way[0].start)
+    held_deg_s = _agreed([_set_deg_s(curve, d * velocity_deg_s[whole]) for whole, d in ways])
+    found = [
+        _stroke(curve, direction * velocity_deg_s, whole, (direction, held))
+        for (whole, direction), held in zip(ways, held_deg_s, strict=True)
+    ]
+    return [stroke for stroke in found if stroke]
 
 
 def _entering_deg_s(curve: TorqueCurve, velocity_deg_s: FloatArray) -> float:
@@ -111,8 +116,10 @@ def _moving(raw_deg_s: FloatArray, speed_deg_s: FloatArray, move: slice) -> slic
 
 
 def _stroke(
-    curve: TorqueCurve, speed_deg_s: FloatArray, whole: slice, direction: int
+    curve: TorqueCurve, speed_deg_s: FloatArray, whole: slice, moved: tuple[int, float | None]
 ) -> Stroke | None:
+    """Return one stroke, None where it shows no window; `moved`: which way, and how fast as set."""
+    direction, held_deg_s = moved
     complete = _is_complete(speed_deg_s, whole)
     if curve.load_mode is LoadMode.CONSTANT_LOAD:
         return Stroke(
@@ -124,7 +131,6 @@ def _stroke(
             complete=complete,
         )
     speeds = speed_deg_s[whole]
-    held_deg_s = curve.set_velocity_deg_s or _held_deg_s(speeds)
     if not held_deg_s:
         return None
     near = speeds[np.abs(speeds - held_deg_s) <= AROUND_SHARE * held_deg_s]
@@ -170,6 +176,24 @@ def _held(off: FloatArray, tolerance: float, trembling: float, *, most: int) -> 
         if short and stray[gap].all() and int((~inside[around]).sum()) == gap.stop - gap.start:
             held[gap] = True
     return longest_run(held)
+
+
+def _set_deg_s(curve: TorqueCurve, speeds_deg_s: FloatArray) -> float | None:
+    """Return the velocity that a stroke was set to, as declared or as it shows."""
+    if curve.load_mode is LoadMode.CONSTANT_LOAD:
+        return None
+    return curve.set_velocity_deg_s or _held_deg_s(speeds_deg_s)
+
+
+def _agreed(held_deg_s: list[float | None]) -> list[float | None]:
+    """Return the set velocity of each stroke, the commonest among those that are nearly alike."""
+    count = Counter(deg_s for deg_s in held_deg_s if deg_s is not None)
+    commonest = [deg_s for deg_s, _ in count.most_common()]
+    usual = next((deg_s for deg_s in commonest if count[deg_s] >= len(held_deg_s) / 2), None)
+    return [
+        next((u for u in commonest if deg_s and abs(u - deg_s) <= STEP_SHARE * deg_s), usual)
+        for deg_s in held_deg_s
+    ]
 
 
 def _held_deg_s(speeds_deg_s: FloatArray) -> float | None:
