@@ -7,6 +7,7 @@ from pathlib import Path
 from ischia.model.errors import UsageError
 from ischia.model.schema import encode
 from ischia.service.assess import Assessed
+from ischia.service.found_lines import with_found_lines
 from ischia.service.knowing import citation, short_citations
 from ischia.service.limits import limits
 from ischia.service.measure import Tell, silent
@@ -38,7 +39,7 @@ def write_report(assessed: Assessed, folder: Path | str, *, tell: Tell = silent)
     material = ReportMaterial(
         assessment=assessed.assessment,
         recordings=assessed.recordings,
-        marks=assessed.marks,
+        marks=with_found_lines(assessed.recordings, assessed.marks, assessed.assessment.measured),
         words=assessed.knowledge.words(),
         plain=assessed.knowledge.plain_words(),
         references={

@@ -106,6 +106,7 @@ def ground(cine: Cine, drawn: tuple[Mark, Mark] | None, frame: int) -> Ground | 
     region of tissue, or else what is grainy (flag).
     """
     region, flags = _image(cine, frame)
+    sized = any(r.kind == "tissue_2d" for r in cine.regions)
     ratio = region.mm_per_px_y / region.mm_per_px_x
     x0, x1 = float(region.x0_px), region.x1_px + 1.0
     y0, y1 = float(region.y0_px), region.y1_px + 1.0
@@ -125,7 +126,7 @@ def ground(cine: Cine, drawn: tuple[Mark, Mark] | None, frame: int) -> Ground | 
         high_px=y1 - y0,
         shape=shape,
         scale=wide_px * per_px / WORKING_PX,
-        mm_per_px=region.mm_per_px_x / per_px if cine.regions and not flags else None,
+        mm_per_px=region.mm_per_px_x / per_px if sized else None,
         rows=Rows(*((a * shape[0], b * shape[0]) for a, b in _DEFAULT_ROWS)),
         frame=drawn[0].frame if drawn else frame,
         drawn=drawn is not None,
@@ -154,23 +155,24 @@ def _span(mark: Mark, axis: int) -> tuple[float, float]:
 
 
 def _image(cine: Cine, frame: int) -> tuple[CalibratedRegion, tuple[str, ...]]:
-    """Return the largest region of tissue, or what looks like the image, without a size."""
-    tissue = [r for r in cine.regions if r.kind == "tissue_2d"]
-    if tissue:
-        return max(tissue, key=lambda r: (r.x1_px - r.x0_px) * (r.y1_px - r.y0_px)), ()
+    """Return the largest region of tissue; where it is the whole picture, what is grainy of it."""
     _, rows, columns = cine.pixels.shape
-    found = _fields().image_rectangle(cine.pixels[frame]) or (0, 0, columns - 1, rows - 1)
-    x0, y0, x1, y1 = found
-    region = CalibratedRegion(
-        x0_px=x0,
-        y0_px=y0,
-        x1_px=x1,
-        y1_px=y1,
+    tissue = [r for r in cine.regions if r.kind == "tissue_2d"]
+    whole = CalibratedRegion(
+        x0_px=0,
+        y0_px=0,
+        x1_px=columns - 1,
+        y1_px=rows - 1,
         mm_per_px_x=_NO_SCALE_MM,
         mm_per_px_y=_NO_SCALE_MM,
         kind="tissue_2d",
     )
-    return region, (FIELD_FOUND,)
+    region = max(tissue, key=lambda r: (r.x1_px - r.x0_px) * (r.y1_px - r.y0_px), default=whole)
+    if region.x1_px - region.x0_px < columns - 1 or region.y1_px - region.y0_px < rows - 1:
+        x1_px, y1_px = min(region.x1_px, columns - 1), min(region.y1_px, rows - 1)
+        return replace(region, x1_px=x1_px, y1_px=y1_px), ()
+    x0, y0, x1, y1 = _fields().image_rectangle(cine.pixels[frame]) or (0, 0, columns - 1, rows - 1)
+    return replace(region, x0_px=x0, y0_px=y0, x1_px=x1, y1_px=y1), (FIELD_FOUND,)
 
 
 def _library() -> ModuleType:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 LINE_PX: Final = 4.7
 EDGE_WITHIN_PX: Final = 18.0
 INSIDE_PX: Final = 15.0  # from an aponeurosis to where fascicles are looked for
-LEAST_CONTRAST: Final = 0.3  # of an aponeurosis to what lies in its box
-LEAST_STRENGTH: Final = 1.25  # of a direction to the median of all
+LEAST_CONTRAST: Final = 0.9  # of an aponeurosis to its box; bare speckle has up to 0.8
+LEAST_STRENGTH: Final = 1.3  # of a direction to the median of all; bare speckle has up to 1.3
 _THINNEST_PX: Final = 40.0  # between aponeuroses, before anything can be seen between them
 _SIDE_PX: Final = 4
 _LEVEL_BOX: Final = (5, 3)  # points of a box that are followed

@@ -15,19 +15,21 @@ from ischia.writers.figures.png import data_uri
 _WIDTH = 400.0
 _GUTTER = 10.0
 _CALIPER = "#ffe9a8"
+_FOUND = "#7fe0d0"
 _OVER = "#ffffff"
 _TALLEST = 1.05  # of a frame's own width: two frames must leave room on the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
-    """One frame to show, with its words and the calipers drawn on it."""
+    """One frame to show, with its words, the calipers drawn on it, and the lines found on it."""
 
     cine: Cine
     frame: int
     says: str
     calipers: tuple[Mark, ...]
     proximal: Mark | None = None
+    lines: tuple[Mark, ...] = ()  # that the program found, not a person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,7 @@ def _shot(shot: Shot, crop: _Crop, wide: float, tall: float) -> list[str]:
         box(0, 0, wide, tall, fill="#000000"),
         picture(data_uri(crop.grey), wide, crop.grey.shape[0] * crop.scale_y),
     ]
+    parts += [_found([_placed(crop, p) for p in mark.points_px]) for mark in shot.lines]
     for mark in shot.calipers:
         parts += _caliper([_placed(crop, point) for point in mark.points_px])
     parts.append(_label(8, 17, shot.says, bold=True))
@@ -120,6 +123,11 @@ def _placed(crop: _Crop, point: tuple[float, float]) -> tuple[float, float]:
         (x_px - crop.x0_px + 0.5) * crop.scale_x,
         (y_px - crop.y0_px + 0.5) * crop.scale_y,
     )
+
+
+def _found(points: Sequence[tuple[float, float]]) -> str:
+    run = "L".join(f"{number(x)} {number(y)}" for x, y in points)
+    return line(f"M{run}", colour=_FOUND, width=1.3)
 
 
 def _caliper(points: Sequence[tuple[float, float]]) -> list[str]:

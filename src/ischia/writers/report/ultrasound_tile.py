@@ -1,7 +1,7 @@
 """Tile 2: ultrasound at rest and under contraction."""
 
 from ischia.model.marks import Mark
-from ischia.model.measurement import Measurement
+from ischia.model.measurement import PROPOSED, Measurement
 from ischia.model.ultrasound import Cine
 from ischia.writers.figures.frames import Shot, frames
 from ischia.writers.figures.ink import Drawing
@@ -11,6 +11,14 @@ from ischia.writers.report.strength_tile import not_measured
 from ischia.writers.report.wording import THIN, context_words, opened, shared_places, side_word
 
 KEY = "ultrasound"
+FOUND_LINE = "found_line"  # the program's own lines among what people drew
+_BUILT = ("fascicle_angle", "pennation_angle", "muscle_thickness", "fascicle_length")
+_ABOUT = (
+    "fascicles to the image",
+    "fascicles to the deep aponeurosis",
+    "between the aponeuroses",
+    "a straight fascicle",
+)
 _STATES = {"rest": "At rest", "contraction": "Contraction", "stretch": "Stretch"}
 
 
@@ -19,6 +27,9 @@ def ultrasound_tile(material: ReportMaterial) -> Tile:
     gaps = {str(m.context.get("state")): m for m in material.all_of("ultrasound.gap")}
     cine = _cine(material, gaps)
     missing = tuple(not_measured(material, m) for m in material.missing("ultrasound."))
+    built = _architecture(material) if not gaps else {}
+    if cine and built:
+        return _built_tile(material, _measured_on(material, built) or cine, built)
     if cine is None and not gaps:
         reason = Missing(what="Ultrasound", why="no ultrasound recording at this visit")
         return Tile(key=KEY, heading=("Ultrasound was not done",), missing=missing or (reason,))
@@ -30,6 +41,60 @@ def ultrasound_tile(material: ReportMaterial) -> Tile:
         values=_values(gaps),
         missing=missing[:2],
         caption=" ".join(filter(None, [_caption(cine, gaps), _why_not(gaps, missing)])),
+    )
+
+
+def _architecture(material: ReportMaterial) -> dict[str, Measurement]:
+    """Return how a muscle is built, all of one clip and frame: of the examined side if measured."""
+    found = sorted(
+        material.all_of(f"ultrasound.{_BUILT[0]}"), key=lambda m: m.side != material.examined
+    )
+    if not found:
+        return {}
+    first = found[0]
+    alike = [
+        m
+        for m in material.measurements
+        if (m.provenance.sources, m.provenance.span_s)
+        == (first.provenance.sources, first.provenance.span_s)
+    ]
+    return {m.concept: m for name in _BUILT for m in alike if m.concept == f"ultrasound.{name}"}
+
+
+def _measured_on(material: ReportMaterial, built: dict[str, Measurement]) -> Cine | None:
+    sources = next(iter(built.values())).provenance.sources
+    return next(
+        (r for r in material.recorded() if isinstance(r, Cine) and r.source.sha256 in sources),
+        None,
+    )
+
+
+def _built_tile(material: ReportMaterial, cine: Cine, built: dict[str, Measurement]) -> Tile:
+    """Return one frame with the lines that were found on it, and what they measure."""
+    values = list(built.values())
+    first = values[0]
+    state = str(first.context.get("state", ""))
+    picture = shot(material, cine, state, frame_of(material, cine, first))
+    simulated = "Simulated ultrasound" if material.assessment.simulated else "Ultrasound"
+    said = ", ".join(f"{material.word(m.concept)} {_plain(number(m))}" for m in values)
+    proposed = PROPOSED in first.flags
+    by = "Proposed: nobody drew boxes. " if proposed else ""
+    return Tile(
+        key=KEY,
+        heading=("Fascicles run at ", number(first, interval=False), " to the image"),
+        basis=(_basis(material, cine, {"": first}),),
+        drawings=(frames([picture], title=f"{simulated}, {side_word(cine.side)}: {said}"),),
+        values=tuple(
+            Value(number=number(m), about=about)
+            for name, about in zip(_BUILT, _ABOUT, strict=True)
+            if (m := built.get(f"ultrasound.{name}"))
+        ),
+        missing=tuple(
+            not_measured(material, m)
+            for m in material.missing(*(f"ultrasound.{name}" for name in _BUILT))
+        )[:2],
+        caption=f"{by}Lines found by the program. 95{THIN}% interval within this image; between "
+        "sessions: unknown.",
     )
 
 
@@ -83,6 +148,7 @@ def shot(material: ReportMaterial, cine: Cine, state: str, frame: int) -> Shot:
         says=_STATES.get(state, f"Frame {frame}"),
         calipers=tuple(m for m in calipers if m.reading == first),
         proximal=proximal[0] if proximal else None,
+        lines=tuple(m for m in drawn if m.what == FOUND_LINE and m.frame == frame),
     )
 
 
