@@ -99,6 +99,27 @@ def test_every_bar_has_its_side_where_two_are_argued(simulated: ReportMaterial) 
     assert not any(", " in bar.name[-7:] for bar in ledger_tile(simulated).bars)
 
 
+def test_page_1_shows_no_share_that_nothing_moved_but_dangers_that_are_open(
+    simulated: ReportMaterial,
+) -> None:
+    a = simulated.assessment
+    first, other, *_ = a.hypotheses
+    bare = replace(other, condition="made_up", name="Made up", prior=0.2, posterior=0.2, ledger=())
+    (spoken,) = [line for line in first.ledger if line.finding and line.log_odds > 0][:1]
+    told = replace(bare, ledger=(spoken,))
+
+    def bars(h, **words: str) -> list[str]:
+        assessment = replace(a, hypotheses=(first, h))
+        material = replace(simulated, assessment=assessment, words={**simulated.words, **words})
+        return [b.name for b in ledger_tile(material).bars]
+
+    assert bars(bare) == []
+    assert bars(told)[0].startswith("Made up (")
+    assert bars(bare, **{"made_up.urgent": "rule out today"}) == ["Made up (rule out today)"]
+    gone = replace(bare, prior=0.005, posterior=0.005)
+    assert bars(gone, **{"made_up.urgent": "rule out today"}) == []
+
+
 @pytest.mark.parametrize("side", [Side.LEFT, Side.RIGHT])
 def test_a_line_has_the_state_of_its_own_side(simulated: ReportMaterial, side: Side) -> None:
     found = simulated.assessment.findings[0]

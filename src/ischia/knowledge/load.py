@@ -34,9 +34,15 @@ from ischia.knowledge.settings import Settings
 from ischia.model.assessment import KnowledgeStamp
 from ischia.model.errors import KnowledgeError
 from ischia.model.reliability import Reliability
+from ischia.model.terms import Urgency
 
 DATA = Path(__file__).parent / "data"
 T = TypeVar("T")
+_RULE_OUT = {
+    Urgency.NOW: "rule out now",
+    Urgency.TODAY: "rule out today",
+    Urgency.DAYS: "rule out within days",
+}
 _UNKNOWN = re.compile(r"unknown field `(?P<field>[^`]+)`")
 
 
@@ -108,12 +114,15 @@ class Knowledge:
         heads = {f"{c.id}.sentence": c.sentence for c in self.conditions.values()}
         notes = {f"{key}.note": c.noted() for key, c in self.concepts.items() if c.note}
         forms = {f"{c.id}.{v.id}": v.name for c in self.conditions.values() for v in c.variant}
+        soon = {
+            f"{c.id}.urgent": _RULE_OUT[c.urgency] for c in self.conditions.values() if c.urgency
+        }
         # Where a rule or a plan has the id of a condition, the condition's name stands.
         names = {key: record.name for kind in reversed(named) for key, record in kind.items()}
         drawn = self.anatomy
         names |= {muscle.id: muscle.name for muscle in drawn.muscle}
         names |= {head.id: head.name for head in drawn.head}
-        return {**pain, **heads, **notes, **forms, **names}
+        return {**pain, **heads, **notes, **forms, **soon, **names}
 
     def plain_words(self) -> dict[str, str]:
         """Return what a patient reads, by id and what it is: "fracture.action", "protect.plain"."""

@@ -7,6 +7,7 @@ from ischia.model.terms import InjuredSide, Modality
 from ischia.writers.figures.ink import Drawing
 from ischia.writers.patient.chance import between, of_ten, people
 from ischia.writers.patient.pieces import Entry, Part
+from ischia.writers.report.lines import supported
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.wording import day, lowered, opened, side_word
 
@@ -80,7 +81,7 @@ def thoughts(material: ReportMaterial) -> Part:
     others = [
         h
         for h in a.hypotheses
-        if h not in leading and h.posterior >= _WORTH_SAYING and _supported(h)
+        if h not in leading and h.posterior >= _WORTH_SAYING and supported(h)
     ]
     return Part(
         key="thoughts",
@@ -89,12 +90,6 @@ def thoughts(material: ReportMaterial) -> Part:
         drawing=_drawn(leading[0]) if len(leading) == 1 else None,
         entries=tuple(_other(material, h) for h in others[:_MOST_OTHERS]),
     )
-
-
-def _supported(h: Hypothesis) -> bool:
-    """Say whether it is more than the share it began with: risen, or something speaks for it."""
-    speaks = any(line.finding is not None and line.log_odds > 0 for line in h.ledger)
-    return speaks or h.posterior > h.prior
 
 
 def _drawn(h: Hypothesis) -> Drawing:

@@ -6,7 +6,14 @@ from textwrap import shorten, wrap
 from ischia.model.assessment import Hypothesis, LedgerLine
 from ischia.writers.figures.belief import DECIMALS, Line, ledger, signed
 from ischia.writers.report.head import bar
-from ischia.writers.report.lines import basis_of, finding_of, state_of, titled
+from ischia.writers.report.lines import (
+    basis_of,
+    finding_of,
+    speaking_for,
+    state_of,
+    supported,
+    titled,
+)
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Tile
 from ischia.writers.report.wording import (
@@ -22,6 +29,7 @@ KEY = "ledger"
 _MOST_FINDINGS = 5
 _MOST_OTHERS = 3
 _LEAST_BESIDE = 0.1
+_LEAST_DANGER = 0.01  # below, a danger is left to the safety rules
 _LONGEST = 25  # characters that stand before the bars
 _LONGEST_SOURCE = 34  # smaller ones
 
@@ -46,11 +54,33 @@ def ledger_tile(material: ReportMaterial) -> Tile:
         heading=(f"What argues for {lowered(titled(material.assessment, leading))}, and against",),
         basis=("Each bar is what changes if that finding is taken away",),
         drawings=(drawing,),
-        bars=tuple(
-            bar(h, name=titled(material.assessment, h), width=130) for h in others[:_MOST_OTHERS]
-        ),
+        bars=tuple(bar(h, name=_named(material, h), width=130) for h in _beside(material, others)),
         caption=f"Solid argues for, hollow against. Pale: 95{THIN}% interval.",
     )
+
+
+def _beside(material: ReportMaterial, others: list[Hypothesis]) -> list[Hypothesis]:
+    """Return what stands beside the first: what something found speaks for, and open dangers.
+
+    A share that nothing moved says how common a condition is, and nothing of this person.
+    """
+    kept = [
+        h for h in others if supported(h) or (_danger(material, h) and h.posterior >= _LEAST_DANGER)
+    ]
+    return kept[:_MOST_OTHERS]
+
+
+def _named(material: ReportMaterial, h: Hypothesis) -> str:
+    """Return a hypothesis with the strongest finding for it, or that it must be ruled out."""
+    name, signs = titled(material.assessment, h), speaking_for(h)
+    danger = _danger(material, h)
+    if danger:
+        return f"{name} ({danger})"
+    return f"{name} ({lowered(material.word(signs[0]))})" if signs else name
+
+
+def _danger(material: ReportMaterial, h: Hypothesis) -> str:
+    return material.words.get(f"{h.condition}.urgent", "")
 
 
 def printed(

@@ -58,6 +58,18 @@ def titled(assessment: Assessment, hypothesis: Hypothesis) -> str:
     return f"{hypothesis.name}, {hypothesis.side}" if several_sides(assessment) else hypothesis.name
 
 
+def speaking_for(hypothesis: Hypothesis) -> tuple[str, ...]:
+    """Return the findings that raise a hypothesis, the strongest first."""
+    raising = [line for line in hypothesis.ledger if line.finding and line.log_odds > 0]
+    raising.sort(key=lambda line: -line.log_odds)
+    return tuple(line.finding for line in raising if line.finding)
+
+
+def supported(hypothesis: Hypothesis) -> bool:
+    """Say whether it is more than the share it began with: risen, or something speaks for it."""
+    return bool(speaking_for(hypothesis)) or hypothesis.posterior > hypothesis.prior
+
+
 def asked_of(assessment: Assessment, test: NextTest) -> str:
     """Return a test by name, with its leg where more than one is argued."""
     sided = test.side is not None and several_sides(assessment)
