@@ -8,9 +8,10 @@ import pytest
 from typer.testing import CliRunner
 
 from ischia.cli.main import app
-from ischia.knowledge.load import DATA
+from ischia.knowledge.load import DATA, load
 from ischia.model.errors import InputError
-from ischia.service.impact import LEAST_SHIFT, case_folders, impact
+from ischia.service import assess, open_case
+from ischia.service.impact import LEAST_SHIFT, _outlined, case_folders, impact
 
 PUBLISHED = Path(__file__).parents[1] / "cases/published"
 RUNNER, BOY = PUBLISHED / "V16", PUBLISHED / "V08"
@@ -30,6 +31,14 @@ def rewritten(folder: Path, file: str, old: str, new: str) -> None:
 
 def test_without_a_change_nobody_moves() -> None:
     assert [one.anything for one in impact(DATA, DATA, [RUNNER])] == [False]
+
+
+def test_it_goes_by_what_an_assessment_says() -> None:
+    case, knowledge = open_case(RUNNER), load()
+    whole, short = assess(case).assessment, _outlined(case, knowledge)
+    assert short.red_flags == whole.red_flags
+    said = [(h.condition, h.side, h.posterior) for h in whole.hypotheses]
+    assert list(short.posteriors) == said
 
 
 def test_another_prior_moves_the_diagnosis_and_says_how_far(changed) -> None:

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from ischia.knowledge.load import Knowledge
 from ischia.model.assessment import (
@@ -20,6 +21,7 @@ from ischia.model.finding import Finding
 from ischia.model.imaging import ImagingReport
 from ischia.model.measured import Measurements
 from ischia.model.plan import Decision
+from ischia.model.progress import Progress
 from ischia.model.terms import Policy, State
 from ischia.reason.answered import Timeline
 from ischia.reason.conclusion import Conclusion, conclusion
@@ -67,12 +69,10 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
         When an item or a report uses a word that the knowledge base does not know, or the case
         names a setting or an earlier diagnosis that it does not have, or began before its birth.
     """
-    _refuse_the_impossible(case, visit, knowledge)
-    before, today = _visits(earlier, visit, sheet, measured)
-    changed = progress([(e.date, e.measured) for e in (*before, today)], knowledge)
-    findings = findings_of(today, before, changed, case.injured_side, knowledge)
+    before, changed, findings, flags = looked_through(
+        case, visit, sheet, measured, earlier, knowledge
+    )
     facts = _facts(case, visit, measured, findings)
-    flags = _flags(case, visit, findings, measured, before, knowledge)
     argued = _argued(facts, case, knowledge)
     graded, in_conflict = _severity(argued, knowledge)
     said = _concluded(argued, findings, flags, knowledge)
@@ -111,6 +111,38 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
 
 def _reports(before: tuple[Seen, ...], visit: VisitDocument) -> tuple[ImagingReport, ...]:
     return (*(report for seen in before for report in seen.reports), *visit.imaging_report)
+
+
+class Through(NamedTuple):
+    """What stands before any argument."""
+
+    before: tuple[Seen, ...]
+    changed: tuple[Progress, ...]
+    findings: tuple[Finding, ...]
+    flags: tuple[RedFlag, ...]
+
+
+def looked_through(
+    case: CaseDocument,
+    visit: VisitDocument,
+    sheet: ExamSheet,
+    measured: Measurements,
+    earlier: tuple[Seen, ...],
+    knowledge: Knowledge,
+) -> Through:
+    """Return the visits before this one, what changed since, what was found, and the red flags.
+
+    Raises
+    ------
+    InputError
+        As `argue` does.
+    """
+    _refuse_the_impossible(case, visit, knowledge)
+    before, today = _visits(earlier, visit, sheet, measured)
+    changed = progress([(e.date, e.measured) for e in (*before, today)], knowledge)
+    findings = findings_of(today, before, changed, case.injured_side, knowledge)
+    flags = _flags(case, visit, findings, measured, before, knowledge)
+    return Through(before=before, changed=changed, findings=findings, flags=flags)
 
 
 def _refuse_the_impossible(case: CaseDocument, visit: VisitDocument, knowledge: Knowledge) -> None:

@@ -1,5 +1,7 @@
 """Why the other conditions make one likelier or less likely, in words for the ledger."""
 
+import numpy as np
+
 from ischia.knowledge.load import Knowledge
 from ischia.knowledge.schema import Times
 from ischia.model.arrays import FloatArray
@@ -33,15 +35,15 @@ def beside(
         ):
             if probability[other] >= suspected:
                 said[own].append(f"{word} {names[other]} ({probability[other]:.0%}): odds {times}")
-    another = knowledge.settings.another
-    for own in range(len(conditions)) if another else ():
-        apart = [n for n in range(len(conditions)) if n not in tied[own]]
-        first = max(apart, key=lambda n: probability[n], default=own)
-        if another and first != own and probability[first] >= suspected:
-            times = _factor(another.times, another.basis, another.cites)
-            said[own].append(
-                f"a second cause beside {names[first]} ({probability[first]:.0%}): odds {times}"
-            )
+    if another := knowledge.settings.another:
+        times = _factor(another.times, another.basis, another.cites)
+        likely = [n for n in np.argsort(-probability) if probability[n] >= suspected]
+        for own, near in enumerate(tied):
+            first = next((n for n in likely if n not in near), None)
+            if first is not None:
+                said[own].append(
+                    f"a second cause beside {names[first]} ({probability[first]:.0%}): odds {times}"
+                )
     return tuple("; ".join(each) for each in said)
 
 

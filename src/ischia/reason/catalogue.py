@@ -11,7 +11,7 @@ from ischia.knowledge.schema import Sign
 from ischia.model.arrays import FloatArray
 from ischia.model.finding import Finding
 from ischia.model.terms import State
-from ischia.reason.accuracy import Accuracy, accuracy, intervals95
+from ischia.reason.accuracy import Accuracy, Source, accuracy, intervals95, source_of
 from ischia.reason.network import states_of
 
 DRAWS = 500
@@ -38,6 +38,7 @@ class Worth:
     causes: tuple[int, ...]  # the columns of the conditions that make the sign likelier
     log_quiet: FloatArray  # (draw, cause): logarithm of the chance that a cause stays silent
     leak: FloatArray  # (draw,)
+    sources: dict[str, Source]  # of the sensitivity for each condition it speaks for
 
     def likelihood(self, state: State) -> FloatArray:
         """Return the probability of a result in each state, (state,), central."""
@@ -94,4 +95,5 @@ def _worth(knowledge: Knowledge, name: str, margin_sem: float | None) -> Worth:
         causes=causes,
         log_quiet=np.log(numbers.quiet[:, list(causes)]),
         leak=numbers.leak,
+        sources={name: source_of(sign, name) for name in sign.conditions},
     )

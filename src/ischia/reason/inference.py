@@ -20,7 +20,7 @@ from ischia.model.assessment import Hypothesis, LedgerLine
 from ischia.model.finding import Evidence, Finding
 from ischia.model.subject import Subject
 from ischia.model.terms import Side, State
-from ischia.reason.accuracy import intervals95, source_of
+from ischia.reason.accuracy import intervals95
 from ischia.reason.beside import beside
 from ischia.reason.catalogue import DRAWS, Worth, worth
 from ischia.reason.intervals import drawn_log_odds
@@ -251,7 +251,7 @@ def _evidence(
     lines: dict[str, list[Evidence]] = {condition: [] for condition in net.conditions}
     for w in weighed:
         sign = signs[w.finding.id]
-        for condition in sign.conditions & lines.keys():
+        for condition in w.worth.sources.keys() & lines.keys():
             lines[condition].append(_line(w, sign, condition, column[condition]))
     return {
         condition: tuple(
@@ -263,8 +263,8 @@ def _evidence(
 
 def _line(weighed: _Weighed, sign: Sign, condition: str, column: int) -> Evidence:
     silent = weighed.finding.state is State.INDETERMINATE
-    source = source_of(sign, condition)
     worth, says = weighed.worth, weighed.says
+    source = worth.sources[condition]
     return Evidence(
         finding=weighed.finding.id,
         state=weighed.finding.state,

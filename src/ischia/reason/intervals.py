@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from ischia.model.arrays import FloatArray
 from ischia.reason.catalogue import Worth
-from ischia.reason.network import IndexArray, Network
+from ischia.reason.network import Network
+from ischia.reason.together import IndexArray
 
 SingleArray = NDArray[np.float32]
 
-_HEAVIEST = 400  # states by their own weight
-_OF_EACH = 400  # states by their share of the rarest condition in them
+_HEAVIEST = 700  # states by their own weight
+_OF_EACH = 100  # states by their share of the rarest condition in them
 _TINY = np.finfo(np.float32).tiny  # what single precision cannot hold weighs so much
 _RESCALED = 4  # after so many factors, each well above one in a million
 

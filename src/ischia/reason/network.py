@@ -5,7 +5,6 @@ from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ischia.knowledge.load import Knowledge
 from ischia.knowledge.schema import Condition, Times
@@ -16,6 +15,7 @@ from ischia.reason.priors import NOBODY, factors, priors, shift_words, shifts
 from ischia.reason.together import (
     After,
     Fit,
+    IndexArray,
     fit,
     fitted_draws,
     followings,
@@ -24,9 +24,9 @@ from ischia.reason.together import (
     together,
 )
 
+_SURE = 1e-3
 _KEPT = 128  # networks of so many kinds of person (age band, sex, sport) are kept
 
-IndexArray = NDArray[np.intp]
 Groups = tuple[tuple[int, ...], ...]  # the columns of each exclusive group
 
 
@@ -70,11 +70,15 @@ class Network:
 def marginal_log_odds(weight: FloatArray, states: States) -> FloatArray:
     """Return the log-odds of each condition, (…, condition), from weights of states, (…, state).
 
-    From both masses, not from a probability: close to certainty 1 - p would lose its digits.
+    Close to certainty 1 - p would lose its digits: there what is absent is summed by itself.
     """
-    mass = weight @ states.both
-    n = states.present.shape[1]
-    odds: FloatArray = np.log(mass[..., :n]) - np.log(mass[..., n:])
+    held = weight @ states.present
+    total = weight.sum(axis=-1, keepdims=True)
+    absent = total - held
+    certain = absent < _SURE * total
+    for column in np.flatnonzero(certain.any(axis=tuple(range(certain.ndim - 1)))):
+        absent[..., column] = weight @ states.both[:, states.present.shape[1] + column]
+    odds: FloatArray = np.log(held) - np.log(absent)
     return odds
 
 
@@ -113,14 +117,15 @@ def network_of(
         axis=1,
     )
     on_states = log_factors(knowledge, states.after, draws)
-    held_log_odds = on_states @ states.terms[:, len(ids) :].T
+    beside = states.terms[:, len(ids) :]
+    central_log_odds = beside @ on_states[0]  # by itself: the same to the last digit without draws
     belongs = states.belongs
-    central = fit(drawn[0], states.present, held_log_odds[0], belongs)
+    central = fit(drawn[0], states.members, central_log_odds, belongs)
     log_odds = central.log_odds[None]
     if draws:
-        log_odds = fitted_draws(drawn, states.present, held_log_odds, belongs, central)
-    prior = _shares(states.present @ central.log_odds + held_log_odds[0])
-    chance = fit(drawn[0], states.present, np.zeros(len(prior)), belongs)
+        log_odds = fitted_draws(drawn, states.present, on_states @ beside.T, belongs, central)
+    prior = _shares(states.present @ central.log_odds + central_log_odds)
+    chance = fit(drawn[0], states.members, np.zeros(len(prior)), belongs)
     return Network(
         conditions=ids,
         states=states,

@@ -6,20 +6,23 @@ condition is by itself: the odds of all conditions are fitted so that each keeps
 `docs/explanation/inference.md` has an example to redo by hand.
 """
 
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import DTypeLike
+from numpy.typing import DTypeLike, NDArray
 
 from ischia.knowledge.load import Knowledge
 from ischia.knowledge.schema import Condition, Follows
 from ischia.model.arrays import FloatArray
 from ischia.reason.accuracy import factor_draws
 
+IndexArray = NDArray[np.intp]
+
 ANOTHER = "another"
 _ROUNDS = 50  # of fitting, at most: priors that no state can hold end it
-_CLOSE = 1e-13  # in log-odds
-_NEAR = 1e-10
+_CLOSE = 1e-12  # in log-odds
+_NEAR = 1e-7
 _FARTHEST = 3.0  # in log-odds, of one round
 _FULLEST = 0.999  # an exclusive group's priors may not leave less than this share unfilled
 _DRAWN_ROUNDS = 3  # for draws, from the central fit on; a test holds what is left
@@ -97,22 +100,20 @@ class Fit(NamedTuple):
 
 
 def fit(
-    prior: FloatArray, present: FloatArray, held_log_odds: FloatArray, belongs: FloatArray
+    prior: FloatArray, members: IndexArray, held_log_odds: FloatArray, belongs: FloatArray
 ) -> Fit:
     """Return the log-odds at which the conditions have these priors, (condition,), as marginals.
 
-    `held_log_odds`, (state,), is what each state weighs beside its conditions. Newton's method; it
-    ends after some rounds where no states can hold such priors (more than three certain ones).
+    `members`, (state, at once), are the columns that each state holds, beyond the last where fewer;
+    `held_log_odds`, (state,), is what it weighs beside them. Newton's method; it ends after some
+    rounds where no states can hold such priors (more than three certain ones).
     """
     wanted = group_log_odds(prior, belongs)
-    log_odds = wanted.copy()
-    answer = np.eye(len(prior))
+    log_odds, answer = wanted.copy(), np.eye(len(prior))
     for _ in range(_ROUNDS):
-        weight = np.exp(present @ log_odds + held_log_odds)
-        weight /= weight.sum()
-        mean = weight @ present
+        weight = np.exp(np.append(log_odds, 0.0)[members].sum(axis=1) + held_log_odds)
+        mean, spread = _moments(weight / weight.sum(), members, len(prior))
         empty = 1 - mean @ belongs
-        spread = (present * weight[:, None]).T @ present - np.outer(mean, mean)
         answer = spread / mean[:, None] + (belongs @ spread) / empty[:, None]
         off = wanted - (np.log(mean) - np.log(empty))
         if np.abs(off).max() < _CLOSE:
@@ -120,6 +121,23 @@ def fit(
         step = np.linalg.lstsq(answer, off, rcond=None)[0]
         log_odds += np.clip(step, -_FARTHEST, _FARTHEST)
     return Fit(log_odds, answer)
+
+
+def _moments(
+    share: FloatArray, members: IndexArray, conditions: int
+) -> tuple[FloatArray, FloatArray]:
+    """Return how common each condition is, and the covariance of each two.
+
+    States hold three conditions of many, so counting is quicker than multiplying matrices.
+    """
+    wide = conditions + 1
+    counted = np.bincount(members.ravel(), np.repeat(share, members.shape[1]), wide)
+    mean = counted[:conditions].astype(np.float64)
+    pairs = np.zeros(wide * wide)
+    for one, other in combinations(range(members.shape[1]), 2):
+        pairs += np.bincount(members[:, one] * wide + members[:, other], share, wide * wide)
+    both = pairs.reshape(wide, wide)[:conditions, :conditions]
+    return mean, both + both.T + np.diag(mean) - np.outer(mean, mean)
 
 
 def fitted_draws(
@@ -135,7 +153,8 @@ def fitted_draws(
 
     Row 0 is the central one, whose fit is known; `held_log_odds`, (draw, state), may be one row for
     all. Some rounds with the central answer to changes: a few in single precision, which is near
-    enough for an interval (a test holds what is left), or `exact`, until nothing is left.
+    enough for an interval (a test holds what is left), or `exact`, until nothing is left to
+    see in a probability.
     """
     number: DTypeLike = np.float64 if exact else np.float32
     wanted = group_log_odds(prior, belongs)

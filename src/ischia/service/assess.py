@@ -12,7 +12,7 @@ from ischia.model.recording import Recording
 from ischia.model.terms import Policy
 from ischia.reason.assess import argue
 from ischia.reason.gather import Seen
-from ischia.service.intake import Case, open_case
+from ischia.service.intake import Case, Visit, open_case
 from ischia.service.measure import Known, Tell, measure_visit, silent
 
 
@@ -51,15 +51,7 @@ def assess(
     knowledge = knowledge or load()
     known = Known.of(knowledge)
     now = measure_visit(opened, today, known, tell)
-    earlier = tuple(
-        Seen(
-            date=before.date,
-            measured=measure_visit(opened, before, known, tell).measured,
-            sheet=before.sheet,
-            reports=before.document.imaging_report,
-        )
-        for before in opened.before(today)
-    )
+    earlier = seen_before(opened, today, known, tell)
     assessment = argue(
         case=opened.document,
         visit=today.document,
@@ -75,4 +67,17 @@ def assess(
         recordings=now.recordings,
         marks=opened.marks,
         knowledge=knowledge,
+    )
+
+
+def seen_before(case: Case, today: Visit, known: Known, tell: Tell) -> tuple[Seen, ...]:
+    """Measure the visits before one."""
+    return tuple(
+        Seen(
+            date=before.date,
+            measured=measure_visit(case, before, known, tell).measured,
+            sheet=before.sheet,
+            reports=before.document.imaging_report,
+        )
+        for before in case.before(today)
     )

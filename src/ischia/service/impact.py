@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ischia.knowledge.load import Knowledge, load
-from ischia.model.assessment import Assessment
 from ischia.model.errors import InputError
-from ischia.service.assess import assess
+from ischia.reason.outline import Outline, outline
+from ischia.service.assess import seen_before
 from ischia.service.intake import Case, open_case
-from ischia.service.measure import Tell, silent
+from ischia.service.measure import Known, Tell, measure_visit, silent
 
 LEAST_SHIFT = 0.05  # five points of probability; less is not read as a change
 
@@ -84,7 +84,7 @@ def impact(
         tell(folder.name)
         opened = open_case(folder)
         try:
-            pair = _argued(opened, before), _argued(opened, after)
+            pair = _outlined(opened, before), _outlined(opened, after)
         except InputError as err:
             moved.append(Moved(case=folder.name, refused=str(err)))
         else:
@@ -92,19 +92,23 @@ def impact(
     return tuple(moved)
 
 
-def _argued(case: Case, knowledge: Knowledge) -> Assessment:
-    return assess(case, knowledge=knowledge).assessment
-
-
-def _moved(name: str, before: Assessment, after: Assessment) -> Moved:
-    leaders = tuple(
-        f"{a.hypotheses[0].condition} ({a.hypotheses[0].side})" if a.hypotheses else "none"
-        for a in (before, after)
+def _outlined(case: Case, knowledge: Knowledge) -> Outline:
+    """Argue the latest visit as far as impact tells of it: no plans, intervals or next tests."""
+    today, known = case.visit(None), Known.of(knowledge)
+    return outline(
+        case=case.document,
+        visit=today.document,
+        sheet=today.sheet,
+        measured=measure_visit(case, today, known, silent).measured,
+        earlier=seen_before(case, today, known, silent),
+        knowledge=knowledge,
     )
+
+
+def _moved(name: str, before: Outline, after: Outline) -> Moved:
+    chances = [{f"{c} ({side})": p for c, side, p in a.posteriors} for a in (before, after)]
+    leaders = [next(iter(told), "none") for told in chances]
     alarms = [{f.id for f in a.red_flags if f.state == "present"} for a in (before, after)]
-    chances = [
-        {f"{h.condition} ({h.side})": h.posterior for h in a.hypotheses} for a in (before, after)
-    ]
     shifted = [
         (key, chances[0].get(key, 0.0), chances[1].get(key, 0.0))
         for key in chances[0].keys() | chances[1].keys()
