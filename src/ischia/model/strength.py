@@ -54,6 +54,7 @@ class ForceTrace:
     source: Source
     lever_m: float | None = None
     test: str | None = None  # "nordic": what was done, where the motion alone does not say it
+    flags: tuple[str, ...] = ()  # what its reader had to mend: they follow every number of it
 
     def __post_init__(self) -> None:
         """Lock the samples."""

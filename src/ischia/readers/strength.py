@@ -73,12 +73,18 @@ def torque_curve(
 
 
 def force_trace(
-    raw: RawFile, facts: RecordingEntry, *, fs_hz: float, force_n: FloatArray, source: Source
+    raw: RawFile,
+    facts: RecordingEntry,
+    *,
+    fs_hz: float,
+    force_n: FloatArray,
+    source: Source,
+    mended: tuple[str, ...] = (),
 ) -> ForceTrace:
     """Return a recording from force along the motion.
 
     What the format itself says (the side of a column, the test of a machine) is put into the facts
-    before.
+    before. What the reader `mended` are its flags.
 
     Raises
     ------
@@ -96,6 +102,7 @@ def force_trace(
         source=source,
         lever_m=facts.lever_m,
         test=facts.test,
+        flags=mended,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ischia.knowledge.load import load
-from ischia.measure.strength import hamstring_quadriceps, torque_measures
+from ischia.measure.strength import force_measures, hamstring_quadriceps, torque_measures
 from ischia.model.documents import RecordingEntry
 from ischia.model.measurement import Curve, Measurement
 from ischia.model.terms import Motion, Side
@@ -93,3 +93,19 @@ def test_what_is_made_of_a_velocity_held_briefly_has_no_known_error() -> None:
     ratios = hamstring_quadriceps(fast(101))
     assert {m.concept for m in ratios} == {"strength.hq_conventional"}
     assert all(isinstance(m, Measurement) and m.interval95 is None for m in ratios)
+
+
+@pytest.mark.parametrize("lost", [0, 2])
+def test_a_bridged_force_trace_says_so_on_every_number(lost) -> None:
+    data, _ = layout_file("nordbord_trace")
+    rows = data.split(b"\n")
+    whole = b"\n".join([*rows[:50], *rows[50 + lost :]])
+    raw = RawFile(shown="trace.csv", data=whole)
+    found = [
+        m
+        for trace in find(raw).read(raw, RecordingEntry(path=""))
+        for m in force_measures(trace)
+        if isinstance(m, Measurement)
+    ]
+    assert {m.side for m in found} == {Side.LEFT, Side.RIGHT}
+    assert {"samples_bridged" in m.flags for m in found} == {bool(lost)}

@@ -1,6 +1,7 @@
 """Peak force of a held contraction, and how fast it came."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -43,7 +44,7 @@ def force_measures(
     published one fits.
 
     Flag `no_rest_in_trace`: the force never fell below a fifth of the peak, so nobody can tell
-    whether the cell was zeroed.
+    whether the cell was zeroed. What the reader mended (`samples_bridged`) follows every number.
 
     Does not apply to contractions that move; it does not take away the weight of the limb.
 
@@ -52,8 +53,14 @@ def force_measures(
     tuple
         `NotMeasured` when nothing stands out of the noise, or nothing was held.
     """
-    if trace.test == NORDIC:
-        return nordic_measures(trace)
+    found = nordic_measures(trace) if trace.test == NORDIC else _of_pull(trace, published)
+    return tuple(
+        replace(m, flags=(*m.flags, *trace.flags)) if isinstance(m, Measurement) else m
+        for m in found
+    )
+
+
+def _of_pull(trace: ForceTrace, published: Sequence[Reliability]) -> tuple[Measured, ...]:
     context = _context(trace)
     force_n = zero_lag_lowpass(trace.force_n, fs_hz=trace.fs_hz, cutoff_hz=CUTOFF_HZ)
     peak_n = float(force_n.max())

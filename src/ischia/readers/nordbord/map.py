@@ -11,6 +11,7 @@ from ischia.model.strength import ReportedValue, ReportedValues
 from ischia.model.terms import Contraction, Motion, Side
 from ischia.model.units import Unit
 from ischia.readers.contract import RawFile, source_of
+from ischia.readers.doubts import of_reader
 from ischia.readers.nordbord.hub import HubRow, looks_like_hub, parse_hub
 from ischia.readers.nordbord.trace import parse_trace
 from ischia.readers.strength import force_trace
@@ -44,9 +45,15 @@ def read(raw: RawFile, facts: RecordingEntry) -> tuple[Recording, ...]:
         test=facts.test or NORDIC,
     )
     source = source_of(raw, tag=TAG, form="nordbord_trace_csv", device=facts.device or DEVICE)
+    mended = of_reader(bridged=trace.bridged, angle_turned=False, velocity_turned=False)
     return tuple(
         force_trace(
-            raw, replace(known, side=side), fs_hz=trace.fs_hz, force_n=force_n, source=source
+            raw,
+            replace(known, side=side),
+            fs_hz=trace.fs_hz,
+            force_n=force_n,
+            source=source,
+            mended=mended,
         )
         for side, force_n in ((Side.LEFT, trace.left_n), (Side.RIGHT, trace.right_n))
     )

@@ -25,6 +25,7 @@ class NordbordTrace:
     fs_hz: float
     left_n: FloatArray  # (t,)
     right_n: FloatArray  # (t,)
+    bridged: bool  # samples that were missing are straight lines
 
 
 def looks_like_trace(raw: RawFile) -> bool:
@@ -61,7 +62,8 @@ def parse_trace(raw: RawFile) -> NordbordTrace:
             expected=f"{RATES_HZ[0]:g} to {RATES_HZ[1]:g}, with time in seconds",
             do="Export the trace again, or write a profile that names the unit of its clock.",
         )
-    return NordbordTrace(fs_hz=fs_hz, left_n=left_n, right_n=right_n)
+    bridged = left_n.size > time_s.size
+    return NordbordTrace(fs_hz=fs_hz, left_n=left_n, right_n=right_n, bridged=bridged)
 
 
 def _headings(line: str) -> dict[str, tuple[int, str]]:

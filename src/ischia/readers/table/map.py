@@ -90,14 +90,16 @@ def _recording(
     }
     samples = next(iter(kept.values())).size
     fs_hz, kept = _on_one_clock(raw, profile, kept)
+    bridged = next(iter(kept.values())).size > samples
+    mended = of_reader(bridged=bridged, angle_turned=False, velocity_turned=False)
     if not moves:
-        return force_trace(raw, facts, fs_hz=fs_hz, force_n=kept["force"], source=source)
+        return force_trace(
+            raw, facts, fs_hz=fs_hz, force_n=kept["force"], source=source, mended=mended
+        )
     if "velocity" not in kept:
         kept["velocity"] = -np.gradient(kept["angle"]) * fs_hz
     _same_direction(raw, kept)
     arrays = (kept["torque"], kept["angle"], kept["velocity"])
-    bridged = kept["torque"].size > samples
-    mended = of_reader(bridged=bridged, angle_turned=False, velocity_turned=False)
     return torque_curve(raw, facts, fs_hz=fs_hz, columns=arrays, source=source, mended=mended)
 
 
