@@ -94,3 +94,9 @@ def test_the_program_runs_as_a_module() -> None:
     )
     assert ran.returncode == 0
     assert "--side" in ran.stdout
+
+
+def test_parameters_are_numbers_under_a_name(ischia, tmp_path) -> None:
+    code, _, err = ischia("measure", tmp_path / "film.mp4", "--parameter", "mm_per_px")
+    assert code == 2
+    assert "write mm_per_px=0.0883" in err

@@ -1,5 +1,7 @@
 """One small valid file for each reader of the registry, and what the visit says of it."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +21,7 @@ from ischia.phantoms.rf import RfPlan, Tissue, rf_file
 from ischia.readers.contract import RawFile
 from ischia.readers.table import built_in
 
+SIMULATED_FILM = Path(__file__).parents[1] / "unit/ultrasound/simulated_h264.mp4"
 STRENGTH = RecordingEntry(
     path="it",
     side=Side.LEFT,
@@ -136,6 +139,29 @@ def _dicom() -> Sample:
     return Sample("dicom", "clip.dcm", data, facts, wrong)
 
 
+def _film() -> Sample:
+    data = SIMULATED_FILM.read_bytes()
+    wrong = {"another container": data.replace(b"ftyp", b"type", 1)}
+    return Sample("video", "film.mp4", data, RecordingEntry(path="it", side=Side.LEFT), wrong)
+
+
+def _pictures() -> Sample:
+    import cv2
+
+    held = io.BytesIO()
+    rng = np.random.default_rng(1)
+    with zipfile.ZipFile(held, "w") as archive:
+        for place in range(4):
+            frame = rng.integers(0, 256, (24, 32), dtype=np.uint8)
+            archive.writestr(
+                zipfile.ZipInfo(f"{place}.png"), cv2.imencode(".png", frame)[1].tobytes()
+            )
+    data = held.getvalue()
+    wrong = {"other entries": data.replace(b".png", b".txt")}
+    facts = RecordingEntry(path="it", side=Side.LEFT, parameters={"frame_time_ms": 40.0})
+    return Sample("video", "frames.zip", data, facts, wrong)
+
+
 def _rf(*, demodulated: bool) -> Sample:
     tissue = Tissue(depth_mm=6.0, width_mm=4.0)
     data, profile, _ = rf_file(RfPlan(tissue=tissue, frames=4, demodulated=demodulated), 1)
@@ -185,6 +211,8 @@ def samples(tmp_path_factory) -> dict[str, Sample]:
         "table": _table(),
         "workbook": _workbook(),
         "dicom": _dicom(),
+        "film": _film(),
+        "pictures": _pictures(),
         "c3d": _motion(folder),
         "rf": _rf(demodulated=False),
         "iq": _rf(demodulated=True),

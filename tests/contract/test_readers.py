@@ -14,7 +14,7 @@ from ischia.readers.registry import READERS, find
 
 NAMES = (
     *("biodex", "system4", "isomed", "humac", "humac_nm", "nordbord_trace", "nordbord_hub"),
-    *("table", "kineo", "workbook", "dicom", "c3d", "rf", "iq"),
+    *("table", "kineo", "workbook", "dicom", "film", "pictures", "c3d", "rf", "iq"),
 )
 BY_NAME = {reader.name: reader for reader in READERS}
 OFFSETS = 200

@@ -85,6 +85,14 @@ Mass = Annotated[
     float | None,
     typer.Option("--mass-kg", min=1.0, max=400.0, help="Body mass, kg: torque is given per mass."),
 ]
+Parameter = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME=VALUE",
+        help="A parameter of the recording, such as mm_per_px=0.0883; once for each.",
+        show_default=False,
+    ),
+]
 OneDevice = Annotated[
     str | None, typer.Option(help="Which instrument measured, by its name in devices.toml.")
 ]
@@ -138,6 +146,7 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
     structure: Structure = None,
     view: View = None,
     profile: Profile = None,
+    parameter: Parameter = None,
     device: OneDevice = None,
     devices: Devices = None,
     injured_side: Injured = None,
@@ -156,7 +165,8 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
     from ischia.model.documents import RecordingEntry
     from ischia.service.loose import measure_files
 
-    options = RecordingEntry(path="", **{name: given[name] for name in FACTS})
+    said = {name: given[name] for name in FACTS}
+    options = RecordingEntry(path="", parameters=_parameters(parameter or []), **said)
     with telling("Measuring", len(files)) as tell:
         measured = measure_files(
             files,
@@ -173,6 +183,19 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
         _print_json(measured, curves=curves)
     else:
         _print_table(measured)
+
+
+def _parameters(said: list[str]) -> dict[str, float]:
+    """Return parameters by their name."""
+    found = {}
+    for word in said:
+        name, _, value = word.partition("=")
+        try:
+            found[name.strip()] = float(value)
+        except ValueError:
+            msg = f"--parameter {word!r} is no number under a name; write mm_per_px=0.0883"
+            raise UsageError(msg) from None
+    return found
 
 
 def _write_curves(measured: Measurements, table: Path) -> None:

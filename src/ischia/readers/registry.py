@@ -12,9 +12,10 @@ from ischia.readers.isomed import ISOMED
 from ischia.readers.nordbord import NORDBORD
 from ischia.readers.rf import RF
 from ischia.readers.table import TABLE
+from ischia.readers.video import VIDEO
 
 # A reader whose library is an optional extra imports it when it reads, so this list stays light.
-READERS: Final[tuple[Reader, ...]] = (BIODEX, ISOMED, HUMAC, NORDBORD, TABLE, C3D, DICOM, RF)
+READERS: Final[tuple[Reader, ...]] = (BIODEX, ISOMED, HUMAC, NORDBORD, TABLE, C3D, DICOM, RF, VIDEO)
 
 
 def find(raw: RawFile, name: str | None = None) -> Reader:

@@ -1,5 +1,8 @@
 """Bytes from disk, once: what is hashed is what is read."""
 
+import io
+import re
+import zipfile
 from pathlib import Path
 
 from ischia.model.errors import InputError
@@ -9,30 +12,31 @@ from ischia.readers.table import built_in
 # Larger than an hour of six markers at 1 kHz or a minute of uncompressed cine.
 MOST_BYTES = 2 * 1024**3
 BUILT_IN = "builtin:"
+_PICTURES = frozenset({".png", ".jpg", ".jpeg"})
+_NUMBERS = re.compile(r"(\d+)")
 
 
 def raw_file(path: Path, shown: str | None = None, profile: RawFile | None = None) -> RawFile:
     """Return a file's bytes under the name the user gave it.
 
+    A folder of pictures counts as one file: the frames of a clip, in the order of their names.
+
     Raises
     ------
     InputError
-        When the file is missing, a folder, unreadable or too large.
+        When the file is missing, a folder without pictures, unreadable or too large.
     """
     name = shown or path.name or path.resolve().name  # "." has no name of its own
     try:
         size = path.stat().st_size
+        if path.is_dir() and (frames := _pictures_in(path)):
+            return RawFile(shown=name, data=_one_archive(frames, name), profile=profile)
         if path.is_dir():
             raise InputError(
                 where=name, found="a folder", expected="a file", do="Name a file inside it."
             )
         if size > MOST_BYTES:
-            raise InputError(
-                where=name,
-                found=f"{size / 1024**3:.1f} GiB",
-                expected=f"at most {MOST_BYTES // 1024**3} GiB",
-                do="Export shorter pieces.",
-            )
+            raise _too_large(name, size)
         return RawFile(shown=name, data=path.read_bytes(), profile=profile)
     except OSError as err:
         raise InputError(
@@ -41,6 +45,37 @@ def raw_file(path: Path, shown: str | None = None, profile: RawFile | None = Non
             expected="a file that can be read",
             do="Check the name and the right to read it.",
         ) from err
+
+
+def _pictures_in(folder: Path) -> list[Path]:
+    """Return the pictures of a folder in the order of their names, numbers as numbers."""
+    found = [path for path in folder.iterdir() if path.suffix.lower() in _PICTURES]
+    return sorted(found, key=lambda path: [*map(_counted, _NUMBERS.split(path.name.lower()))])
+
+
+def _counted(part: str) -> tuple[int, str]:
+    return (int(part), "") if part.isdecimal() else (-1, part)
+
+
+def _one_archive(pictures: list[Path], name: str) -> bytes:
+    """Return the frames of a clip as one stored archive, so that one hash seals them all."""
+    size = sum(path.stat().st_size for path in pictures)
+    if size > MOST_BYTES:
+        raise _too_large(name, size)
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
+        for path in pictures:  # the moment of the entry is fixed: equal pictures, equal bytes
+            archive.writestr(zipfile.ZipInfo(path.name), path.read_bytes())
+    return held.getvalue()
+
+
+def _too_large(name: str, size: int) -> InputError:
+    return InputError(
+        where=name,
+        found=f"{size / 1024**3:.1f} GiB",
+        expected=f"at most {MOST_BYTES // 1024**3} GiB",
+        do="Export shorter pieces.",
+    )
 
 
 def inside(folder: Path, relative: str, *, where: str) -> Path:

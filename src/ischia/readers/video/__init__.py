@@ -1,0 +1,20 @@
+"""Films and pictures without a header: MP4, AVI, PNG, JPEG, and pictures in one archive."""
+
+from ischia.readers.contract import RawFile, Reader
+from ischia.readers.video.map import TAG, cines
+from ischia.readers.video.parse import kind_of
+
+_NAME, _, _VERSION = TAG.partition("@")
+
+
+def _claims(raw: RawFile) -> bool:
+    return kind_of(raw.data) is not None
+
+
+VIDEO = Reader(
+    name=_NAME,
+    version=int(_VERSION),
+    title="ultrasound film or pictures, whose scale a person types or draws",
+    claims=_claims,
+    read=cines,
+)
