@@ -1,0 +1,138 @@
+"""Elastograms that the machine painted over its picture: read by its own colour bar."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ischia.measure.elastography.regions import drawn_regions
+from ischia.measure.elastography.words import AS_DISPLAYED, DESCRIPTIVE, INDEX
+from ischia.measure.repeats import Quantity
+from ischia.measure.ultrasound.motion import inside
+from ischia.measure.ultrasound.seen import latest
+from ischia.model.errors import MissingExtraError
+from ischia.model.marks import Mark, Marks
+from ischia.model.measurement import Measured, NotMeasured, Provenance
+from ischia.model.source import Source
+from ischia.model.terms import Side
+from ischia.model.units import Unit
+
+BAR: Final = "colour_bar"
+_LEAST_READ: Final = 0.5  # of a region
+_NAMES: Final = ("target", "reference")
+# What a bar may be printed in, and the concept that its numbers then are.
+CONCEPTS: Final = {
+    Unit.METRE_PER_S: "elastography.shear_wave_speed",
+    Unit.KILOPASCAL: "elastography.youngs_modulus",
+}
+
+
+class Ends(NamedTuple):
+    """What is printed at the two ends of the bar, as a person typed it."""
+
+    low: float
+    high: float
+    unit: Unit
+
+
+def overlay_measures(
+    picture: NDArray[np.uint8],
+    marks: Marks | None,
+    of: tuple[Side, Source],
+    ends: Ends | None = None,
+) -> tuple[Measured, ...]:
+    """Place on the machine's colour bar, 0 to 1, of two regions of a painted elastogram.
+
+    The bar is found, or is what a region `what` "colour_bar" encloses. The grey that shines
+    through is taken off. The place has no unit, and its scale is the machine's: hard may be blue
+    or red. Where the bar prints numbers and a person typed both ends, the value they stand for is
+    given as well, in their unit and flagged `as_displayed`: a bar that is not linear between its
+    ends would make it wrong, and the place stays the number that was read. Speed is never turned
+    into pressure, nor back. No error is known of any of it.
+
+    Parameters
+    ----------
+    picture
+        (y, x, 3): red, green, blue, as displayed.
+    marks
+        Regions "strain_target" and "strain_reference", and the bar where it must be shown.
+    of
+        Side, and the file it came from.
+    ends
+        What the bar prints at its lower and its upper end.
+
+    Raises
+    ------
+    MissingExtraError
+        When the part that looks at pictures is not installed.
+    ValueError
+        When the unit of the ends is neither a speed nor a pressure.
+    """
+    if ends is not None and ends.unit not in CONCEPTS:
+        msg = f"a bar is printed in {' or '.join(CONCEPTS)}, not in {ends.unit}"
+        raise ValueError(msg)
+    drawn = drawn_regions(marks)
+    if isinstance(drawn, str) or marks is None:
+        return (_missing(of, drawn if isinstance(drawn, str) else "no marks"),)
+    try:
+        from ischia.numeric.image.colour_bar import Bar, bar_colours, bar_in, places_on_bar
+    except ImportError as err:
+        raise MissingExtraError(needed_for="looking at pictures", extra="ultrasound") from err
+    shown = _marked_bar(marks, picture.shape)
+    bar = bar_in(picture) if shown is None else Bar(*shown)
+    if bar is None:
+        reason = f"no colour bar was found; enclose it by a region {BAR!r}"
+        return (_missing(of, reason),)
+    colours = bar_colours(picture, bar)
+    found: list[Measured] = []
+    for name, mark in zip(_NAMES, drawn, strict=True):
+        places = places_on_bar(_enclosed(picture, mark), colours)
+        read = places[np.isfinite(places)]
+        if read.size < max(1.0, _LEAST_READ * places.size):
+            share = 100 * read.size / max(places.size, 1)
+            reason = f"{name}: the bar has the colours of only {share:.0f} % of the region"
+            found.append(_missing(of, reason))
+            continue
+        context = {"region": name, "bar": "found" if shown is None else "marked"}
+        found += _of_region(float(np.median(read)), context, of, ends)
+    return tuple(found)
+
+
+def _of_region(
+    place: float, context: dict[str, str | float], of: tuple[Side, Source], ends: Ends | None
+) -> Sequence[Measured]:
+    made = [(INDEX, Unit.RATIO, place)]
+    if ends is not None:
+        made.append((CONCEPTS[ends.unit], ends.unit, ends.low + place * (ends.high - ends.low)))
+    return [
+        Quantity(
+            concept=concept,
+            unit=unit,
+            side=of[0],
+            context=context,
+            provenance=Provenance(method=f"{concept}@1", sources=(of[1].sha256,)),
+            flags=(DESCRIPTIVE, AS_DISPLAYED),
+        ).single(value)
+        for concept, unit, value in made
+    ]
+
+
+def _marked_bar(marks: Marks, shape: tuple[int, ...]) -> tuple[int, int, int, int] | None:
+    drawn = [m for m in latest(marks) if m.what == BAR and len(m.points_px) > 1]
+    if not drawn:
+        return None
+    points = np.array(max(drawn, key=lambda m: (m.at, m.id)).points_px)
+    low = np.clip(points.min(axis=0).round(), 0, (shape[1] - 1, shape[0] - 1)).astype(int)
+    high = np.clip(points.max(axis=0).round(), 0, (shape[1] - 1, shape[0] - 1)).astype(int)
+    return int(low[0]), int(low[1]), int(high[0]), int(high[1])
+
+
+def _enclosed(picture: NDArray[np.uint8], mark: Mark) -> NDArray[np.uint8]:
+    rows, columns = picture.shape[:2]
+    across, down = np.meshgrid(np.arange(columns, dtype=float), np.arange(rows, dtype=float))
+    return picture[inside(np.array(mark.points_px), np.stack([across, down], axis=-1))]
+
+
+def _missing(of: tuple[Side, Source], reason: str) -> NotMeasured:
+    return NotMeasured(concept=INDEX, side=of[0], reason=reason)
