@@ -179,6 +179,10 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
         )
     if curves_to is not None:
         _write_curves(measured, curves_to)
+    _show(measured, as_json=as_json, curves=curves)
+
+
+def _show(measured: Measurements, *, as_json: bool, curves: bool) -> None:
     if as_json:
         _print_json(measured, curves=curves)
     else:

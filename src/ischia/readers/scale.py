@@ -12,8 +12,8 @@ from ischia.readers.contract import RawFile
 TYPED: Final = "scale_typed"
 _BOX: Final = ("x0_px", "y0_px", "x1_px", "y1_px")
 _SCALES: Final = ("mm_per_px", "mm_per_px_x", "mm_per_px_y")
-AGREES: Final = 0.02  # a scale is rounded when it is typed, never by a fiftieth
-_SAME_PLACE: Final = 0.9  # of the area of both together: two regions that are one rectangle
+_TOLERANCE: Final = 0.02  # a scale is rounded when it is typed, never by a fiftieth
+_COMMON_SHARE: Final = 0.9  # of the area of both together: two regions that are one rectangle
 _WIDEST_MM: Final = 500.0  # no probe sees so far; ours, no source gives it
 
 
@@ -113,7 +113,7 @@ def _same_place(one: CalibratedRegion, two: CalibratedRegion) -> bool:
     wide = min(one.x1_px, two.x1_px) - max(one.x0_px, two.x0_px) + 1
     high = min(one.y1_px, two.y1_px) - max(one.y0_px, two.y0_px) + 1
     both = max(wide, 0) * max(high, 0)
-    return both > _SAME_PLACE * (_area(one) + _area(two) - both)
+    return both > _COMMON_SHARE * (_area(one) + _area(two) - both)
 
 
 def _area(region: CalibratedRegion) -> int:
@@ -122,7 +122,7 @@ def _area(region: CalibratedRegion) -> int:
 
 def _alike(one: CalibratedRegion, two: CalibratedRegion) -> bool:
     pairs = ((one.mm_per_px_x, two.mm_per_px_x), (one.mm_per_px_y, two.mm_per_px_y))
-    return all(abs(a - b) <= AGREES * max(a, b) for a, b in pairs)
+    return all(abs(a - b) <= _TOLERANCE * max(a, b) for a, b in pairs)
 
 
 def _said(region: CalibratedRegion) -> str:

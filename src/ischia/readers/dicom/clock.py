@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 DISPLAY_RATE: Final = "clock_from_display_rate"
 CONTRADICTED: Final = "clock_contradicted"
 _PARAMETER: Final = "frame_time_ms"
-_AGREES: Final = 0.02  # rates are rounded on the way into the file, never by a fiftieth
-_DOUBTED: Final = 0.1
+_TOLERANCE: Final = 0.02  # rates are rounded on the way into the file, never by a fiftieth
+_DOUBT_TOLERANCE: Final = 0.1
 
 
 class Clock(NamedTuple):
@@ -63,7 +63,7 @@ def frame_times(raw: RawFile, tags: "Dataset", facts: RecordingEntry, count: int
     # A rate of display is no measurement, so a person may know better; a frame time is one.
     if given_ms is not None and DISPLAY_RATE in flags:
         steps_ms, flags = np.full(count - 1, given_ms), ()
-    elif given_ms is not None and abs(mean_ms - given_ms) > _AGREES * mean_ms:
+    elif given_ms is not None and abs(mean_ms - given_ms) > _TOLERANCE * mean_ms:
         raise InputError(
             where=raw.shown,
             found=f"{mean_ms:g} ms from frame to frame in the file, {given_ms:g} ms given",
@@ -90,5 +90,5 @@ def _own_steps(tags: "Dataset", count: int) -> tuple[FloatArray, tuple[str, ...]
 
 
 def _doubt(mean_ms: float, by_rate_ms: float | None) -> tuple[str, ...]:
-    differ = by_rate_ms is not None and abs(mean_ms - by_rate_ms) > _DOUBTED * mean_ms
+    differ = by_rate_ms is not None and abs(mean_ms - by_rate_ms) > _DOUBT_TOLERANCE * mean_ms
     return (CONTRADICTED,) if differ else ()

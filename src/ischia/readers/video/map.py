@@ -15,7 +15,7 @@ from ischia.readers.video.parse import frames_of, kind_of
 
 TAG: Final = "video@1"
 _PARAMETER: Final = "frame_time_ms"
-_AGREES: Final = 0.02
+_TOLERANCE: Final = 0.02
 
 
 def cines(raw: RawFile, facts: RecordingEntry) -> tuple[Cine]:
@@ -59,7 +59,7 @@ def _times(raw: RawFile, t_ms: FloatArray | None, given_ms: float | None, count:
             raise _no_clock(raw, f"{count} pictures and no time from one to the next")
         return np.asarray(np.arange(count) * given_ms / 1000.0)
     mean_ms = float(t_ms[-1] - t_ms[0]) / (count - 1)
-    if given_ms is None or abs(mean_ms - given_ms) <= _AGREES * mean_ms:
+    if given_ms is None or abs(mean_ms - given_ms) <= _TOLERANCE * mean_ms:
         return np.asarray((t_ms - t_ms[0]) / 1000.0)
     raise InputError(
         where=raw.shown,
