@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ischia.model.arrays import FloatArray, lock, same_length
 from ischia.model.source import Source
 from ischia.model.terms import Side
+from ischia.model.units import Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,26 @@ class CalibratedRegion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """What a machine painted over a frame, with what its colour bar prints, where that was typed.
+
+    Both ends and their unit, or none of them.
+    """
+
+    colours: NDArray[np.uint8]  # (y, x, 3): red, green, blue, as displayed
+    low: float | None = None  # at the bar's lower end
+    high: float | None = None
+    unit: Unit | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse half a scale, lock the picture."""
+        if len({part is None for part in (self.low, self.high, self.unit)}) > 1:
+            msg = "a scale has two ends and a unit"
+            raise ValueError(msg)
+        lock(self, "colours")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cine:
     """Frames of one clip, or one still. `regions` is empty when the file has no calibration."""
 
@@ -40,6 +61,7 @@ class Cine:
     view: str | None  # "long_axis", "short_axis"
     probe: str | None
     source: Source
+    overlay: Overlay | None = None  # of the first frame, where the visit calls it an elastogram
     flags: tuple[str, ...] = ()  # what its reader doubts: they follow every number of it
 
     def __post_init__(self) -> None:

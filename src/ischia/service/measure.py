@@ -19,7 +19,7 @@ from ischia.model.terms import InjuredSide, Purpose
 from ischia.model.ultrasound import Cine, RfFrames
 from ischia.readers.table import UNCONFIRMED
 from ischia.service import compare
-from ischia.service.apart import once, told_apart
+from ischia.service.apart import of_set, once, told_apart
 from ischia.service.borrowed import borrowed
 from ischia.service.devices import Logged, calibrated, named, used
 from ischia.service.intake import Case, Visit, read, recordings
@@ -159,6 +159,7 @@ def measure(
     for recording in together:
         if isinstance(recording, TorqueCurve):
             made = strength.torque_measures(recording, known.published, sweeps)
+            made = of_set(made, recording, curves)
         else:
             made = _measured(recording, marks, statics, known.published)
         found += told_apart(made, found)
@@ -202,6 +203,13 @@ def _measured(
 
 
 def _of_clip(cine: Cine, marks: Mapping[str, Marks]) -> tuple[Measured, ...]:
+    if cine.overlay is not None:  # painted over: its greys are no tissue to follow
+        return doubted(
+            elastography.overlay_measures(
+                cine.overlay, marks.get(cine.source.sha256), (cine.side, cine.source)
+            ),
+            cine.flags,
+        )
     cine = scaled(cine, marks.get(cine.source.sha256))
     moved = ultrasound.dynamic_measures(cine, marks.get(cine.source.sha256))
     built = ultrasound.architecture_measures(cine, marks.get(cine.source.sha256))

@@ -1,7 +1,7 @@
 """Elastograms that the machine painted over its picture: read by its own colour bar."""
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from ischia.model.marks import Mark, Marks
 from ischia.model.measurement import Measured, NotMeasured, Provenance
 from ischia.model.source import Source
 from ischia.model.terms import Side
+from ischia.model.ultrasound import Overlay
 from ischia.model.units import Unit
 
 BAR: Final = "colour_bar"
@@ -28,19 +29,8 @@ CONCEPTS: Final = {
 }
 
 
-class Ends(NamedTuple):
-    """What is printed at the two ends of the bar, as a person typed it."""
-
-    low: float
-    high: float
-    unit: Unit
-
-
 def overlay_measures(
-    picture: NDArray[np.uint8],
-    marks: Marks | None,
-    of: tuple[Side, Source],
-    ends: Ends | None = None,
+    shown: Overlay, marks: Marks | None, of: tuple[Side, Source]
 ) -> tuple[Measured, ...]:
     """Place on the machine's colour bar, 0 to 1, of two regions of a painted elastogram.
 
@@ -53,14 +43,12 @@ def overlay_measures(
 
     Parameters
     ----------
-    picture
-        (y, x, 3): red, green, blue, as displayed.
+    shown
+        The picture as displayed, and what its bar prints at its ends where a person typed it.
     marks
         Regions "strain_target" and "strain_reference", and the bar where it must be shown.
     of
         Side, and the file it came from.
-    ends
-        What the bar prints at its lower and its upper end.
 
     Raises
     ------
@@ -69,8 +57,8 @@ def overlay_measures(
     ValueError
         When the unit of the ends is neither a speed nor a pressure.
     """
-    if ends is not None and ends.unit not in CONCEPTS:
-        msg = f"a bar is printed in {' or '.join(CONCEPTS)}, not in {ends.unit}"
+    if shown.unit is not None and shown.unit not in CONCEPTS:
+        msg = f"a bar is printed in {' or '.join(CONCEPTS)}, not in {shown.unit}"
         raise ValueError(msg)
     drawn = drawn_regions(marks)
     if isinstance(drawn, str) or marks is None:
@@ -79,8 +67,9 @@ def overlay_measures(
         from ischia.numeric.image.colour_bar import Bar, bar_colours, bar_in, places_on_bar
     except ImportError as err:
         raise MissingExtraError(needed_for="looking at pictures", extra="ultrasound") from err
-    shown = _marked_bar(marks, picture.shape)
-    bar = bar_in(picture) if shown is None else Bar(*shown)
+    picture = shown.colours
+    marked = _marked_bar(marks, picture.shape)
+    bar = bar_in(picture) if marked is None else Bar(*marked)
     if bar is None:
         reason = f"no colour bar was found; enclose it by a region {BAR!r}"
         return (_missing(of, reason),)
@@ -94,17 +83,18 @@ def overlay_measures(
             reason = f"{name}: the bar has the colours of only {share:.0f} % of the region"
             found.append(_missing(of, reason))
             continue
-        context = {"region": name, "bar": "found" if shown is None else "marked"}
-        found += _of_region(float(np.median(read)), context, of, ends)
+        context = {"region": name, "bar": "found" if marked is None else "marked"}
+        found += _of_region(float(np.median(read)), context, of, shown)
     return tuple(found)
 
 
 def _of_region(
-    place: float, context: dict[str, str | float], of: tuple[Side, Source], ends: Ends | None
+    place: float, context: dict[str, str | float], of: tuple[Side, Source], shown: Overlay
 ) -> Sequence[Measured]:
     made = [(INDEX, Unit.RATIO, place)]
-    if ends is not None:
-        made.append((CONCEPTS[ends.unit], ends.unit, ends.low + place * (ends.high - ends.low)))
+    if shown.low is not None and shown.high is not None and shown.unit is not None:
+        value = shown.low + place * (shown.high - shown.low)
+        made.append((CONCEPTS[shown.unit], shown.unit, value))
     return [
         Quantity(
             concept=concept,

@@ -13,6 +13,7 @@ from ischia.model.terms import Side
 from ischia.model.ultrasound import CalibratedRegion, Cine
 from ischia.readers.contract import RawFile, require, source_of
 from ischia.readers.dicom.clock import frame_times
+from ischia.readers.dicom.overlay import overlay
 from ischia.readers.dicom.parse import frame_shape, header, unreadable
 from ischia.readers.dicom.pixels import grey_frames
 from ischia.readers.dicom.regions import mirrored, regions
@@ -64,6 +65,7 @@ def cines(raw: RawFile, facts: RecordingEntry) -> tuple[Cine]:
             structure=facts.structure,
             view=facts.view,
             probe=probe,
+            overlay=overlay(raw, tags, facts),
             source=source_of(
                 raw, tag=TAG, form="dicom", device=device or None, acquired_at=acquired_at
             ),
