@@ -49,6 +49,17 @@ def test_a_study_of_a_form_fits_only_where_the_form_was_found() -> None:
     assert grades & set(torn) == {"peetrons_3"}
 
 
+@pytest.mark.parametrize(
+    "condition", ["proximal_hamstring_avulsion", "distal_hamstring_tendon_rupture"]
+)
+def test_no_study_of_strains_is_quoted_for_a_tendon_off_the_bone(condition) -> None:
+    torn = {"stretch_mechanism": YES, "sprinting_mechanism": YES, "mri__fibre_disruption": YES}
+    torn |= {"mri__complete_discontinuity": YES, "mri__proximal_tendon_avulsion": YES}
+    strains = set(seen("hamstring_complete_muscle_tear", **torn))
+    assert strains >= {"stretch_type", "sprint_type", "peetrons_3"}
+    assert not strains & set(seen(condition, **torn))
+
+
 def test_what_fits_this_person_comes_before_what_fits_the_condition() -> None:
     first = next(iter(seen(stretch_mechanism=YES).values()))
     assert first.id == "stretch_type"
