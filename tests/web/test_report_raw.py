@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from ischia.measure.strength import torque_measures
@@ -12,6 +13,7 @@ from ischia.model.terms import Purpose, Side
 from ischia.phantoms.dynamometer.layouts import LAYOUTS
 from ischia.readers.biodex import BIODEX
 from ischia.readers.contract import RawFile
+from ischia.service.apart import of_set
 from ischia.service.measure import by_file
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.raw import RawDrawings
@@ -40,6 +42,31 @@ def test_each_value_finds_its_own_set_in_any_order(sets: tuple[TorqueCurve, ...]
         for m in values:
             assert recording_of(m, sets) is one
             assert recording_of(m, sets[::-1]) is one
+
+
+def test_sets_of_one_span_and_one_peak_are_told_apart_by_their_place(
+    sets: tuple[TorqueCurve, ...],
+) -> None:
+    # The same movement and peak, but the second set is stronger where nobody looks at the peak.
+    lifted_nm = np.where(np.abs(sets[0].torque_nm) < 50, 0.9, 1.0) * sets[0].torque_nm
+    twins = (sets[0], replace(sets[0], torque_nm=lifted_nm))
+    made = [
+        [m for m in of_set(torque_measures(one), one, twins) if isinstance(m, Measurement)]
+        for one in twins
+    ]
+    spans = {m.provenance.span_s for values in made for m in values}
+    assert len(spans) < sum(len(values) for values in made)
+    assert not {m.id for m in made[0]} & {m.id for m in made[1]}
+    for one, values in zip(twins, made, strict=True):
+        assert values
+        assert all(recording_of(m, twins) is one for m in values)
+    again = of_set(torque_measures(twins[0]), twins[0], (*twins, *twins))
+    assert {m.id for m in again if isinstance(m, Measurement)} == {m.id for m in made[0]}
+
+
+def test_a_file_of_one_set_needs_no_number(sets: tuple[TorqueCurve, ...]) -> None:
+    alone = of_set(torque_measures(sets[0]), sets[0], sets[:1])
+    assert {m.provenance.part for m in alone if isinstance(m, Measurement)} == {None}
 
 
 def test_two_sets_that_declare_the_same_are_told_apart_by_their_samples(

@@ -54,8 +54,9 @@ class Provenance:
     span_s: tuple[float, float] | None = None
     cites: tuple[str, ...] = ()
     devices: tuple[str, ...] = ()  # that measured, by their names; none: not stated
-    # Which of several values that all else leaves alike: two sets of one file whose clocks both
-    # start at zero, two numbers typed into one visit. None: there is one, or it is the first.
+    # Which set of a file of several, since their clocks may all start at zero; or which of several
+    # values that all else leaves alike, as two numbers typed into one visit are. None: there is
+    # one, or it is the first number.
     part: int | None = None
 
     def __post_init__(self) -> None:

@@ -1,10 +1,13 @@
 """Each value with an id of its own: no value may take the place of another in silence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+import numpy as np
+
 from ischia.model.measurement import Curve, Measured, Measurement, NotMeasured
+from ischia.model.strength import TorqueCurve
 
 _Value = TypeVar("_Value", Measurement, Curve)
 
@@ -38,6 +41,36 @@ def told_apart(made: Iterable[Measured], before: Iterable[Measured]) -> list[Mea
             one = replace(one, derived_from=parents)
         found.append(one)
     return found
+
+
+def of_set(
+    made: Iterable[Measured], curve: TorqueCurve, curves: Sequence[TorqueCurve]
+) -> tuple[Measured, ...]:
+    """Return the values of one set, with its place among the sets of its file where it has several.
+
+    Their clocks may all start at zero and their spans be alike: only this says which of them a
+    value was read from. A file that is named twice holds each of its sets once.
+    """
+    places: list[TorqueCurve] = []
+    for other in curves:
+        if other.source.sha256 == curve.source.sha256 and not any(
+            _same_samples(other, known) for known in places
+        ):
+            places.append(other)
+    if len(places) < 2:  # noqa: PLR2004  # one set needs no number
+        return tuple(made)
+    part = 1 + next(at for at, known in enumerate(places) if _same_samples(curve, known))
+    return tuple(
+        m
+        if isinstance(m, NotMeasured)
+        else replace(m, provenance=replace(m.provenance, part=part), id="")
+        for m in made
+    )
+
+
+def _same_samples(one: TorqueCurve, other: TorqueCurve) -> bool:
+    alike = one.side is other.side and one.purpose is other.purpose
+    return one is other or (alike and np.array_equal(one.torque_nm, other.torque_nm))
 
 
 def once(values: Iterable[_Value]) -> tuple[_Value, ...]:

@@ -17,10 +17,16 @@ _Order = tuple[bool, bool, bool, bool, float]
 def recording_of(m: Measurement, read_in: Sequence[Recording]) -> Recording | None:
     """Return the recording that a value came from, None where the file held none.
 
-    Sets of one file have clocks of their own, so a span alone does not tell them apart. What was
-    declared of a set and what its samples do within the span must agree with the value's context;
-    among equals stands the one whose highest sample there is nearest to the value.
+    Sets of one file have clocks of their own, so a span alone does not tell them apart: the value
+    says which `part` of its file it is of. Where it does not, what was declared of a set and what
+    its samples do within the span must agree with the value's context; among equals stands the one
+    whose highest sample there is nearest to the value.
     """
+    sets = [recording for recording in read_in if isinstance(recording, TorqueCurve)]
+    part = m.provenance.part
+    of_its_file = bool(sets) and sets[0].source.sha256 == m.provenance.sources[0]
+    if part is not None and of_its_file and len(sets) == len(read_in) > 1 and part <= len(sets):
+        return sets[part - 1]
     return min(read_in, key=lambda recording: _order(m, recording), default=None)
 
 
