@@ -83,7 +83,10 @@ def overlay_measures(
             reason = f"{name}: the bar has the colours of only {share:.0f} % of the region"
             found.append(_missing(of, reason))
             continue
-        context = {"region": name, "bar": "found" if marked is None else "marked"}
+        context: dict[str, str | float] = {
+            "region": name,
+            "bar": "found" if marked is None else "marked",
+        }
         found += _of_region(float(np.median(read)), context, of, shown)
     return tuple(found)
 
