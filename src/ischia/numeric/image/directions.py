@@ -115,14 +115,16 @@ class _Grid:
 
     def __init__(self, angles_deg: Floats, bins: int, cuts_px: Floats) -> None:
         turn = np.deg2rad(angles_deg)
-        self._across = np.sin(turn)[:, None] / _BIN_PX
-        self._down = np.cos(turn)[:, None] / _BIN_PX
+        self._across = (np.sin(turn) / _BIN_PX).astype(np.float32)[:, None]
+        self._down = (np.cos(turn) / _BIN_PX).astype(np.float32)[:, None]
         self._shape, self._cuts_px = (len(cuts_px) + 1, len(angles_deg), bins), cuts_px
 
     def votes(self, y_px: NDArray[np.intp], x_px: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return how many of these places each line goes through, (piece, angle, distance)."""
         pieces, angles, bins = self._shape
-        place = (x_px * self._across + y_px * self._down + (bins // 2 + 0.5)).astype(np.intp)
+        along = self._across * x_px.astype(np.float32)
+        along += self._down * y_px.astype(np.float32) + np.float32(bins // 2 + 0.5)
+        place = along.astype(np.intp)
         place += np.arange(angles)[:, None] * bins
         place += np.searchsorted(self._cuts_px, x_px)[None, :] * (angles * bins)
         counted = np.bincount(place.ravel(), minlength=pieces * angles * bins)

@@ -19,6 +19,7 @@ _FAINT: Final = 0.05
 _ROUNDS, _FAR_PX = 10, 2.0  # of fitting; beyond so far from the curve a place counts less
 _BEND: Final = 2
 _EDGE_STEP_PX, _EDGE_CALM = 0.5, 2.0
+_ASIDE: Final = 0.01  # no smoothing from one column to the next
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,21 +89,17 @@ def bright_course(picture: Grey, rows: tuple[int, int], side: int, look: LineLoo
     depth_px = path.astype(np.float64) + top
     terms = _robust_curve(u, depth_px, strength[path, place] + _FAINT)
     straight = _straightened(picture, terms, side * look.edge_within_px)
-    edge_px = _edge(np.median(straight, axis=1), side)
+    edge_px = float(_edges(np.median(straight, axis=1)[:, None], side)[0])
     off_px = depth_px - np.polyval(terms, u)
-    groups = zip(
-        np.array_split(straight, look.pieces, axis=1),
-        np.array_split(off_px, look.pieces),
-        strict=True,
+    by_piece = np.median(_in_pieces(straight, look.pieces), axis=2)
+    apart_px = (
+        _edges(by_piece, side) - edge_px + np.median(_in_pieces(off_px[None], look.pieces)[0], 1)
     )
     return Course(
         terms=(float(terms[0]), float(terms[1]), float(terms[2])),
         width_px=width,
         edge_px=edge_px,
-        apart_px=tuple(
-            _edge(np.median(part, axis=1), side) - edge_px + float(np.median(off))
-            for part, off in groups
-        ),
+        apart_px=tuple(apart_px.tolist()),
         contrast=_contrast(picture, strength, path, (top, bottom)),
     )
 
@@ -124,30 +121,36 @@ def _level_ridges(picture: Grey, rows: tuple[int, int], scale_px: float) -> Floa
 def _cheapest_path(cost: Floats) -> NDArray[np.intp]:
     """Return the row at each column of the path of least cost, one row up or down at most."""
     rows, columns = cost.shape
-    total, came = cost[:, 0].copy(), np.zeros((columns, rows), np.int8)
-    above, below = np.full(rows, np.inf), np.full(rows, np.inf)
+    # One row more at either end, which no path can take.
+    total = np.full((columns, rows + 2), np.inf)
+    total[:, 1:-1] = cost.T
+    step = np.empty(rows)
     for column in range(1, columns):
-        above[1:], below[:-1] = total[:-1] + _STEP_COST, total[1:] + _STEP_COST
-        best = np.minimum(np.minimum(above, below), total)
-        came[column] = np.where(best == total, 0, np.where(best == above, -1, 1))
-        total = best + cost[:, column]
+        before = total[column - 1]
+        np.minimum(before[:-2], before[2:], out=step)
+        step += _STEP_COST
+        np.minimum(step, before[1:-1], out=step)
+        total[column, 1:-1] += step
     path = np.empty(columns, np.intp)
-    row = int(total.argmin())
-    for column in range(columns - 1, -1, -1):
+    row = int(total[-1].argmin())
+    path[-1] = row
+    for column in range(columns - 2, -1, -1):
+        up, level, down = total[column, row - 1 : row + 2].tolist()
+        if min(up, down) + _STEP_COST < level:
+            row += -1 if up < down else 1
         path[column] = row
-        row += int(came[column, row])
-    return path
+    return path - 1
 
 
 def _robust_curve(u: Floats, depth_px: Floats, weight: Floats) -> Floats:
     """Return the curve of second order in u; places that lie far from it count less."""
-    powers = np.stack([u**2, u, np.ones_like(u)], axis=1)
+    powers = np.stack([u**2, u, np.ones_like(u)])
     counted = weight
-    terms = np.zeros(_BEND + 1)
+    terms: Floats = np.zeros(_BEND + 1, np.float64)
     for _ in range(_ROUNDS):
-        root = np.sqrt(counted)
-        terms = np.linalg.lstsq(powers * root[:, None], depth_px * root, rcond=None)[0]
-        off_px = np.abs(depth_px - powers @ terms)
+        weighted = powers * counted
+        terms = np.asarray(np.linalg.solve(weighted @ powers.T, weighted @ depth_px), float)
+        off_px = np.abs(depth_px - terms @ powers)
         counted = weight / np.maximum(1, off_px / _FAR_PX)
     return terms
 
@@ -168,10 +171,18 @@ def _straightened(picture: Grey, terms: Floats, to_px: float) -> NDArray[np.floa
     return np.asarray(band, np.float32)
 
 
-def _edge(across: NDArray[np.floating], side: int) -> float:
-    """Return where brightness falls most [px], seen from the line's middle."""
-    calm = cv2.GaussianBlur(across[:, None].astype(np.float32), (0, 0), _EDGE_CALM)[:, 0]
-    return (int(np.diff(calm).argmin()) + 0.5) * _EDGE_STEP_PX * side
+def _in_pieces(rows: NDArray[np.floating], pieces: int) -> NDArray[np.floating]:
+    """Return columns in pieces of equal width, (row, piece, column); what is left over goes."""
+    each = rows.shape[1] // pieces
+    return rows[:, : each * pieces].reshape(len(rows), pieces, each)
+
+
+def _edges(across: NDArray[np.floating], side: int) -> Floats:
+    """Return where brightness falls most [px] in each column, seen from the line's middle."""
+    calm = cv2.GaussianBlur(
+        across.astype(np.float32), (0, 0), sigmaX=_ASIDE, sigmaY=_EDGE_CALM
+    ).reshape(across.shape)
+    return np.asarray((np.diff(calm, axis=0).argmin(axis=0) + 0.5) * _EDGE_STEP_PX * side)
 
 
 def _contrast(

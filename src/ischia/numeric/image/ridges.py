@@ -23,10 +23,10 @@ def ridges(picture: Grey, scale_px: float) -> tuple[Grey, Grey]:
     xx = cv2.Sobel(calm, cv2.CV_32F, 2, 0, ksize=3)
     yy = cv2.Sobel(calm, cv2.CV_32F, 0, 2, ksize=3)
     xy = cv2.Sobel(calm, cv2.CV_32F, 1, 1, ksize=3)
-    apart = np.sqrt(((xx - yy) / 2) ** 2 + xy**2)
-    across, along = (xx + yy) / 2 - apart, (xx + yy) / 2 + apart
-    strength = np.maximum(-across - np.abs(along), 0)
-    down_deg = np.rad2deg(0.5 * np.arctan2(2 * xy, xx - yy))
+    tilt = (xx - yy) / 2
+    apart, middle = cv2.magnitude(tilt, xy), (xx + yy) / 2
+    strength = np.maximum(apart - middle - np.abs(middle + apart), 0)
+    down_deg = cv2.phase(tilt, xy, angleInDegrees=True) / 2
     return np.asarray(strength, np.float32), np.asarray((90 - down_deg) % 180 - 90, np.float32)
 
 
