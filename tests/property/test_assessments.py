@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ischia.knowledge.load import load
@@ -84,6 +84,12 @@ def test_a_question_without_an_answer_moves_nothing(answered, name) -> None:
 
 @few
 @given(items())
+@example(
+    [
+        ExamItem(item="paraesthesia", side=Side.LEFT, result=State.PRESENT),
+        ExamItem(item="achilles_reflex_reduced", side=Side.RIGHT, result=State.PRESENT),
+    ]
+)
 def test_the_other_leg_gives_the_mirror_image(answered) -> None:
     here = argued(answered)
     there = argued([mirrored(i) for i in answered], InjuredSide.RIGHT)

@@ -262,7 +262,8 @@ def _of_both_sides(predicate: OnBothSides, facts: Facts) -> Reading:
         legs.append([r for r in readings if r.state is State.PRESENT])
     if not all(legs):
         return Reading(state=None, why="nobody noticed it on both sides")
-    both = [reading for leg in legs for reading in leg]
+    # In the order of the rule, not of the legs: the mirror image of a person gets the same words.
+    both = sorted((r for leg in legs for r in leg), key=lambda r: predicate.of.index(r.basis[0]))
     return Reading(
         state=State.PRESENT,
         why="on both sides: " + "; ".join(dict.fromkeys(reading.why for reading in both)),
