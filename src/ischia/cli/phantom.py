@@ -13,6 +13,7 @@ class Kind(StrEnum):
     DYNAMOMETER = "dynamometer"
     GAIT = "gait"
     CINE = "cine"
+    RF = "rf"
     PATIENT = "patient"
     POPULATION = "population"
 

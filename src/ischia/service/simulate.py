@@ -18,6 +18,7 @@ from ischia.phantoms.dynamometer import LAYOUTS, DynamometerPlan, dynamometer_fi
 from ischia.phantoms.gait import WalkingPlan, walking_trial
 from ischia.phantoms.patients import rectus_femoris_rupture
 from ischia.phantoms.population import case_folder, population
+from ischia.phantoms.rf import rf_case
 from ischia.service.measure import Tell, silent
 from ischia.writers.files import write_atomically
 
@@ -163,6 +164,11 @@ def _cine(seed: int, tell: Tell) -> dict[str, bytes]:
     return {"clip.dcm": cine.data, "clip.marks.json": marks, "truth.json": _json(cine.truth)}
 
 
+def _rf(seed: int, tell: Tell) -> dict[str, bytes]:
+    tell("echoes.mat")
+    return rf_case(seed)
+
+
 def _population(seed: int, n: int, tell: Tell) -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     for patient in population(load(), n, seed):
@@ -186,6 +192,7 @@ KINDS: dict[str, Callable[[int, Tell], dict[str, bytes]]] = {
     "dynamometer": _dynamometer,
     "gait": _gait,
     "cine": _cine,
+    "rf": _rf,
     "patient": rectus_femoris_rupture,
     POPULATION: lambda seed, tell: _population(seed, _PATIENTS, tell),
 }

@@ -130,10 +130,10 @@ def _quantity(
         side=origin.side,
         context={
             **origin.context,
-            "from_mm": round(regions.from_mm, 2),
-            "to_mm": round(regions.to_mm, 2),
-            "depths_apart_mm": round(regions.apart_mm, 2),
-            "frames": " ".join(f"{a}-{b}" for a, b in pairs),
+            # What of the two depths was made alike, for whoever makes the number again.
+            "depth": f"{regions.from_mm:.1f} to {regions.to_mm:.1f} mm deep",
+            "depths_apart": f"middles {regions.apart_mm:.1f} mm apart in depth",
+            "frames": "frames " + " ".join(f"{a}-{b}" for a, b in pairs),
         },
         provenance=Provenance(
             method=f"{concept}@1",

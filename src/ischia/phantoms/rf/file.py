@@ -1,21 +1,24 @@
 """Simulated frames as a real MATLAB file, with the profile that reads it."""
 
+import hashlib
 import io
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 
-from ischia.phantoms.rf.frames import RfPlan, RfTruth, rf_frames
+from ischia.model.ultrasound import RfFrames
+from ischia.phantoms.rf.frames import RfPlan, rf_frames
 
 _MARK: Final = b"MATLAB 5.0 MAT-file SIMULATED by Ischia phantoms"
 _HEAD: Final = 116  # bytes of free text that begin such a file; the clock of the writer is in them
 
 
-def rf_file(plan: RfPlan, seed: int) -> tuple[bytes, bytes, RfTruth]:
-    """Return the bytes of a MATLAB file, of its profile, and the truth; same seed, same bytes."""
+def rf_file(plan: RfPlan, seed: int) -> tuple[bytes, bytes, RfFrames]:
+    """Return the bytes of a MATLAB file, of its profile, and its frames; same seed, same bytes."""
     from scipy.io import savemat
 
-    frames, truth = rf_frames(plan, seed)
+    frames, _ = rf_frames(plan, seed)
     held = frames.samples
     if frames.quadrature is not None:
         held = held + 1j * frames.quadrature
@@ -37,4 +40,5 @@ sound_speed_m_s = {frames.sound_speed_m_s}
 frame_rate_hz = {plan.frame_rate_hz}
 device = "SIMULATED by Ischia phantoms"
 """
-    return data, profile.encode(), truth
+    seal = replace(frames.source, sha256=hashlib.sha256(data).hexdigest(), path="echoes.mat")
+    return data, profile.encode(), replace(frames, source=seal)
