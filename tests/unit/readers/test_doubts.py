@@ -22,6 +22,7 @@ SIDE = RecordingEntry(path="it", side=Side.LEFT)
 DECLARED = replace(SIDE, contraction=Contraction.CONCENTRIC)
 FLAGS = [
     *(doubts.BRIDGED, doubts.ANGLE_TURNED, doubts.VELOCITY_TURNED, doubts.BOTH_TURNED),
+    *(doubts.TORQUE_TURNED, doubts.TORQUE_NOT_PROVED),
     *(doubts.OUT_OF_REACH, doubts.FOUND_FROM_SIGNS, doubts.ALL_ECCENTRIC, doubts.WEIGHT_TURNS),
 ]
 COLUMNS = {  # time, torque, angle, velocity
@@ -120,6 +121,56 @@ def test_isomed_velocity_turned_alone_looks_like_both_turned_and_says_so() -> No
     assert sorted(turned) == [False, True]
     np.testing.assert_allclose(flipped.velocity_deg_s, sound.velocity_deg_s)
     np.testing.assert_allclose(flipped.torque_nm, -sound.torque_nm)  # hence the doubt
+
+
+HEAVY = replace(ECCENTRIC, limb_weight_nm=26.0)
+HEAVY_BOTH = replace(HEAVY, motion=BOTH.motion)
+WEIGHED = replace(SIDE, limb_weight_nm=26.0)
+LENGTHENING = replace(SIDE, motion=Motion.KNEE_FLEXION, contraction=Contraction.ECCENTRIC)
+
+
+@pytest.mark.parametrize(
+    ("turned", "mended"),
+    [
+        ((), None),
+        (("velocity",), doubts.TORQUE_TURNED),
+        (("torque",), doubts.VELOCITY_TURNED),
+        (("torque", "velocity"), None),
+    ],
+)
+@pytest.mark.parametrize(
+    ("plan", "facts"),
+    [(HEAVY, WEIGHED), (HEAVY_BOTH, WEIGHED), (ECCENTRIC, LENGTHENING)],
+    ids=["driven back", "resting", "declared"],
+)
+def test_an_isomed_of_any_signs_is_read_where_weight_or_words_prove_it(
+    turned: tuple[str, ...],
+    mended: str | None,
+    plan: DynamometerPlan,
+    facts: RecordingEntry,
+) -> None:
+    data = layout_file("isomed", plan)[0]
+    sound, table = read(data, facts), np.loadtxt(data.decode().splitlines(), dtype=int)
+    for name in turned:
+        table[:, {"torque": 2, "velocity": 3}[name]] *= -1
+    rows = "".join(" ".join(map(str, row)) + "\n" for row in table.tolist())
+    curve = read(rows.encode(), facts)
+    np.testing.assert_array_equal(curve.torque_nm, sound.torque_nm)
+    np.testing.assert_array_equal(curve.velocity_deg_s, sound.velocity_deg_s)
+    assert (
+        float(np.median(sound.torque_nm[sound.velocity_deg_s > 50])) < -20
+    )  # flexors, lengthening
+    signs = {doubts.BOTH_TURNED, doubts.TORQUE_TURNED, doubts.VELOCITY_TURNED}
+    signs.add(doubts.TORQUE_NOT_PROVED)
+    assert signs & set(curve.flags) == ({mended} if mended else set())
+
+
+def test_an_isomed_of_unusual_signs_that_nothing_proves_is_flagged() -> None:
+    turned = rewritten("isomed", "velocity", lambda v: -v, ECCENTRIC)
+    assert doubts.TORQUE_NOT_PROVED in read(turned).flags
+    corrected = replace(SIDE, gravity_corrected=True)
+    heavy = rewritten("isomed", "velocity", lambda v: -v, HEAVY)
+    assert doubts.TORQUE_NOT_PROVED in read(heavy, corrected).flags
 
 
 @pytest.mark.parametrize(

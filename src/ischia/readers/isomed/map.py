@@ -11,12 +11,13 @@ from ischia.model.documents import RecordingEntry
 from ischia.model.strength import TorqueCurve
 from ischia.numeric.plateaus import plateau, stepped
 from ischia.readers.contract import RawFile, source_of
-from ischia.readers.doubts import BOTH_TURNED, of_reader
+from ischia.readers.doubts import BOTH_TURNED, TORQUE_NOT_PROVED, TORQUE_TURNED, of_reader
 from ischia.readers.isomed.parse import IsomedColumns
+from ischia.readers.isomed.signs import torque_direction
 from ischia.readers.rows import evenly
 from ischia.readers.strength import against_angle, torque_curve
 
-TAG: Final = "isomed@1"
+TAG: Final = "isomed@2"
 ZERO_DEG: Final = 110.0  # flexion angle where the machine prints 0
 MOVING_DEG_S: Final = 5.0
 SAME_SHARE: Final = 0.05  # intervals whose plateaus differ by more were set differently
@@ -31,10 +32,14 @@ def recording(raw: RawFile, columns: IsomedColumns, facts: RecordingEntry) -> To
 
     The position is moved by 110 degrees. Torque and velocity share one direction on this machine,
     so where velocity runs against the angle both are turned together; torque × velocity, and with
-    it the phase, stays what it was. The flag `torque_and_velocity_turned` says so: a file in which
-    velocity alone was turned looks the same, and would come out as the other motion and phase. The
-    velocity of the test is that of the even intervals, since
-    the machine drives the limb back at a speed of its own in the odd ones.
+    it the phase, stays what it was. A file in which velocity alone was turned looks the same, and
+    would come out as the other motion and phase: `torque_and_velocity_turned` says so. Where what
+    was declared, or the weight of the limb as the machine drives it back, proves which way torque
+    was recorded (`torque_direction`), that is what counts: `velocity_turned` where only velocity
+    was, `torque_turned` where only torque was. Where velocity runs with the angle as it stands,
+    which is not the machine's usual sign, and nothing proves it, `torque_sign_not_proved` says so.
+    The velocity of the test is that of the even intervals, since the machine drives the limb back
+    at a speed of its own in the odd ones.
 
     Raises
     ------
@@ -52,10 +57,14 @@ def recording(raw: RawFile, columns: IsomedColumns, facts: RecordingEntry) -> To
     )
     flexion_deg = position_deg + ZERO_DEG
     bridged = torque_nm.size > columns.time_s.size
-    mended = of_reader(bridged=bridged, angle_turned=False, velocity_turned=False)
-    if against_angle(velocity_deg_s, flexion_deg):
-        mended = (*mended, BOTH_TURNED)
-        torque_nm, velocity_deg_s = -torque_nm, -velocity_deg_s
+    against = against_angle(velocity_deg_s, flexion_deg)
+    velocity_deg_s = -velocity_deg_s if against else velocity_deg_s
+    printed_way = torque_direction(facts, interval_count, (torque_nm, flexion_deg, velocity_deg_s))
+    torque_nm = torque_nm if (printed_way or (-1 if against else 1)) > 0 else -torque_nm
+    mended = of_reader(
+        bridged=bridged, angle_turned=False, velocity_turned=against and printed_way > 0
+    )
+    mended += _of_signs(against=against, printed_way=printed_way)
     if facts.set_velocity_deg_s is None:
         set_deg_s = _plateau_deg_s(velocity_deg_s, interval_count)
         facts = replace(facts, set_velocity_deg_s=set_deg_s)
@@ -67,6 +76,13 @@ def recording(raw: RawFile, columns: IsomedColumns, facts: RecordingEntry) -> To
         source=source_of(raw, tag=TAG, form="isomed_text", device=facts.device or "IsoMed 2000"),
         mended=mended,
     )
+
+
+def _of_signs(*, against: bool, printed_way: int) -> tuple[str, ...]:
+    """Return what was turned beside the velocity, or could not be proved."""
+    if against:
+        return () if printed_way else (BOTH_TURNED,)
+    return {1: (), 0: (TORQUE_NOT_PROVED,), -1: (TORQUE_TURNED,)}[printed_way]
 
 
 def _plateau_deg_s(velocity_deg_s: FloatArray, interval_count: FloatArray) -> float | None:

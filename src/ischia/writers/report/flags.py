@@ -78,6 +78,10 @@ _WORDS: Final[Mapping[str, str]] = {
     "is no sign that they are alike",
     "torque_and_velocity_turned": "torque and velocity ran against the angle; both were turned. "
     "If only the velocity's sign was wrong, motion and phase are too",
+    "torque_sign_not_proved": "velocity has not the sign that this machine usually prints, and "
+    "nothing proves the sign of torque: if it is wrong, motion and phase are too",
+    "torque_turned": "the torque's sign was turned: what was declared, or the weight of the limb, "
+    "shows which way it pulled",
     "velocity_turned": "the velocity ran against the angle; it was turned",
     "weight_turns_direction": "the weight of the limb, as given, turns the direction in which a "
     "muscle seems to pull: check it",
