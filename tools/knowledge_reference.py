@@ -48,10 +48,20 @@ def page() -> str:
     lines += ["\n## Cuts of the argument\n\n| cut | value | basis | why |\n|---|---|---|---|\n"]
     cuts = {name: cut for name, cut in settings().items() if isinstance(cut, dict)}
     lines += [
-        f"| `{name}` | {cut['value']:g} | {cut['basis']} | {cut['why']} |\n"
+        f"| `{name}` | {cut_value(cut)} | {cut['basis']} | {cut_why(cut)} |\n"
         for name, cut in cuts.items()
     ]
     return "".join(lines)
+
+
+def cut_value(cut: dict[str, Any]) -> str:
+    """Return the number of a cut; a factor on odds has its range."""
+    return f"odds × {judged(cut['times'])}" if "times" in cut else f"{cut['value']:g}"
+
+
+def cut_why(cut: dict[str, Any]) -> str:
+    """Return why a cut is where it is, with what it cites."""
+    return cut["why"] + keys(cut.get("cites", []))
 
 
 def condition(row: dict[str, Any]) -> Iterator[str]:
@@ -61,6 +71,9 @@ def condition(row: dict[str, Any]) -> Iterator[str]:
     for setting, prior in record["prior"].items():
         where, basis = setting.replace("_", " "), f"{prior['basis']} ({prior['why']})"
         yield f"Prior, {where}: {judged(prior)}, {basis}."
+    for rule in record["follows"]:
+        why = f"{rule['basis']} ({rule['why']}){keys(rule['cites'])}"
+        yield f"After `{rule['after']}` odds × {judged(rule['times'])}, {why}."
     codes = [f"{side} {', '.join(found)}" for side, found in record["icd10cm"].items()]
     if codes:
         yield f"ICD-10-CM: {'; '.join(codes)}."

@@ -55,12 +55,12 @@ def _unless_excluded(finding: Finding, found: tuple[Finding, ...], knowledge: Kn
     if finding.state is not State.PRESENT or finding.id not in knowledge.tests:
         return finding
     for other in found:
-        if other.id not in knowledge.tests:
+        if other.state is not State.PRESENT or other.id not in knowledge.tests:
             continue
         excludes = knowledge.tests[finding.id].contradicts + knowledge.tests[other.id].contradicts
         of_one = other.side is finding.side or None in {other.side, finding.side}
         same_pair = other.id != finding.id and {other.id, finding.id} & set(excludes)
-        if same_pair and of_one and other.state is State.PRESENT:
+        if same_pair and of_one:
             return replace(
                 finding,
                 state=State.INDETERMINATE,

@@ -26,7 +26,8 @@ def require_item(word: str, knowledge: Knowledge, where: str) -> None:
     InputError
         It says what the word is called here, or offers near ones.
     """
-    _require(word, {name: (test,) for name, test in knowledge.tests.items()}, knowledge, where)
+    if word not in knowledge.tests:
+        _require(word, {name: (test,) for name, test in knowledge.tests.items()}, knowledge, where)
 
 
 def require_reported(word: str, knowledge: Knowledge, where: str) -> None:
