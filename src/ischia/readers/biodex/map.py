@@ -41,7 +41,7 @@ def recordings(raw: RawFile, file: BiodexFile, facts: RecordingEntry) -> tuple[T
         When facts are missing, the clock is uneven, or values lie outside any human joint.
     """
     facts = _of_side(raw, file, facts)
-    device = "simulated dynamometer" if file.simulated else facts.device
+    device = facts.device or ("simulated dynamometer" if file.simulated else None)
     form = "biodex_system4_text" if file.several else "biodex_raw_text"
     source = source_of(raw, tag=TAG, form=form, device=device)
     whole = [one for one in file.sets if one.time_s.size >= FEWEST_SAMPLES]
