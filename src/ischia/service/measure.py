@@ -190,7 +190,7 @@ def _measured(
         case ReportedValues():
             found = strength.reported_measures(recording, published)
         case ExamSheet():
-            found = exam.exam_measures(recording)
+            found = exam.exam_measures(recording, published)
         case Cine():
             found = _of_clip(recording, marks)
         case RfFrames():

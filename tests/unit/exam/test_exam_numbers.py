@@ -1,17 +1,34 @@
 """Sheets of known readings in, means with their interval out."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from ischia.measure.exam import exam_measures, side_difference
 from ischia.model.exam import ExamItem, ExamSheet
 from ischia.model.measurement import Measurement, NotMeasured
+from ischia.model.reliability import Reliability
 from ischia.model.source import Source
 from ischia.model.terms import How, Side, State
 from ischia.model.units import Unit
 
 SOURCE = Source(sha256="b" * 64, format="visit", reader="visit@1", path="visit.toml")
+
+
+ERROR = Reliability(
+    id="pain",
+    concept="exam.pain_nprs",
+    context={},
+    sem=1.0,
+    sem_pct=None,
+    unit=Unit.SCORE,
+    n=None,
+    population="people",
+    design="two answers",
+    evidence="abstract",
+    cites=("a_study",),
+)
 
 
 def sheet(*exam: ExamItem, history: tuple[ExamItem, ...] = ()) -> ExamSheet:
@@ -48,6 +65,22 @@ def test_an_item_of_the_history_without_side_is_the_midlines() -> None:
     nprs = ExamItem(item="pain_nprs", values=(6.0,), unit=Unit.SCORE)
     (found,) = exam_measures(sheet(history=(nprs,)))
     assert (found.concept, found.value, found.side) == ("exam.pain_nprs", 6.0, Side.MIDLINE)
+
+
+@pytest.mark.parametrize(
+    ("score", "interval"), [(0.0, (0.0, 1.96)), (6.0, (4.04, 7.96)), (9.5, (7.54, 10.0))]
+)
+def test_the_pain_of_the_week_has_a_published_error_and_stays_on_its_scale(score, interval) -> None:
+    nprs = ExamItem(item="pain_nprs", values=(score,), unit=Unit.SCORE)
+    (found,) = exam_measures(sheet(history=(nprs,)), [ERROR])
+    assert found.interval95 == pytest.approx(interval, abs=1e-4)
+    assert (found.uncertainty.kind, found.provenance.cites) == ("published", ("a_study",))
+
+
+def test_several_readings_keep_their_own_error() -> None:
+    girths = sheet(girth(Side.RIGHT, 51.0, 51.2, 51.4))
+    (found,) = exam_measures(girths, [replace(ERROR, concept="exam.thigh_girth", unit="mm")])
+    assert found.uncertainty.kind == "repeats"
 
 
 def test_pain_on_a_test_is_a_score_of_unknown_error() -> None:

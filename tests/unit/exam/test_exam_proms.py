@@ -78,7 +78,7 @@ def test_what_does_not_add_up_is_not_measured_and_says_why(instrument, items, to
 
 def test_a_total_that_was_kept_is_taken_as_typed() -> None:
     made = scored("phat", total=78.5, how=How.REMOTE)
-    assert (made.value, made.provenance.method) == (78.5, "prom.total_as_typed@1")
+    assert (made.value, made.provenance.method) == (78.5, "prom.total_as_typed@2")
     assert made.flags == ("remote",)
 
 
@@ -124,7 +124,7 @@ def test_how_much_less_pain_matters_depends_on_where_it_started(
     first, last, important, much
 ) -> None:
     made = series("exam.pain_nprs", first, last)
-    assert made.verdict == "error_unknown"
+    assert made.verdict == "within_noise"  # chance alone moves two answers by 2.8 points
     assert made.important is important
     assert "much better" in made.important_why
     assert ("not reached [farrar2001]" not in made.important_why) is much

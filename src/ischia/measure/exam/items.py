@@ -1,19 +1,23 @@
 """Numeric history and examination items, and the pain that a test provoked."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
+from ischia.measure.strength.errors import published_error
 from ischia.model.exam import ExamItem, ExamSheet
 from ischia.model.measurement import Measured, Measurement, NotMeasured, Provenance, Uncertainty
+from ischia.model.reliability import Reliability
 from ischia.model.terms import How, Side
 from ischia.model.units import Unit, convert
 from ischia.numeric.repeats import from_repeats, interval95
 
-READING: Final = "exam.reading@1"  # bump when any result changes: golden tests insist
+READING: Final = "exam.reading@2"  # bump when any result changes: golden tests insist
 PAIN: Final = "exam.pain_on@1"
+PAIN_OF_THE_WEEK: Final = "exam.pain_nprs"
 _WORST_PAIN_0_10: Final = 10.0
 # The house measures a length in mm whatever the tape said, so that visits can be compared.
 _CANONICAL: Final = {
@@ -28,13 +32,14 @@ _CANONICAL: Final = {
 _Key = tuple[str, Side]
 
 
-def exam_measures(sheet: ExamSheet) -> tuple[Measured, ...]:
+def exam_measures(sheet: ExamSheet, published: Sequence[Reliability] = ()) -> tuple[Measured, ...]:
     """Mean of each numeric item as `exam.<item>`, and pain as `exam.pain_on_<item>` [{score}].
 
     Readings of one item on one side belong together wherever they stand on the sheet. Their
-    interval is Student's t: the spread of one examiner on one day. One reading has no known error,
-    nor has a pain score. Items without a side are the midline's. Categorical results are not
-    measurements and are left to reasoning.
+    interval is Student's t: the spread of one examiner on one day. One reading has the published
+    error between sessions where there is one, as the pain of the week has; otherwise its error is
+    unknown, as that of the pain of one test is. Items without a side are the midline's. Categorical
+    results are not measurements and are left to reasoning.
 
     Returns
     -------
@@ -45,13 +50,18 @@ def exam_measures(sheet: ExamSheet) -> tuple[Measured, ...]:
     grouped: dict[_Key, list[ExamItem]] = {}
     for item in (*sheet.history, *sheet.exam):
         grouped.setdefault((item.item, item.side or Side.MIDLINE), []).append(item)
-    return tuple(made for key, items in grouped.items() for made in _made(sheet, key, items))
+    return tuple(
+        made for key, items in grouped.items() for made in _made(sheet, key, items, published)
+    )
 
 
-def _made(sheet: ExamSheet, key: _Key, items: list[ExamItem]) -> Iterator[Measured]:
+def _made(
+    sheet: ExamSheet, key: _Key, items: list[ExamItem], published: Sequence[Reliability]
+) -> Iterator[Measured]:
     numeric = [item for item in items if item.values or item.unit]
     if numeric:
-        yield _reading(sheet, key, numeric)
+        reading = _reading(sheet, key, numeric)
+        yield _with_published(reading, published) if isinstance(reading, Measurement) else reading
     pains = [item for item in items if item.pain_0_10 is not None]
     if pains:
         yield _pain(sheet, key, pains)
@@ -80,6 +90,23 @@ def _reading(sheet: ExamSheet, key: _Key, items: list[ExamItem]) -> Measured:
         context={},
         provenance=Provenance(method=READING, sources=(sheet.source.sha256,)),
         flags=_how(items),
+    )
+
+
+def _with_published(m: Measurement, published: Sequence[Reliability]) -> Measurement:
+    """Return a single reading with its published error; nobody can be below 0 or above 10 of 10."""
+    if m.interval95 is not None:
+        return m
+    uncertainty, interval, cites = published_error(m.concept, m.value, m.unit, {}, published)
+    if interval is None:
+        return m
+    if m.concept == PAIN_OF_THE_WEEK:
+        interval = (max(interval[0], 0.0), min(interval[1], _WORST_PAIN_0_10))
+    return replace(
+        m,
+        uncertainty=uncertainty,
+        interval95=interval,
+        provenance=replace(m.provenance, cites=cites),
     )
 
 
