@@ -11,6 +11,7 @@ from ischia.model.terms import Modality, Motion, Urgency
 
 Open = Annotated[float, Meta(gt=0.0, lt=1.0)]
 Factor = Annotated[float, Meta(gt=0.0)]
+_ON_THE_BODY = (Modality.EXAM, Modality.STRENGTH, Modality.MOTION)
 Origin = Literal[
     "hamstring", "quadriceps", "bone", "lumbar", "sciatic", "hip", "vascular", "tumour", "other"
 ]
@@ -86,6 +87,9 @@ class Sign(Strict, frozen=True, kw_only=True):
     also_called: tuple[Slug, ...] = ()  # what people type for it: told what it is called here
     group: Slug | None = None  # correlated signs share a group: only the strongest counts
     kind: Literal["sign", "defining"] = "sign"
+    # Goes away as the injury heals: once seen, its later absence is recovery and no argument. Left
+    # out: what is felt or measured on the body passes; a story and a picture do not.
+    passes: bool | None = None
     # Without a study: how often patients who have none of the conditions lack the sign. For a
     # defining sign: 1 - how often it is misread.
     specificity: Judged | None = None
@@ -101,6 +105,13 @@ class Sign(Strict, frozen=True, kw_only=True):
     def conditions(self) -> frozenset[str]:
         """The conditions the sign speaks for."""
         return frozenset({s.condition for s in self.study} | {j.condition for j in self.judged})
+
+    @property
+    def heals(self) -> bool:
+        """Whether a later absence of the sign, once it was seen, means recovery."""
+        if self.passes is not None:
+            return self.passes
+        return self.kind == "sign" and self.modality in _ON_THE_BODY
 
     def best_study(self, condition: str | None = None) -> Study | None:
         """Return the best study of the sign, or of one of its conditions; None without studies."""

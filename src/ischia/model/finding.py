@@ -19,6 +19,8 @@ class Finding:
     margin_sem: float | None = None
     leans: State | None = None  # where the value itself lies when its error lets it decide nothing
     on: date | None = None  # the earlier visit it was found at; None is today
+    # Gone since: the last day of this episode that showed it. Recovery speaks against no cause.
+    last_present: date | None = None
     why: str = ""  # "19.0 mm at contraction is 15.0 mm more than at rest; limit 3 mm"
 
 

@@ -27,6 +27,7 @@ from ischia.reason.answered import Timeline
 from ischia.reason.conclusion import Conclusion, conclusion
 from ischia.reason.conflicts import conflicts
 from ischia.reason.course import Course, course
+from ischia.reason.episode import as_it_was
 from ischia.reason.findings import of_side
 from ischia.reason.gather import BOTH, Seen, findings_of, other_side
 from ischia.reason.grades import grades
@@ -140,7 +141,7 @@ def looked_through(
     _refuse_the_impossible(case, visit, knowledge)
     before, today = _visits(earlier, visit, sheet, measured)
     changed = progress([(e.date, e.measured) for e in (*before, today)], knowledge)
-    findings = findings_of(today, before, changed, case.injured_side, knowledge)
+    findings = findings_of(today, before, changed, case.injured_side, knowledge, case.onset)
     flags = _flags(case, visit, findings, measured, before, knowledge)
     return Through(before=before, changed=changed, findings=findings, flags=flags)
 
@@ -247,7 +248,8 @@ def _argued(facts: tuple[Facts, ...], case: CaseDocument, knowledge: Knowledge) 
         if f.side not in case.injured_side.sides:
             continue
         side = f.side
-        argued = differential(f.findings, side, knowledge, case.setting, case.subject)
+        shown = {name: as_it_was(found) for name, found in f.findings.items()}
+        argued = differential(shown, side, knowledge, case.setting, case.subject)
         made.append((_told(argued, f, knowledge), f))
     return tuple(sorted(made, key=lambda pair: -pair[0].hypotheses[0].posterior))
 

@@ -11,6 +11,7 @@ from ischia.model.imaging import ImagingReport
 from ischia.model.measured import Measurements
 from ischia.model.progress import Progress
 from ischia.model.terms import InjuredSide, Modality, Side, State
+from ischia.reason.episode import last_seen
 from ischia.reason.findings import (
     carried,
     from_measurements,
@@ -44,6 +45,7 @@ def findings_of(
     changed: tuple[Progress, ...],
     injured: InjuredSide,
     knowledge: Knowledge,
+    onset: date | None = None,
 ) -> tuple[Finding, ...]:
     """Return the findings of a visit and, with their date, those still on file from before.
 
@@ -66,7 +68,7 @@ def findings_of(
     known = unless_excluded((*current, *carried(earlier, current)), knowledge)
     return tuple(
         sorted(
-            known,
+            last_seen(known, earlier, onset, knowledge),
             key=lambda f: (order.index(f.modality), f.id, str(f.side)),
         )
     )

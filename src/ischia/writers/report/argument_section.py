@@ -186,6 +186,8 @@ def based_on(material: ReportMaterial, finding: Finding) -> Text:
         pieces.append(number(known[basis]) if basis in known else _named(basis))
     if finding.margin_sem is not None:
         pieces.append(f" · {decimal(finding.margin_sem, 1)} standard errors from the limit")
+    if finding.last_present:
+        pieces.append(f" · last present on {day(finding.last_present)}: recovery, no argument")
     if finding.on:
         pieces.append(f" · found on {day(finding.on)}, not looked for since")
     pieces += [f" · note: {note}" for note in _notes(material, finding)]

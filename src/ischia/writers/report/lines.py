@@ -20,6 +20,8 @@ def finding_of(findings: Iterable[Finding], name: str, side: Side) -> Finding | 
 
 def state_of(finding: Finding) -> str:
     """Return a finding's state where it is not simply present today."""
+    if finding.last_present:
+        return f"present on {day(finding.last_present)}, gone since"
     said = [] if finding.state == "present" else [finding.state.value]
     said += [f"on {day(finding.on)}"] if finding.on else []
     return ", ".join(said)
