@@ -15,6 +15,7 @@ class Kind(StrEnum):
     CINE = "cine"
     RF = "rf"
     PATIENT = "patient"
+    COURSE = "course"
     POPULATION = "population"
 
 
@@ -37,6 +38,7 @@ def command(
 ) -> None:
     """Write a simulated recording, patient or population; truth.json beside each is what is true.
 
+    A patient is the torn thigh of the demo at two visits; a course is a strained hamstring at five.
     A population is drawn from the knowledge base: patients of one clinic, a case folder each.
     """
     from ischia.cli.telling import telling

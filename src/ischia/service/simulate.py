@@ -16,7 +16,7 @@ from ischia.model.terms import Side
 from ischia.phantoms.cine import CinePlan, cine_file
 from ischia.phantoms.dynamometer import LAYOUTS, DynamometerPlan, dynamometer_file, layout_file
 from ischia.phantoms.gait import WalkingPlan, walking_trial
-from ischia.phantoms.patients import rectus_femoris_rupture
+from ischia.phantoms.patients import hamstring_strain_course, rectus_femoris_rupture
 from ischia.phantoms.population import case_folder, population
 from ischia.phantoms.rf import rf_case
 from ischia.service.measure import Tell, silent
@@ -194,5 +194,6 @@ KINDS: dict[str, Callable[[int, Tell], dict[str, bytes]]] = {
     "cine": _cine,
     "rf": _rf,
     "patient": rectus_femoris_rupture,
+    "course": hamstring_strain_course,
     POPULATION: lambda seed, tell: _population(seed, _PATIENTS, tell),
 }
