@@ -9,7 +9,16 @@ from ischia.cli.tables import console, hanging, headed, named
 from ischia.model.plan import Gate, Plan
 from ischia.model.progress import Progress
 from ischia.service import Assessed
-from ischia.service.words import change_sign, decimal, listed, opened, tidied, unit_sign, words_of
+from ischia.service.words import (
+    change_sign,
+    decimal,
+    listed,
+    opened,
+    places,
+    tidied,
+    unit_sign,
+    words_of,
+)
 
 VERDICTS = {
     "improved": "Improved",
@@ -23,11 +32,16 @@ GATES = {
     "unclear": "◐ unclear",
     "not_measured": "□ not measured",
 }
+_NAMED = 3  # series named behind a remark that many share
 _WIDE = 14  # of the longest of these
 
 
-def show_progress(assessed: Assessed) -> None:
-    """Print every series by verdict, then the phases with their gates, then the return."""
+def show_progress(assessed: Assessed, *, every: bool = False) -> None:
+    """Print every series by verdict, then the phases with their gates, then the return.
+
+    A series whose error between sessions nobody knows has no verdict: unless `every` is asked for,
+    those are counted, but for the ones where patients say how much matters.
+    """
     out = console()
     a = assessed.assessment
     if a.simulated:
@@ -36,10 +50,13 @@ def show_progress(assessed: Assessed) -> None:
         out.print("No earlier visit holds the same value, so nothing can be followed yet.")
     for verdict, heading in VERDICTS.items():
         series = [p for p in a.progress if p.verdict == verdict]
+        shown = [p for p in series if every or p.mdc95 is not None or p.important is not None]
         if series:
             headed(out, heading)
-        for p in series:
+        for p in shown:
             _show_series(out, assessed, p)
+        if len(shown) < len(series):
+            out.print(f"  · {len(series) - len(shown)} further series; `--all` lists them")
     _show_notes(out, assessed)
     if a.plan is None:
         headed(out, "Plan")
@@ -54,10 +71,11 @@ def show_progress(assessed: Assessed) -> None:
 def _show_series(out: Console, assessed: Assessed, p: Progress) -> None:
     words = assessed.knowledge.words()
     side = "" if p.side == "midline" else f", {p.side}"
-    values = " → ".join(decimal(point.value, 1) for point in p.points) + unit_sign(p.unit)
+    shown = max(1, *(places(point.value, point.interval95) for point in p.points))
+    values = " → ".join(decimal(point.value, shown) for point in p.points) + unit_sign(p.unit)
     days = (p.points[-1].date - p.points[0].date).days
-    change = f"{signed(p.change, 1)}{change_sign(p.unit)} in {days} days"
-    against = "" if p.mdc95 is None else f"; chance alone up to {decimal(p.mdc95, 1)} (MDC95)"
+    change = f"{signed(p.change, shown)}{change_sign(p.unit)} in {days} days"
+    against = "" if p.mdc95 is None else f"; chance alone up to {decimal(p.mdc95, shown)} (MDC95)"
     hanging(out, "·", f"{named(p.concept, p.context, words)}{side}", width=1)
     hanging(out, "", f"{values}   {change}{against}{_important(p)}", width=3)
 
@@ -114,5 +132,5 @@ def _show_notes(out: Console, assessed: Assessed) -> None:
         out.print()
     for note, names in of.items():
         everything = len(names) > 1 and len(names) == len(assessed.assessment.progress)
-        series = "all series" if everything else ", ".join(dict.fromkeys(names))
+        series = "all series" if everything else listed(list(dict.fromkeys(names)), _NAMED)
         out.print(f"{opened(tidied(note))}: {series}.")

@@ -1,5 +1,7 @@
 """`ischia progress`: every series with its verdict, and the gates of the plan."""
 
+from typing import Annotated
+
 import typer
 
 from ischia.cli.assess import Case, Day, Devices, Json, PolicyChoice
@@ -12,9 +14,12 @@ def command(
     visit: Day = None,
     policy: PolicyChoice = Policy.EVIDENCE,
     devices: Devices = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Also the series whose error nobody knows.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Print every series with its verdict; gates passed, failed, unclear, not measured."""
+    """Print every series that has a verdict; gates passed, failed, unclear, not measured."""
     import json
 
     from ischia.service import assess, followed, open_case
@@ -26,4 +31,4 @@ def command(
         return
     from ischia.cli.following import show_progress
 
-    show_progress(assessed)
+    show_progress(assessed, every=every)

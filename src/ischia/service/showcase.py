@@ -13,8 +13,13 @@ from ischia.writers.files import write_atomically
 STAMP = ".made-from"
 
 
-def report_visits(case: Case, folder: Path, *, tell: Tell = silent) -> Assessed:
-    """Write the report of every visit into a folder of its day, and return the last assessment.
+def report_visits(case: Case, folder: Path, *, every: bool = True, tell: Tell = silent) -> Assessed:
+    """Write reports into folders named by their day, and return the last assessment.
+
+    Parameters
+    ----------
+    every
+        Of every visit; else of the last one, which looks back at the others.
 
     Raises
     ------
@@ -27,7 +32,7 @@ def report_visits(case: Case, folder: Path, *, tell: Tell = silent) -> Assessed:
     """
     wanted = _made_from(case.folder)
     last = case.visit()
-    for visit in case.before(last):
+    for visit in case.before(last) if every else ():
         if not _is_drawn(folder / str(visit.date), wanted):
             _draw(assess(case, visit=visit.date, tell=tell), folder, wanted, tell)
     assessed = assess(case, tell=tell)

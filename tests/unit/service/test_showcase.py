@@ -52,3 +52,10 @@ def test_a_changed_case_is_drawn_again(case: Path, drawn: list[str], tmp_path: P
     (case / "case.toml").write_text(CASE.replace("P-1", "P-2"))
     showcase.report_visits(open_case(case), tmp_path / "report")
     assert drawn == ["2026-01-01", "2026-01-15"] * 2
+
+
+def test_only_the_last_visit_is_drawn_where_that_is_asked(
+    case: Path, drawn: list[str], tmp_path: Path
+) -> None:
+    showcase.report_visits(open_case(case), tmp_path / "report", every=False)
+    assert drawn == ["2026-01-15"]
