@@ -84,7 +84,7 @@ def true_strain(truth: RfTruth, plan: RfPlan, box_mm: Box) -> float:
     depth, lines = plan.shape
     rows = slice(*(round(mm / plan.tissue.depth_mm * depth) for mm in box_mm[2:]))
     columns = slice(*(round(mm / plan.tissue.width_mm * lines) for mm in box_mm[:2]))
-    return float(truth.strain[rows, columns].mean())
+    return float(truth.strain_fraction[rows, columns].mean())
 
 
 def measured(plan: RfPlan, seed: int) -> tuple[tuple[Measurement, float], ...]:

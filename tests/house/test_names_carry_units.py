@@ -47,6 +47,7 @@ UNIT_BESIDE = {
         "columns",
         "parameters",
         "samples",
+        "quadrature",
         "signal",
         "x",
         "y",

@@ -27,8 +27,8 @@ def strain_picture(rf: RfFrames, marks: Marks | None = None) -> StrainPicture | 
     return StrainPicture(
         strain_pct=strain_pct,
         known=known,
-        mm_per_node=first.mm_per_node,
-        mm_per_line=first.mm_per_line,
+        mm_per_node=first.node_mm,
+        mm_per_line=first.line_mm,
         first_depth_mm=first.first_depth_mm,
         outlines_mm=tuple(
             (

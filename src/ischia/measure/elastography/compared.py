@@ -25,7 +25,7 @@ from ischia.model.units import Unit
 from ischia.numeric.repeats import from_repeats
 from ischia.numeric.slopes import Slope, ratio_of_slopes, region_slope
 
-_LEAST_HELD: Final = 0.7  # of each region
+_LEAST_HELD_SHARE: Final = 0.7  # of each region
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +59,13 @@ def compared(
         return origin.missing(regions)
     held = np.asarray(np.all([d.held for d in found], axis=0))
     share = held_share((regions.target, regions.reference), held)
-    if share < _LEAST_HELD:
+    if share < _LEAST_HELD_SHARE:
         return origin.missing(f"the echoes hold together in only {100 * share:.0f} % of a region")
     target, reference = (_slope(found, mask & held) for mask in regions[:2])
     if target is None or reference is None:
         return origin.missing(
             f"a region is too small: it must be {first.lines_apart} lines wide, and three nodes "
-            f"({3 * first.mm_per_node:.1f} mm) deep"
+            f"({3 * first.node_mm:.1f} mm) deep"
         )
     means_pct = [100 * abs(slope.mean) for slope in (target, reference)]
     if min(means_pct) < origin.least_pct or target.mean * reference.mean < 0:

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from ischia.numeric.rf.follow import Follower
     from ischia.numeric.rf.phase import Shift
 
-NODE: Final = 4.0  # thinned samples from node to node, as the kernels have it
-COHERENT: Final = 0.8  # below it, what is laid on top of each other is not the same tissue
+Grid = NDArray[np.float32]
+
+
+NODE: Final = 4  # thinned samples from node to node, as the kernels have it
+COHERENT_SHARE: Final = 0.8  # below it, what is laid on top of each other is not the same tissue
 MOST_FRAMES: Final = 300  # looked at when pairs are chosen; of a longer clip every second, third …
 _DOWN_MM, _ACROSS_MM = 1.5, 0.8  # looked for between two frames of which nothing is known
 _MOST_LINES: Final = 6
@@ -31,13 +34,13 @@ _WINDOW_LINES: Final = 1
 class Displaced:
     """Displacement between a pair of frames on a grid of nodes along lines."""
 
-    along: NDArray[np.float32]  # (node, line), in thinned samples
+    along: Grid  # (node, line), in thinned samples
     held: NDArray[np.bool_]
-    coherence: NDArray[np.float32]
+    coherence: Grid
     pair: tuple[int, int]
-    rows_per_node: float  # rows of the recording
-    mm_per_node: float
-    mm_per_line: float
+    rows_per_node: int  # rows of the recording
+    node_mm: float
+    line_mm: float
     first_depth_mm: float
     lines_apart: int  # so far apart, lines share next to no noise
 
@@ -45,7 +48,7 @@ class Displaced:
     def depth_mm(self) -> FloatArray:
         """Depth of each node."""
         nodes = np.arange(len(self.along)) + 0.5
-        return np.asarray(self.first_depth_mm + nodes * self.mm_per_node, np.float64)
+        return np.asarray(self.first_depth_mm + nodes * self.node_mm, np.float64)
 
     @property
     def centres_px(self) -> FloatArray:
@@ -57,7 +60,7 @@ class Displaced:
     def strain_pct(self) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         """Strain along the beam (node, line), negative where pressed, and where it is known."""
         strain = _numeric().strain
-        reach = max(2, round(_WINDOW_MM / 2 / self.mm_per_node))
+        reach = max(2, round(_WINDOW_MM / 2 / self.node_mm))
         found, known = strain.strain_map(self.along, self.held, (reach, _WINDOW_LINES))
         return 100 * found, known & self.held
 
@@ -115,7 +118,7 @@ def _reached_pct(rf: RfFrames, follower: "Follower", numbers: NDArray[np.intp]) 
     for place, number in enumerate(numbers[1:].tolist(), start=1):
         after = follower.frame(_lines(rf, number))
         moved = follower.shift(before, after)
-        held = moved.coherence >= COHERENT
+        held = moved.coherence >= COHERENT_SHARE
         slope = region_slope(moved.along, held, follower.apart(before), NODE)
         step_pct = 100 * slope.mean if slope else 0.0
         reached_pct[place] = reached_pct[place - 1] + step_pct
@@ -128,12 +131,12 @@ def _between(rf: RfFrames, follower: "Follower", pair: tuple[int, int]) -> Displ
     moved: Shift = follower.cold(before, after)
     return Displaced(
         along=moved.along,
-        held=moved.coherence >= COHERENT,
+        held=moved.coherence >= COHERENT_SHARE,
         coherence=moved.coherence,
         pair=pair,
         rows_per_node=follower.per_node,
-        mm_per_node=follower.per_node * rf.mm_per_sample,
-        mm_per_line=rf.line_pitch_mm,
+        node_mm=follower.per_node * rf.mm_per_sample,
+        line_mm=rf.line_pitch_mm,
         first_depth_mm=rf.first_depth_mm,
         lines_apart=follower.apart(before),
     )
@@ -169,10 +172,10 @@ def _signed(rf: RfFrames, made: "Follower") -> "Follower":
 
 
 def _lines(rf: RfFrames, number: int) -> NDArray[Any]:
-    real: NDArray[np.float64] = rf.samples[number]
+    samples: NDArray[np.float64] = rf.samples[number]
     if rf.quadrature is None:
-        return real
-    lines: NDArray[np.complex128] = real + 1j * rf.quadrature[number]
+        return samples
+    lines: NDArray[np.complex128] = samples + 1j * rf.quadrature[number]
     return lines
 
 

@@ -20,7 +20,7 @@ from ischia.model.ultrasound import Overlay
 from ischia.model.units import Unit
 
 BAR: Final = "colour_bar"
-_LEAST_READ: Final = 0.5  # of a region
+_LEAST_READ_SHARE: Final = 0.5  # of a region
 _NAMES: Final = ("target", "reference")
 # What a bar may be printed in, and the concept that its numbers then are.
 CONCEPTS: Final = {
@@ -78,7 +78,7 @@ def overlay_measures(
     for name, mark in zip(_NAMES, drawn, strict=True):
         places = places_on_bar(_enclosed(picture, mark), colours)
         read = places[np.isfinite(places)]
-        if read.size < max(1.0, _LEAST_READ * places.size):
+        if read.size < max(1.0, _LEAST_READ_SHARE * places.size):
             share = 100 * read.size / max(places.size, 1)
             reason = f"{name}: the bar has the colours of only {share:.0f} % of the region"
             found.append(_missing(of, reason))
@@ -92,11 +92,11 @@ def overlay_measures(
 
 
 def _of_region(
-    place: float, context: dict[str, str | float], of: tuple[Side, Source], shown: Overlay
+    share: float, context: dict[str, str | float], of: tuple[Side, Source], shown: Overlay
 ) -> Sequence[Measured]:
-    made = [(INDEX, Unit.RATIO, place)]
+    made = [(INDEX, Unit.RATIO, share)]
     if shown.low is not None and shown.high is not None and shown.unit is not None:
-        value = shown.low + place * (shown.high - shown.low)
+        value = shown.low + share * (shown.high - shown.low)
         made.append((CONCEPTS[shown.unit], shown.unit, value))
     return [
         Quantity(

@@ -15,7 +15,7 @@ from ischia.model.measurement import Measured
 from ischia.model.ultrasound import CalibratedRegion, Cine
 from ischia.numeric.slopes import region_slope
 
-_HELD: Final = 0.7  # correlation of brightness
+_HELD_CORRELATION: Final = 0.7  # correlation of brightness
 _LOOKED_AT: Final = 12  # frames, at most
 _FAR_MM: Final = 1.5
 _MOST_ROWS: Final = 40
@@ -81,12 +81,12 @@ def _displaced(cine: Cine, region: CalibratedRegion, pair: tuple[int, int]) -> D
     moved = shift_by_brightness(before, after, far)
     return Displaced(
         along=moved.along,
-        held=moved.coherence >= _HELD,
+        held=moved.coherence >= _HELD_CORRELATION,
         coherence=moved.coherence,
         pair=pair,
         rows_per_node=_ROWS_PER_NODE,
-        mm_per_node=_ROWS_PER_NODE * region.mm_per_px_y,
-        mm_per_line=region.mm_per_px_x,
+        node_mm=_ROWS_PER_NODE * region.mm_per_px_y,
+        line_mm=region.mm_per_px_x,
         first_depth_mm=-region.y0_px * region.mm_per_px_y,
         lines_apart=max(2, int(np.ceil(_BLUR_MM / region.mm_per_px_x))),
     )

@@ -12,9 +12,9 @@ from ischia.model.terms import Side
 from ischia.model.ultrasound import RfFrames
 from ischia.phantoms.rf.tissue import Tissue
 
-_REACH: Final = 3.6  # standard deviations beyond which an echo is no longer added
+_TIMES_DEVIATION: Final = 3.6  # standard deviations beyond which an echo is no longer added
 _AT_ONCE: Final = 4000  # scatterers whose echoes are laid together
-_PER_CELL: Final = 6.0  # scatterers in each cell that the pulse cannot resolve
+_CELL_COUNT: Final = 6.0  # scatterers in each cell that the pulse cannot resolve
 _SOUND_M_S: Final = 1540.0
 
 
@@ -45,7 +45,7 @@ class RfTruth(NamedTuple):
     """What an estimator should find between the first frame and the last."""
 
     along_mm: FloatArray  # (depth, line)
-    strain: FloatArray  # (depth, line), of the material
+    strain_fraction: FloatArray  # (depth, line), of the material
 
 
 def rf_frames(plan: RfPlan, seed: int) -> tuple[RfFrames, RfTruth]:
@@ -57,7 +57,7 @@ def rf_frames(plan: RfPlan, seed: int) -> tuple[RfFrames, RfTruth]:
     pulse_mm = _pulse_s(plan) * _SOUND_M_S * 500
     # An echo is a cell of about 2.35 standard deviations each way.
     many = int(
-        _PER_CELL * tissue.depth_mm * tissue.width_mm / (2.35 * pulse_mm * 2.35 * plan.beam_mm)
+        _CELL_COUNT * tissue.depth_mm * tissue.width_mm / (2.35 * pulse_mm * 2.35 * plan.beam_mm)
     )
     x_mm = rng.uniform(-2.0, tissue.width_mm + 2.0, many)
     z_mm = rng.uniform(-2.0, tissue.depth_mm + 2.0, many)
@@ -84,11 +84,15 @@ def _pulse_s(plan: RfPlan) -> float:
     return float(np.sqrt(2 * np.log(2)) / (np.pi * plan.bandwidth_ratio * plan.centre_hz))
 
 
-def _echoes(plan: RfPlan, x_mm: FloatArray, z_mm: FloatArray, strength: FloatArray) -> FloatArray:
+def _echoes(
+    plan: RfPlan, x_mm: FloatArray, z_mm: FloatArray, strength_factor: FloatArray
+) -> FloatArray:
     depth, lines = plan.shape
     mm = _SOUND_M_S * 500 / plan.fs_hz
     pulse_mm = _pulse_s(plan) * _SOUND_M_S * 500
-    reach_z, reach_x = (int(_REACH * s) + 1 for s in (pulse_mm / mm, plan.beam_mm / plan.pitch_mm))
+    reach_z, reach_x = (
+        int(_TIMES_DEVIATION * s) + 1 for s in (pulse_mm / mm, plan.beam_mm / plan.pitch_mm)
+    )
     rows, columns = depth + 2 * reach_z, lines + 2 * reach_x
     total = np.zeros(rows * columns)
     cycles_per_mm = plan.centre_hz / (_SOUND_M_S * 500)
@@ -100,7 +104,7 @@ def _echoes(plan: RfPlan, x_mm: FloatArray, z_mm: FloatArray, strength: FloatArr
         off_z = row * mm - z_mm[part, None]
         off_x = column * plan.pitch_mm - x_mm[part, None]
         wave = np.exp(-0.5 * (off_z / pulse_mm) ** 2) * np.cos(2 * np.pi * cycles_per_mm * off_z)
-        beam = strength[part, None] * np.exp(-0.5 * (off_x / plan.beam_mm) ** 2)
+        beam = strength_factor[part, None] * np.exp(-0.5 * (off_x / plan.beam_mm) ** 2)
         place = (row + reach_z)[:, :, None] * columns + (column + reach_x)[:, None, :]
         seen = ((row >= -reach_z) & (row < depth + reach_z))[:, :, None]
         seen = seen & ((column >= -reach_x) & (column < lines + reach_x))[:, None, :]
@@ -110,12 +114,12 @@ def _echoes(plan: RfPlan, x_mm: FloatArray, z_mm: FloatArray, strength: FloatArr
     return whole[reach_z : reach_z + depth, reach_x : reach_x + lines]
 
 
-def _recording(plan: RfPlan, frames: FloatArray) -> RfFrames:
-    seal = hashlib.sha256(frames.tobytes()).hexdigest()
+def _recording(plan: RfPlan, samples: FloatArray) -> RfFrames:
+    seal = hashlib.sha256(samples.tobytes()).hexdigest()
     source = Source(sha256=seal, format="rf_simulated", reader="rf@1", path="simulated")
-    samples, quadrature, fs_hz = frames, None, plan.fs_hz
+    quadrature, fs_hz = None, plan.fs_hz
     if plan.demodulated:
-        samples, quadrature, fs_hz = _demodulated(plan, frames)
+        samples, quadrature, fs_hz = _demodulated(plan, samples)
     return RfFrames(
         samples=samples,
         quadrature=quadrature,
@@ -129,10 +133,10 @@ def _recording(plan: RfPlan, frames: FloatArray) -> RfFrames:
     )
 
 
-def _demodulated(plan: RfPlan, frames: FloatArray) -> tuple[FloatArray, FloatArray, float]:
+def _demodulated(plan: RfPlan, samples: FloatArray) -> tuple[FloatArray, FloatArray, float]:
     """Return IQ as a machine would: the upper half of the spectrum, moved down to zero."""
-    count = frames.shape[1]
-    whole = np.fft.fft(frames, axis=1)
+    count = samples.shape[1]
+    whole = np.fft.fft(samples, axis=1)
     hz = np.fft.fftfreq(count, 1 / plan.fs_hz)[None, :, None]
     analytic = np.fft.ifft(np.where(hz > 0, 2 * whole, 0), axis=1)
     turned = np.exp(-2j * np.pi * plan.centre_hz / plan.fs_hz * np.arange(count))[None, :, None]
