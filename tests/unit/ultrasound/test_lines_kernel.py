@@ -68,7 +68,7 @@ def test_the_direction_of_lines_between_steps(angle_deg) -> None:
     found = directions(picture, np.ones(picture.shape, bool), look)
     assert found is not None
     assert peak_deg(found.angles_deg, found.strength) == pytest.approx(angle_deg, abs=0.5)
-    assert found.without.shape == (6, found.angles_deg.size)
+    assert found.without.shape == (8, found.angles_deg.size)
 
 
 def test_a_mask_of_nothing_has_no_direction() -> None:

@@ -31,7 +31,7 @@ class DirectionLook:
     even_px: int
     low_deg: int = 5
     high_deg: int = 60
-    pieces: int = 6  # of the width, left out one by one to see how much the answer leans on each
+    pieces: int = 8  # of the width, left out one by one to see how much the answer leans on each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,8 +27,8 @@ class Course:
     """A line as a curve of second order over the picture's width, in pixels.
 
     `terms` are of u, which is −1 at the left edge of the picture and 1 at its right. `apart_px`
-    is how far each of several pieces of the width lies from the curve, `contrast` how much
-    brighter the line is than what lies beside it, in standard deviations of the latter.
+    is how far the edge of each of several pieces of the width lies from its course, `contrast` how
+    much brighter the line is than what lies beside it, in standard deviations of the latter.
     """
 
     terms: tuple[float, float, float]
@@ -90,16 +90,12 @@ def bright_course(picture: Grey, rows: tuple[int, int], side: int, look: LineLoo
     terms = _robust_curve(u, depth_px, strength[path, place] + _FAINT)
     straight = _straightened(picture, terms, side * look.edge_within_px)
     edge_px = float(_edges(np.median(straight, axis=1)[:, None], side)[0])
-    off_px = depth_px - np.polyval(terms, u)
     by_piece = np.median(_in_pieces(straight, look.pieces), axis=2)
-    apart_px = (
-        _edges(by_piece, side) - edge_px + np.median(_in_pieces(off_px[None], look.pieces)[0], 1)
-    )
     return Course(
         terms=(float(terms[0]), float(terms[1]), float(terms[2])),
         width_px=width,
         edge_px=edge_px,
-        apart_px=tuple(apart_px.tolist()),
+        apart_px=tuple((_edges(by_piece, side) - edge_px).tolist()),
         contrast=_contrast(picture, strength, path, (top, bottom)),
     )
 
