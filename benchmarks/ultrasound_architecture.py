@@ -3,8 +3,9 @@
 The longest real clip, its image brought to 360 × 287 px, boxed once: boxes carried by tracking,
 both aponeuroses, fascicle angle and all errors on every frame. The peer is the classic way to a
 dominant direction on the same frames and area, in the same run: the Radon transform, by turning the
-area with scipy at every degree of the same range, and its greatest variance. Then ours over a clip ten times as long: memory must not grow by more than its results. Times
-of the wall and of the processors are both given, since other work on a machine shows in the first.
+area with scipy at every degree of the same range, and its greatest variance. Then ours over a clip
+ten times as long: memory must not grow by more than its results. Times of the wall and of the
+processors are both given, since other work on a machine shows in the first.
 """
 
 import json

@@ -101,9 +101,6 @@ def test_the_report_shows_the_frame_with_its_lines(assessed) -> None:
     assert str(drawing.for_screen("d1")).count("#7fe0d0") == 3
     assert "10 mm" in str(drawing.for_screen("d1"))
     assert [value.number.says[-2:] for value in tile.values][2:] == ["mm", "mm"]
-        "mm",
-        "mm",
-    ]
     assert "between sessions: unknown" in tile.caption
 
 
