@@ -143,8 +143,8 @@ VIGNETTES: dict[str, Told] = {
     "posterior_thigh_compartment_syndrome": (
         (35, "male", "rugby"),
         (
-            "direct_blow_mechanism tense_swelling pain_out_of_proportion pain_on_passive_stretch "
-            "paraesthesia"
+            "direct_blow_mechanism posterior_thigh_pain tense_swelling pain_out_of_proportion "
+            "pain_on_passive_stretch paraesthesia"
         ),
         "",
         {},
