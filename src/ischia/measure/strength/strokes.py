@@ -80,7 +80,7 @@ def strokes(curve: TorqueCurve) -> list[Stroke]:
     ways.sort(key=lambda way: way[0].start)
     held_deg_s = _agreed([_set_deg_s(curve, d * velocity_deg_s[whole]) for whole, d in ways])
     found = [
-        _stroke(curve, direction * velocity_deg_s, whole, (direction, held))
+        _stroke(curve, velocity_deg_s, whole, (direction, held))
         for (whole, direction), held in zip(ways, held_deg_s, strict=True)
     ]
     return [stroke for stroke in found if stroke]
@@ -116,11 +116,11 @@ def _moving(raw_deg_s: FloatArray, speed_deg_s: FloatArray, move: slice) -> slic
 
 
 def _stroke(
-    curve: TorqueCurve, speed_deg_s: FloatArray, whole: slice, moved: tuple[int, float | None]
+    curve: TorqueCurve, velocity_deg_s: FloatArray, whole: slice, moved: tuple[int, float | None]
 ) -> Stroke | None:
     """Return one stroke, None where it shows no window; `moved`: which way, and how fast as set."""
     direction, held_deg_s = moved
-    complete = _is_complete(speed_deg_s, whole)
+    complete = _is_complete(direction * velocity_deg_s[whole], whole, velocity_deg_s.size)
     if curve.load_mode is LoadMode.CONSTANT_LOAD:
         return Stroke(
             whole=whole,
@@ -130,7 +130,7 @@ def _stroke(
             tolerance=None,
             complete=complete,
         )
-    speeds = speed_deg_s[whole]
+    speeds = direction * velocity_deg_s[whole]
     if not held_deg_s:
         return None
     near = speeds[np.abs(speeds - held_deg_s) <= AROUND_SHARE * held_deg_s]
@@ -151,11 +151,11 @@ def _stroke(
     )
 
 
-def _is_complete(speed_deg_s: FloatArray, whole: slice) -> bool:
+def _is_complete(speeds_deg_s: FloatArray, whole: slice, size: int) -> bool:
     """Say whether a stroke neither began before the recording nor ended after it."""
-    moving_deg_s = UNDER_WAY_SHARE * float(speed_deg_s[whole].max())
-    begun = whole.start == 0 and speed_deg_s[0] > moving_deg_s
-    goes_on = whole.stop == speed_deg_s.size and speed_deg_s[-1] > moving_deg_s
+    moving_deg_s = UNDER_WAY_SHARE * float(speeds_deg_s.max())
+    begun = whole.start == 0 and speeds_deg_s[0] > moving_deg_s
+    goes_on = whole.stop == size and speeds_deg_s[-1] > moving_deg_s
     return not (begun or goes_on)
 
 
