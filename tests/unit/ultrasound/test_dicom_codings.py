@@ -61,6 +61,21 @@ def test_colour_jpeg_is_as_pydicom_decodes_it(dicom, told) -> None:
     assert np.abs(cine.pixels - by_pydicom(raw)).max() <= 1
 
 
+@pytest.mark.parametrize("said", ["RGB", "YBR_ICT", "YBR_FULL"])
+def test_a_header_that_names_another_colour_than_the_jpeg_is_not_believed(
+    dicom, told, said
+) -> None:
+    coloured = [cv2.cvtColor(one, cv2.COLOR_GRAY2BGR) for one in pictures()]
+    raw = dicom(
+        coded=(JPEGBaseline8Bit, jpegs(coloured)),
+        SamplesPerPixel=3,
+        PhotometricInterpretation=said,
+        PlanarConfiguration=0,
+    )
+    (cine,) = DICOM.read(raw, told())
+    assert np.abs(cine.pixels.astype(int) - pictures()).max() <= 6
+
+
 def test_jpeg_ls_keeps_every_pixel(dicom, told) -> None:
     said = {
         "rows": ROWS,

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC} | {0xF7}  # F7: JPEG-LS
 _NO_LENGTH: Final = frozenset(range(0xD0, 0xD9)) | {0x01}
 _SCAN: Final = 0xDA
-_ADOBE: Final = 0xEE
+_ADOBE, _JFIF = 0xEE, 0xE0
 _HUFFMAN: Final = frozenset({0xC0, 0xC1})
 _YBR_BY_ADOBE: Final = 1
 _YBR_IDS: Final = (1, 2, 3)
@@ -23,6 +23,7 @@ class Head(NamedTuple):
     bits: int
     components: int
     plain: bool  # Huffman-coded JPEG of 8 bits, grey or YCbCr, and whole
+    said: bool = False  # its own marks say that its colour is YCbCr, whatever stands around it
 
 
 def head(data: bytes) -> Head | None:
@@ -41,7 +42,7 @@ def head(data: bytes) -> Head | None:
 
 
 def _jpeg(data: bytes) -> Head | None:
-    at, adobe = 2, None
+    at, adobe, jfif = 2, None, False
     while at + 4 <= len(data):
         if data[at] != 0xFF:  # noqa: PLR2004  # every marker begins so
             return None
@@ -53,8 +54,10 @@ def _jpeg(data: bytes) -> Head | None:
         part = data[at + 4 : at + 2 + length]
         if code == _ADOBE and part.startswith(b"Adobe"):
             adobe = part[11]
+        jfif |= code == _JFIF and part.startswith(b"JFIF")
         if code in _FRAMES:
-            return _frame(data, code, part, adobe)
+            said = adobe == _YBR_BY_ADOBE or (jfif and adobe is None)
+            return _frame(data, code, part, adobe)._replace(said=said)
         if code == _SCAN or length < 2:  # noqa: PLR2004  # a length counts itself
             return None
         at += 2 + length

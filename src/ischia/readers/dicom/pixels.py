@@ -124,7 +124,9 @@ def _heads(raw: RawFile, tags: "Dataset", shape: tuple[int, int, int]) -> Iterat
 
 
 def _fits(found: Head, coding: str) -> bool:
-    return found.plain and coding in (_GREYS if found.components == 1 else _YBR)
+    """Tell whether a frame is plain JPEG; of its colour its own marks are surer than the header."""
+    colours = _CODED_COLOURS if found.said else _YBR
+    return found.plain and coding in (_GREYS if found.components == 1 else colours)
 
 
 def _plain(data: bytes, components: int) -> NDArray[np.uint8]:
