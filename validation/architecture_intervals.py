@@ -38,7 +38,7 @@ def plan(rng: np.random.Generator) -> MusclePlan:
         superficial_deg=rng.uniform(-3, 3),
         deep_deg=deep_deg,
         superficial_mm=rng.uniform(5, 10),
-        speckle=rng.uniform(15, 30),
+        speckle_level=rng.uniform(15, 30),
         mm_per_px=float(rng.choice([0.1, 0.125])),
         spread_deg=rng.uniform(0.5, 2),
         border_px=30,

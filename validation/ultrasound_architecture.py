@@ -55,7 +55,7 @@ CINE_MM_PER_PX, CINE_FS_HZ = 0.0883, 61.0
 CINE_REGION = (215, 45, 934, 618)
 LABEL_PX = 1.248  # of the labelled stills to one of the clip
 OFFERED = tuple(
-    Settings(ridge_px=r, strongest=s, even_px=e)
+    Settings(ridge_px=r, strongest_share=s, even_px=e)
     for r, s, e in itertools.product((1.6, 2.0), (0.15, 0.2, 0.3), (15, 21))
 )
 AIM_ALL_DEG, AIM_CINE_DEG = 2.0, 1.7

@@ -193,7 +193,7 @@ def moving():
             PLAN,
             fascicle_deg=18.0 + 12.0 * share,
             superficial_mm=7.0 + 3.0 * share,
-            speckle=12.0,
+            speckle_level=12.0,
         )
         for share in shares
     ]

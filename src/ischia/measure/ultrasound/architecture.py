@@ -134,7 +134,7 @@ def _of_frame(cine: Cine, what: Asked, found: Looked, number: int) -> tuple[Meas
         "field_of_view_mm": round(found.ground.shape[1] * mm_per_px, 2),
         "one_degree_mm": round(one.one_degree_px * mm_per_px, 2),
     }
-    outside = (BEYOND,) if one.inside < 1 else ()
+    outside = (BEYOND,) if one.inside_share < 1 else ()
     return (
         made,
         pennation,

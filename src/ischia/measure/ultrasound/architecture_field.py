@@ -27,8 +27,8 @@ _NARROWEST_PX: Final = 80  # of a working picture
 class Rows(NamedTuple):
     """Rows of the working picture in which each aponeurosis is looked for."""
 
-    superficial: tuple[float, float]
-    deep: tuple[float, float]
+    superficial_px: tuple[float, float]
+    deep_px: tuple[float, float]
 
     def moved(self, down_px: Sequence[float]) -> "Rows":
         """Return the rows after each has moved down by so much."""

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 LINE_PX: Final = 4.7
 EDGE_WITHIN_PX: Final = 18.0
 INSIDE_PX: Final = 15.0  # from an aponeurosis to where fascicles are looked for
-LEAST_CONTRAST: Final = 0.9  # of an aponeurosis to its box; bare speckle has up to 0.8
-LEAST_STRENGTH: Final = 1.25  # of a direction to the median of all: most bare speckle has less
+LEAST_CONTRAST_RATIO: Final = 0.9  # of an aponeurosis to its box; bare speckle has up to 0.8
+LEAST_STRENGTH_RATIO: Final = (
+    1.25  # of a direction to the median of all; speckle has less
+)
 _THINNEST_PX: Final = 40.0  # between aponeuroses, before anything can be seen between them
 _SIDE_PX: Final = 4
 _LEVEL_BOX: Final = (5, 3)  # points of a box that are followed
@@ -37,7 +39,7 @@ class Settings:
     """
 
     ridge_px: float = 2.0  # half the width of the lines that answer most
-    strongest: float = 0.15  # share of the places between the aponeuroses that vote
+    strongest_share: float = 0.15  # share of the places between the aponeuroses that vote
     even_px: int = 15  # box over which brightness and contrast are made even
 
 
@@ -94,7 +96,7 @@ def _aponeuroses(grey: "Grey", ground: Ground, rows: Rows) -> "tuple[Course, Cou
         for (a, b), side in zip(rows, (1, -1), strict=True)
     ]
     for name, course in zip(("superficial", "deep"), found, strict=True):
-        if course is None or course.contrast < LEAST_CONTRAST:
+        if course is None or course.contrast < LEAST_CONTRAST_RATIO:
             return f"no bright line was found where the {name} aponeurosis is looked for"
     return found[0], found[1]
 
@@ -110,7 +112,7 @@ def _fascicles(
     _, directions = kernels()
     how = directions.DirectionLook(
         ridge_px=settings.ridge_px * ground.scale,
-        strongest=settings.strongest,
+        strongest=settings.strongest_share,
         even_px=2 * int(settings.even_px * ground.scale / 2) + 1,
     )
     each = [
@@ -121,7 +123,7 @@ def _fascicles(
     if not tried:
         return "too little lies between the two aponeuroses"
     strongest, way = max(tried, key=lambda pair: float(pair[0].strength.max()))
-    if strongest.strength.max() < LEAST_STRENGTH * np.median(strongest.strength):
+    if strongest.strength.max() < LEAST_STRENGTH_RATIO * np.median(strongest.strength):
         return "no direction of fascicles stands out"
     return strongest, way
 

@@ -13,7 +13,7 @@ from ischia.model.arrays import FloatArray
 ONE_DEG: Final = 1.0
 # What is left of the error when all pieces of the field agree, found on simulated muscle.
 _FLOOR_DEG: Final = 0.15
-_FLOOR_PX: Final = 0.2  # of a thickness, in working pixels at a width of 480
+_FLOOR_PX: Final = 0.4  # of a thickness, in working pixels at a width of 480
 _CURVE_TERMS: Final = 3
 _LEAST_DEG: Final = 3.0  # between fascicle and aponeurosis, before the length means anything
 _Z95: Final = 1.959964
@@ -21,15 +21,15 @@ _Z95: Final = 1.959964
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """A value with the half width of its 95 % interval."""
+    """A value with the standard error that a normal value with its 95 % interval has."""
 
     value: float
-    half: float
+    sem: float
 
     @property
-    def sem(self) -> float:
-        """The standard error of a normal value with this interval."""
-        return self.half / _Z95
+    def half(self) -> float:
+        """The half width of the interval."""
+        return _Z95 * self.sem
 
     @property
     def interval95(self) -> tuple[float, float]:
@@ -50,7 +50,7 @@ class Built:
     thickness_px: Quantity
     length_px: Quantity | None
     one_degree_px: float  # by how much 1° of fascicle angle changes the length
-    inside: float  # share of a fascicle's run along the image that the image shows
+    inside_share: float  # share of a fascicle's run along the image that the image shows
 
 
 def built(seen: Seen, scale: float, angle_deg: float | None = None) -> Built:
@@ -72,16 +72,17 @@ def built(seen: Seen, scale: float, angle_deg: float | None = None) -> Built:
     thick = _thickness(seen, scale)
     high_px = seen.deep.middle_px - seen.superficial.middle_px
     length = _length(high_px, fascicle.value, top_deg, bottom_deg)
+    change_px = _change(high_px, fascicle.value, top_deg, bottom_deg)
     return Built(
         fascicle_deg=fascicle,
         pennation_deg=Quantity(
             value=fascicle.value - bottom_deg,
-            half=float(np.hypot(fascicle.half, _slope_half_deg(seen))),
+            sem=float(np.hypot(fascicle.half, _slope_half_deg(seen))) / _Z95,
         ),
-        thickness_px=Quantity(value=thick.value * level, half=thick.half * level),
-        length_px=_with_error(length, fascicle, thick, (high_px, top_deg, bottom_deg)),
-        one_degree_px=_change(high_px, fascicle.value, top_deg, bottom_deg),
-        inside=min(
+        thickness_px=Quantity(value=thick.value * level, sem=thick.sem * level),
+        length_px=_with_error(length, change_px, fascicle, thick),
+        one_degree_px=change_px,
+        inside_share=min(
             1.0,
             seen.deep.width_px / max(length * np.cos(np.deg2rad(fascicle.value)), 1.0)
             if np.isfinite(length)
@@ -105,7 +106,7 @@ def _fascicle(seen: Seen, angle_deg: float | None) -> Quantity:
     n = without.size
     sem = float(np.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum()))
     half = float(np.hypot(stdtrit(n - 1, 0.975) * sem, _Z95 * _FLOOR_DEG))
-    return Quantity(value=value, half=half)
+    return Quantity(value=value, sem=half / _Z95)
 
 
 def _thickness(seen: Seen, scale: float) -> Quantity:
@@ -115,7 +116,7 @@ def _thickness(seen: Seen, scale: float) -> Quantity:
     degrees = apart.size - _CURVE_TERMS
     sem = float(np.sqrt(((apart - apart.mean()) ** 2).sum() / degrees / apart.size))
     half = float(np.hypot(stdtrit(degrees, 0.975) * sem, _Z95 * _FLOOR_PX * scale))
-    return Quantity(value=value, half=half)
+    return Quantity(value=value, sem=half / _Z95)
 
 
 def _slope_half_deg(seen: Seen) -> float:
@@ -149,14 +150,13 @@ def _change(high_px: float, fascicle_deg: float, top_deg: float, bottom_deg: flo
 
 
 def _with_error(
-    length_px: float, fascicle: Quantity, thick: Quantity, of: tuple[float, float, float]
+    length_px: float, change_px: float, fascicle: Quantity, thick: Quantity
 ) -> Quantity | None:
     """Return the length with what the errors of angle and thickness make of it."""
-    change_px = _change(of[0], fascicle.value, of[1], of[2])
     if not (np.isfinite(length_px) and np.isfinite(change_px)):
         return None
     half = float(np.hypot(change_px * fascicle.half, length_px / thick.value * thick.half))
-    return Quantity(value=length_px, half=half)
+    return Quantity(value=length_px, sem=half / _Z95)
 
 
 def columns(quantities: Sequence[Quantity]) -> tuple[FloatArray, FloatArray]:

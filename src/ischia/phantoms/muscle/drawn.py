@@ -24,7 +24,7 @@ _ONE_IN_MM2: Final = 7.0  # fascicle sheets that are seen
 _LONG_MM, _THIN_MM = (6.0, 22.0), (0.14, 0.3)
 _FAT, _MUSCLE, _BELOW, _SHEET = 75.0, 55.0, 70.0, 190.0
 _LINE: Final = (25.0, 90.0)
-_PATCHY: Final = 12.0
+_PATCHY_LEVEL: Final = 12.0
 _SPARE_MM: Final = 8.0
 _WAVE_MM: Final = 1.5
 
@@ -99,8 +99,8 @@ def _image(plan: MusclePlan, sheets: _Sheets, rng: np.random.Generator) -> Float
     ):
         band = ndtr(from_edge_mm / _EDGE_MM) * ndtr((thick_mm - from_edge_mm) / _EDGE_MM)
         level += (_SHEET - level) * band
-    level += _PATCHY * grain(rng, plan.shape, along_px=30, across_px=12)
-    return np.asarray(np.clip(level + plan.speckle * _speckle(plan, rng), 0, 255))
+    level += _PATCHY_LEVEL * grain(rng, plan.shape, along_px=30, across_px=12)
+    return np.asarray(np.clip(level + plan.speckle_level * _speckle(plan, rng), 0, 255))
 
 
 def _fascicles(plan: MusclePlan, sheets: _Sheets) -> FloatArray:
@@ -124,26 +124,26 @@ def _fascicles(plan: MusclePlan, sheets: _Sheets) -> FloatArray:
 def _draw(
     level: FloatArray,
     at_mm: tuple[float, float],
-    turn: float,
+    turn_rad: float,
     size_mm: tuple[float, float],
-    grey: float,
+    grey_level: float,
     mm_per_px: float,
 ) -> None:
     """Draw one sheet, where it is brighter than what is there already."""
     reach_mm = size_mm[0] / 2 + 1
     box = []
     for middle_mm, count, run in zip(
-        at_mm, level.shape[::-1], (np.cos(turn), abs(np.sin(turn))), strict=True
+        at_mm, level.shape[::-1], (np.cos(turn_rad), abs(np.sin(turn_rad))), strict=True
     ):
         half_mm = reach_mm * run + 1
         first = int(np.clip((middle_mm - half_mm) / mm_per_px, 0, count))
         box.append(slice(first, int(np.clip((middle_mm + half_mm) / mm_per_px, 0, count))))
     x_mm = (np.arange(box[0].start, box[0].stop) + 0.5)[None, :] * mm_per_px - at_mm[0]
     y_mm = (np.arange(box[1].start, box[1].stop) + 0.5)[:, None] * mm_per_px - at_mm[1]
-    along = x_mm * np.cos(turn) - y_mm * np.sin(turn)
-    across = x_mm * np.sin(turn) + y_mm * np.cos(turn)
+    along = x_mm * np.cos(turn_rad) - y_mm * np.sin(turn_rad)
+    across = x_mm * np.sin(turn_rad) + y_mm * np.cos(turn_rad)
     ends = ndtr((size_mm[0] / 2 - np.abs(along)) / 0.5)
-    part = grey * ends * np.exp(-0.5 * (across / size_mm[1]) ** 2)
+    part = grey_level * ends * np.exp(-0.5 * (across / size_mm[1]) ** 2)
     there = level[box[1], box[0]]
     np.maximum(there, part, out=there)
 
@@ -159,12 +159,12 @@ def _speckle(plan: MusclePlan, rng: np.random.Generator) -> FloatArray:
     return np.asarray((logarithm - logarithm.mean()) / logarithm.std(), float)
 
 
-def _framed(plan: MusclePlan, image: FloatArray) -> NDArray[np.uint8]:
+def _framed(plan: MusclePlan, level: FloatArray) -> NDArray[np.uint8]:
     """Return the image within its black frame, with letters and a scale of depth."""
     edge = plan.border_px
     rows, columns = plan.shape
     picture = np.zeros((rows + 2 * edge, columns + 2 * edge), np.uint8)
-    picture[edge : edge + rows, edge : edge + columns] = image.astype(np.uint8)
+    picture[edge : edge + rows, edge : edge + columns] = level.astype(np.uint8)
     if edge:
         lettering.write(picture, "SIMULATED", x_px=4, y_px=4)
         lettering.rule(

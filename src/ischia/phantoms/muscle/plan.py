@@ -24,7 +24,7 @@ class MusclePlan:
     mm_per_px: float = 0.1
     spread_deg: float = 1.2  # standard deviation of single fascicles
     ripple_mm: float = 0.2  # by which the edges wave about their lines, standard deviation
-    speckle: float = 22.0  # grey levels
+    speckle_level: float = 22.0  # grey levels, standard deviation
     border_px: int = 0  # black frame with letters and a depth scale around the image
 
     @property
