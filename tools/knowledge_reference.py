@@ -61,7 +61,7 @@ def cut_value(cut: dict[str, Any]) -> str:
 
 def cut_why(cut: dict[str, Any]) -> str:
     """Return why a cut is where it is, with what it cites."""
-    return cut["why"] + keys(cut.get("cites", []))
+    return f"{cut['why']}{keys(cut.get('cites', []))}"
 
 
 def condition(row: dict[str, Any]) -> Iterator[str]:

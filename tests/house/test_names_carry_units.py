@@ -33,6 +33,7 @@ PURE = (
     *("factors", "count", "sharpness", "axis", "axes", "direction", "score", "scores"),
     # Of the argument: marks of 0 and 1, cuts on probabilities, and what is counted in them.
     *("present", "absent", "both", "quiet", "urgent", "planned", "likely", "suspected"),
+    *("terms", "belongs"),
     *("shares", "worth"),
     *("steady", "stroke"),  # a mask and a counter, kept as floats beside the samples they describe
 )

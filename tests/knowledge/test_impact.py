@@ -38,7 +38,7 @@ def test_it_goes_by_what_an_assessment_says() -> None:
     whole, short = assess(case).assessment, _outlined(case, knowledge)
     assert short.red_flags == whole.red_flags
     said = [(h.condition, h.side, h.posterior) for h in whole.hypotheses]
-    assert list(short.posteriors) == said
+    assert list(short.posterior) == said
 
 
 def test_another_prior_moves_the_diagnosis_and_says_how_far(changed) -> None:

@@ -172,7 +172,7 @@ def _beside(
     It is the change when the conditions are taken to be together by chance only, each with the
     same prior as before.
     """
-    by_chance = marginal_log_odds(weight * (net.apart / net.prior), net.states)
+    by_chance = marginal_log_odds(weight * (net.chance_prior / net.prior), net.states)
     why = beside(net.conditions, net.states.after, expit(log_odds), knowledge)
     return {
         condition: LedgerLine(

@@ -59,7 +59,7 @@ class Network:
     conditions: tuple[str, ...]
     states: States
     prior: FloatArray  # (state,) at the central numbers; they add up to 1
-    apart: FloatArray  # (state,): the same were the conditions together by chance only
+    chance_prior: FloatArray  # (state,): the same were the conditions together by chance only
     log_odds: FloatArray  # (draw, term): a state's weight is the sum over it; row 0 central
     prior_log_odds: FloatArray  # (condition,): marginal
     prior95: FloatArray  # (condition, 2): of the marginal prior of each condition
@@ -130,7 +130,7 @@ def network_of(
         conditions=ids,
         states=states,
         prior=prior,
-        apart=_shares(states.present @ chance.log_odds),
+        chance_prior=_shares(states.present @ chance.log_odds),
         log_odds=np.concatenate([log_odds, on_states], axis=1),
         prior_log_odds=marginal_log_odds(prior, states),
         prior95=intervals95(share_of_group(drawn, belongs)),

@@ -18,7 +18,7 @@ class Outline(NamedTuple):
     """Red flags, and each condition with its side and posterior, highest first."""
 
     red_flags: tuple[RedFlag, ...]
-    posteriors: tuple[tuple[str, Side, float], ...]
+    posterior: tuple[tuple[str, Side, float], ...]
 
 
 def outline(
@@ -48,4 +48,4 @@ def outline(
         ).items()
     ]
     ranked = sorted(told, key=lambda one: (-one[2], one[0], one[1]))
-    return Outline(red_flags=through.flags, posteriors=tuple(ranked))
+    return Outline(red_flags=through.flags, posterior=tuple(ranked))

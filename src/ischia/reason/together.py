@@ -93,10 +93,12 @@ def group_log_odds(prior: FloatArray, belongs: FloatArray) -> FloatArray:
 
 
 class Fit(NamedTuple):
-    """Log-odds that give each condition its own prior, and how they answer to a change of it."""
+    """Log-odds that give each condition its own prior, and how they respond to a change of it."""
 
     log_odds: FloatArray  # (condition,)
-    answer: FloatArray  # (condition, condition): of log-odds to those of the group's marginals
+    response_ratio: (
+        FloatArray  # (condition, condition): of log-odds to those of the group's marginals
+    )
 
 
 def fit(
@@ -109,18 +111,18 @@ def fit(
     rounds where no states can hold such priors (more than three certain ones).
     """
     wanted = group_log_odds(prior, belongs)
-    log_odds, answer = wanted.copy(), np.eye(len(prior))
+    log_odds, response_ratio = wanted.copy(), np.eye(len(prior))
     for _ in range(_ROUNDS):
         weight = np.exp(np.append(log_odds, 0.0)[members].sum(axis=1) + held_log_odds)
         mean, spread = _moments(weight / weight.sum(), members, len(prior))
         empty = 1 - mean @ belongs
-        answer = spread / mean[:, None] + (belongs @ spread) / empty[:, None]
+        response_ratio = spread / mean[:, None] + (belongs @ spread) / empty[:, None]
         off = wanted - (np.log(mean) - np.log(empty))
         if np.abs(off).max() < _CLOSE:
             break
-        step = np.linalg.lstsq(answer, off, rcond=None)[0]
+        step = np.linalg.lstsq(response_ratio, off, rcond=None)[0]
         log_odds += np.clip(step, -_FARTHEST, _FARTHEST)
-    return Fit(log_odds, answer)
+    return Fit(log_odds, response_ratio)
 
 
 def _moments(
@@ -152,14 +154,14 @@ def fitted_draws(
     """Return for each row of priors, (draw, condition), the log-odds that give them.
 
     Row 0 is the central one, whose fit is known; `held_log_odds`, (draw, state), may be one row for
-    all. Some rounds with the central answer to changes: a few in single precision, which is near
+    all. Some rounds with the central response to changes: a few in single precision, which is near
     enough for an interval (a test holds what is left), or `exact`, until nothing is left to
     see in a probability.
     """
     number: DTypeLike = np.float64 if exact else np.float32
     wanted = group_log_odds(prior, belongs)
     n = present.shape[1]
-    back = np.linalg.pinv(central.answer).T
+    back = np.linalg.pinv(central.response_ratio).T
     log_odds: FloatArray = central.log_odds + (wanted - wanted[0]) @ back
     counted = np.concatenate([present, np.ones((present.shape[0], 1))], axis=1).astype(number)
     held = held_log_odds.astype(number)

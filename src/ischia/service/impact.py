@@ -106,7 +106,7 @@ def _outlined(case: Case, knowledge: Knowledge) -> Outline:
 
 
 def _moved(name: str, before: Outline, after: Outline) -> Moved:
-    chances = [{f"{c} ({side})": p for c, side, p in a.posteriors} for a in (before, after)]
+    chances = [{f"{c} ({side})": p for c, side, p in a.posterior} for a in (before, after)]
     leaders = [next(iter(told), "none") for told in chances]
     alarms = [{f.id for f in a.red_flags if f.state == "present"} for a in (before, after)]
     shifted = [

@@ -26,7 +26,7 @@ def test_conditions_come_as_often_as_their_priors() -> None:
 
 def test_a_second_cause_is_as_rare_as_the_clinic_has_it_and_priors_stay() -> None:
     prior = np.tile([0.2, 0.1, 0.3], (40_000, 1))
-    rarer = Company(second=0.25)
+    rarer = Company(second_factor=0.25)
     has = draw_conditions(prior, [[0], [1], [2]], 3, np.random.default_rng(1), rarer)
     assert has.mean(axis=0) == pytest.approx([0.2, 0.1, 0.3], abs=0.01)
     assert odds_ratio(has[:, 0], has[:, 2], ~has[:, 1]) == pytest.approx(0.25, rel=0.15)
@@ -34,7 +34,7 @@ def test_a_second_cause_is_as_rare_as_the_clinic_has_it_and_priors_stay() -> Non
 
 def test_what_follows_comes_with_its_factor_and_is_no_second_cause() -> None:
     prior = np.tile([0.2, 0.1, 0.3], (40_000, 1))
-    company = Company(second=0.25, after=((0, 1, 8.0),))
+    company = Company(second_factor=0.25, after_factors=((0, 1, 8.0),))
     has = draw_conditions(prior, [[0], [1], [2]], 3, np.random.default_rng(1), company)
     assert has.mean(axis=0) == pytest.approx([0.2, 0.1, 0.3], abs=0.01)
     assert odds_ratio(has[:, 0], has[:, 1], ~has[:, 2]) == pytest.approx(8.0, rel=0.15)
@@ -50,14 +50,16 @@ def test_in_half_of_the_clinics_conditions_meet_by_chance(clinic) -> None:
     knowledge, world = clinic
     rng = np.random.default_rng(1)
     drawn = [draw_company(knowledge, world.conditions, rng) for _ in range(300)]
-    with_it = [c for c in drawn if c.after]
+    with_it = [c for c in drawn if c.after_factors]
     assert 0.4 < len(with_it) / len(drawn) < 0.6
-    assert all(c.second == 1 for c in drawn if not c.after)
-    assert min(c.second for c in with_it) < 0.15
-    assert max(c.second for c in with_it) > 0.85
+    assert all(c.second_factor == 1 for c in drawn if not c.after_factors)
+    assert min(c.second_factor for c in with_it) < 0.15
+    assert max(c.second_factor for c in with_it) > 0.85
     rule = knowledge.conditions["cauda_equina_syndrome"].follows[0]
     column = world.conditions.index("cauda_equina_syndrome")
-    factors = [times for c in with_it for _, follower, times in c.after if follower == column]
+    factors = [
+        times for c in with_it for _, follower, times in c.after_factors if follower == column
+    ]
     assert np.median(factors) == pytest.approx(rule.times.value, rel=0.25)
 
 

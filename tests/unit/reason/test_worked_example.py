@@ -83,7 +83,7 @@ def test_both_together_are_as_rare_as_the_paper_reckons(example) -> None:
     x = shares[1, 1]
     assert x * (0.70 + x) / ((0.10 - x) * (0.20 - x)) == pytest.approx(0.34)
     chance = re.search(r"With the priors (0\.\d+), (0\.\d+), (0\.\d+) and (0\.\d+)", WORDS)
-    by_chance = dict(zip(shares, example.network.apart, strict=True))
+    by_chance = dict(zip(shares, example.network.chance_prior, strict=True))
     printed = [float(number) for number in chance.groups()]
     assert [by_chance[s] for s in ((0, 0), (0, 1), (1, 0), (1, 1))] == pytest.approx(printed)
 

@@ -29,8 +29,10 @@ _AT_ONCE = 64  # kinds of people whose states are weighed together
 class Company:
     """What is true in one clinic of conditions that come together."""
 
-    second: float = 1.0  # on a state's weight, of each condition beyond the first cause
-    after: tuple[tuple[int, int, float], ...] = ()  # first, what follows it, factor; by column
+    second_factor: float = 1.0  # on a state's weight, of each condition beyond the first cause
+    after_factors: tuple[
+        tuple[int, int, float], ...
+    ] = ()  # first, what follows it, factor; by column
 
 
 BY_CHANCE = Company()
@@ -47,7 +49,7 @@ def draw_company(knowledge: Knowledge, conditions: tuple[str, ...], rng: Generat
         for rule in knowledge.conditions[name].follows
         if rule.after in conditions
     )
-    return BY_CHANCE if by_chance else Company(second=second, after=after)
+    return BY_CHANCE if by_chance else Company(second_factor=second, after_factors=after)
 
 
 def _drawn(times: Times, rng: Generator) -> float:
@@ -98,16 +100,18 @@ def _log_weight(states: Flags, company: Company) -> FloatArray:
     """Return what company adds to each state, (state,): what follows is no second cause."""
     added = np.zeros(len(states))
     causes = states.copy()
-    for first, follower, factor in company.after:
+    for first, follower, factor in company.after_factors:
         both = states[:, first] & states[:, follower]
         added[both] += np.log(factor)
         causes[both, follower] = False
-    weight: FloatArray = added + np.maximum(causes.sum(axis=1) - 1, 0) * np.log(company.second)
+    weight: FloatArray = added + np.maximum(causes.sum(axis=1) - 1, 0) * np.log(
+        company.second_factor
+    )
     return weight
 
 
 def _shares(
-    prior: FloatArray, states: Flags, groups: list[list[int]], keeps: FloatArray
+    prior: FloatArray, states: Flags, groups: list[list[int]], keeps_log_odds: FloatArray
 ) -> FloatArray:
     """Return how common each state is for each kind of person, (kind, state).
 
@@ -118,7 +122,7 @@ def _shares(
     log_odds = wanted.copy()
     shares = np.zeros((len(prior), len(states)))
     for _ in range(_SWEEPS):
-        shares = np.exp(np.clip(log_odds, -30, 30) @ has.T + keeps)
+        shares = np.exp(np.clip(log_odds, -30, 30) @ has.T + keeps_log_odds)
         shares /= shares.sum(axis=1, keepdims=True)
         log_odds += wanted - _odds(shares @ has, groups)
     return shares
