@@ -7,7 +7,8 @@ and compared with the repetitions that were recorded, free of noise, as the file
 Then held pulls, Nordic tests and sets at constant load.
 
 Values that say of themselves that inertia or overshoot may stand in them (fast sets hold their
-velocity over a few degrees only) are listed apart, and have no aim. Ends with a status other than 0
+velocity over a few degrees only) are listed apart, and have no aim; so is the angle of one of two
+nearly equal peaks. Ends with a status other than 0
 when the 95th percentile of another error is beyond its aim, or when a motion, phase, velocity or
 number of repetitions is wrong once up to 240 deg/s. Above, a stroke may show no plateau at all.
 """
@@ -70,7 +71,7 @@ AIMS = {
 SPEEDS_DEG_S = (30, 45, 60, 90, 120, 150, 180, 210, 240, 270, 300)
 MIDDLE_DEG_S = 150
 LEAST_HELD_DEG = 30.0  # at the set velocity: who sets 300 deg/s gives it room
-DOUBTED = ("outside_window", "set_velocity_held_briefly")
+DOUBTED = ("outside_window", "set_velocity_held_briefly", "peaks_nearly_equal")
 Plan = DynamometerPlan | SetsPlan | NordicPlan | HeldPlan | ConstantLoadPlan
 SET = ("motion", "contraction", "velocity_deg_s")
 

@@ -143,3 +143,14 @@ def test_an_isomed_that_runs_a_little_slow_was_set_to_the_next_step() -> None:
 )
 def test_strokes_set_alike_agree_on_their_velocity(held, agreed) -> None:
     assert strokes._agreed(held) == agreed
+
+
+@pytest.mark.parametrize(("second", "twins"), [(0.95, False), (0.995, True)])
+def test_the_angle_of_one_of_two_nearly_equal_peaks_says_so(closed_form, second, twins) -> None:
+    curve = closed_form([100.0] * 4)
+    one = np.sin(np.linspace(0, 2 * np.pi, 101)).clip(0) * 100
+    other = np.sin(np.linspace(-np.pi, np.pi, 101)).clip(0) * 100 * second
+    stroke = np.r_[np.full(10, 500.0), one + other, np.full(10, 500.0), np.zeros(121)]
+    value = of(replace(curve, torque_nm=np.tile(stroke, 4)))["strength.angle_of_peak"]
+    assert isinstance(value, Measurement)
+    assert ("peaks_nearly_equal" in value.flags) is twins

@@ -17,6 +17,8 @@ TIMES_SPREAD: Final = 3.0  # robust ones of the others: clinic default, no sourc
 FAR_SHARE: Final = 1.2  # of the median of the others: clinic default, no source
 FEWEST_TO_TELL: Final = 3
 FILTER_MOVES_S: Final = 0.01  # a tenth of the shortest wave that the filter lets through
+TWIN_SHARE: Final = 0.99  # clinic defaults, no source
+TWIN_DEG: Final = 10.0
 TOP_SHARE: Final = 0.998  # of the peak: a flat top has no single highest sample
 
 
@@ -45,6 +47,13 @@ class Repetition:
     def angle_of_peak_deg(self) -> float:
         """Flexion angle at the highest torque: the middle of where it is within 0.2 % of it."""
         return float(self.angle_deg[self.torque_nm >= TOP_SHARE * self.peak_nm].mean())
+
+    @property
+    def has_twin_peaks(self) -> bool:
+        """Whether torque comes within 1 % of its peak more than 10 deg away from it."""
+        high = self.torque_nm >= TWIN_SHARE * self.peak_nm
+        apart_deg = np.abs(self.angle_deg[high] - self.angle_of_peak_deg)
+        return float(apart_deg.max()) > TWIN_DEG
 
     @property
     def step_deg(self) -> float:

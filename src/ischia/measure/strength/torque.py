@@ -26,6 +26,7 @@ CONCEPTS: Final = (MEAN_PEAK, PEAK, ANGLE, TORQUE)
 VERSION: Final = 2  # bump when any number below changes: golden tests insist
 ANGLE_VERSION: Final = 5  # its interval holds the way between two samples, or in 10 ms
 FEWEST_ANGLES: Final = 2
+TWINS: Final = "peaks_nearly_equal"
 FAR: Final = "best_far_from_others"
 
 
@@ -45,6 +46,8 @@ def torque_measures(
       one fits;
     - `strength.angle_of_peak` [deg], trimmed mean over repetitions, flagged `poorly_repeatable`;
       its interval holds the way of the joint between two samples, and at least that in 10 ms;
+      flagged `peaks_nearly_equal` where half of the repetitions come within 1 % of their peak more
+      than 10 deg away from it;
     - `strength.torque`, the mean over repetitions at each whole degree that all of them passed,
       with a pointwise 95 % band;
 
@@ -137,10 +140,12 @@ def _angle_of_peak(found: WorkSet, flags: tuple[str, ...]) -> Measured:
     if found.load_mode is LoadMode.CONSTANT_LOAD:
         reason = "the machine held one load, so torque is highest nowhere in the range"
         return NotMeasured(concept=ANGLE, side=found.side, context=found.context, reason=reason)
-    poor = ("poorly_repeatable", *flags)
+    reps = found.repetitions
+    twins = (TWINS,) if 2 * sum(r.has_twin_peaks for r in reps) >= len(reps) else ()
+    poor = ("poorly_repeatable", *twins, *flags)
     angle = quantity(found, ANGLE, Unit.DEGREE, version=ANGLE_VERSION, flags=poor)
-    step_deg = max(r.step_deg for r in found.repetitions)
-    return angle.stepped([r.angle_of_peak_deg for r in found.repetitions], step_deg)
+    step_deg = max(r.step_deg for r in reps)
+    return angle.stepped([r.angle_of_peak_deg for r in reps], step_deg)
 
 
 def _torque_over_angle(found: WorkSet, over: OverAngle) -> Curve | NotMeasured:

@@ -57,6 +57,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "part_of_range": "only a part of the range was passed",
     "passive_sweep_not_usable": "the passive sweep could not be used",
     "peak_at_window_edge": "the peak lies at the edge of the stretch of set velocity",
+    "peaks_nearly_equal": "torque was nearly as high more than 10° away: noise decides which of "
+    "the two is the peak",
     "phase_found_from_signs": "nobody declared concentric or eccentric: it was told from the signs "
     "of torque and velocity",
     "poorly_repeatable": "repeats poorly from day to day",
