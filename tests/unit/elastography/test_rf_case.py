@@ -73,13 +73,11 @@ def test_a_profile_that_does_not_fit_is_refused_with_what_was_found(before, afte
     assert found in caught.value.found
 
 
-def test_echoes_without_a_profile_or_in_hdf5_say_what_to_do() -> None:
-    data, profile, _ = rf_file(SMALL, 1)
+def test_echoes_without_a_profile_say_what_to_do() -> None:
+    data, _, _ = rf_file(SMALL, 1)
     raw = RawFile(shown="echoes.mat", data=data)
     with pytest.raises(InputError, match=r"ischia\.rf_profile/1"):
         find(raw).read(raw, FACTS)
-    with pytest.raises(InputError, match="-v7"):
-        read(b"\x89HDF\r\n\x1a\n" + bytes(500), profile)
 
 
 def test_a_file_of_nothing_or_of_no_numbers_is_refused(tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
-"""Radio-frequency and IQ frames in MATLAB files, laid out as a profile says."""
+"""Radio-frequency and IQ frames in MATLAB and HDF5 files, laid out as a profile says."""
 
 from typing import Final
 
 from ischia.readers.contract import RawFile, Reader
+from ischia.readers.rf.hdf5 import is_hdf5
 from ischia.readers.rf.map import TAG, rf_recordings
-from ischia.readers.rf.parse import HDF5_MARK, MAT_MARK
+from ischia.readers.rf.parse import MAT_MARK
 
 __all__ = ["RF"]
 
@@ -12,7 +13,7 @@ _NAME, _, _VERSION = TAG.partition("@")
 
 
 def _claims(raw: RawFile) -> bool:
-    return raw.data.startswith((MAT_MARK, HDF5_MARK))
+    return raw.data.startswith(MAT_MARK) or is_hdf5(raw.data)
 
 
 RF: Final = Reader(

@@ -10,10 +10,11 @@ from ischia.model.errors import InputError
 from ischia.model.terms import Side
 from ischia.model.ultrasound import RfFrames
 from ischia.readers.contract import RawFile, require, source_of
+from ischia.readers.rf.hdf5 import is_hdf5
 from ischia.readers.rf.parse import named_array
 from ischia.readers.rf.profile import RfProfile, parse_rf_profile
 
-TAG: Final = "rf@1"
+TAG: Final = "rf@2"
 _ORDER: Final = ("frame", "depth", "line")
 _FEWEST_SAMPLES, _FEWEST_LINES = 64, 8
 
@@ -51,10 +52,17 @@ def rf_recordings(raw: RawFile, facts: RecordingEntry) -> tuple[RfFrames]:
             structure=facts.structure,
             view=facts.view,
             source=source_of(
-                raw, tag=TAG, form=f"mat_{profile.kind}", device=facts.device or profile.device
+                raw,
+                tag=TAG,
+                form=f"{_kind_of(raw)}_{profile.kind}",
+                device=facts.device or profile.device,
             ),
         ),
     )
+
+
+def _kind_of(raw: RawFile) -> str:
+    return "hdf5" if is_hdf5(raw.data) else "mat"
 
 
 def _parts(raw: RawFile, profile: RfProfile) -> tuple[NDArray[Any], NDArray[Any] | None]:

@@ -8,7 +8,7 @@ from ischia.readers.table.profile import UNCONFIRMED, built_in
 
 __all__ = ["TABLE", "UNCONFIRMED", "built_in"]
 
-_NO_TABLE: Final = (b"MATLAB 5.0 MAT-file", b"\x89HDF")
+_NO_TABLE: Final = (b"MATLAB 5.0 MAT-file", b"MATLAB 7.3 MAT-file", b"\x89HDF")
 _NAME, _, _VERSION = TAG.partition("@")
 
 TABLE: Final = Reader(
