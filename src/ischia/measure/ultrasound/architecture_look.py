@@ -22,9 +22,7 @@ LINE_PX: Final = 4.7
 EDGE_WITHIN_PX: Final = 18.0
 INSIDE_PX: Final = 15.0  # from an aponeurosis to where fascicles are looked for
 LEAST_CONTRAST_RATIO: Final = 0.9  # of an aponeurosis to its box; bare speckle has up to 0.8
-LEAST_STRENGTH_RATIO: Final = (
-    1.25  # of a direction to the median of all; speckle has less
-)
+LEAST_STRENGTH_RATIO: Final = 1.25  # of a direction to the median of all; speckle has less
 _THINNEST_PX: Final = 40.0  # between aponeuroses, before anything can be seen between them
 _SIDE_PX: Final = 4
 _LEVEL_BOX: Final = (5, 3)  # points of a box that are followed
