@@ -172,18 +172,19 @@ def test_what_a_person_typed_cannot_become_markup(simulated: ReportMaterial) -> 
 @pytest.mark.parametrize(
     ("prefix", "says"),
     [
-        ("strength.", "Strength was not measured"),
-        ("ultrasound.", "Ultrasound was not done"),
-        ("motion.", "Motion was not measured"),
+        ("strength.", "Not measured: Strength. no strength recording at this visit"),
+        ("ultrasound.", "Not measured: Ultrasound. no ultrasound recording at this visit"),
+        ("motion.", "Not measured: Walking. no motion recording at this visit"),
     ],
 )
-def test_a_missing_modality_says_so_with_a_reason(
+def test_a_missing_modality_is_one_hatched_line_with_its_reason(
     prefix: str, says: str, simulated: ReportMaterial
 ) -> None:
-    page = Page(report_html(without(simulated, prefix)))
-    assert says in page.words
-    assert "at this visit" in page.words
-    assert "Not measured:" in page.words
+    html = report_html(without(simulated, prefix))
+    page = Page(html)
+    assert page.words.count(says) == 1
+    assert f"tile-{prefix.rstrip('.')}" not in html
+    assert page.words.count(says.partition(". ")[2]) == 1  # not once more at the foot
 
 
 def test_what_was_tried_and_failed_shows_its_reason(page: Page) -> None:

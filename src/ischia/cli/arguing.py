@@ -12,6 +12,7 @@ from ischia.service.words import (
     answered,
     asked_of,
     basis_of,
+    day,
     decimal,
     finding_of,
     inconclusive,
@@ -19,6 +20,7 @@ from ischia.service.words import (
     lowered,
     not_assessed,
     on_judgement,
+    open_questions,
     opened,
     per_cent,
     probability_span,
@@ -39,6 +41,8 @@ def show_conclusion(assessed: Assessed) -> None:
     out = console()
     a = assessed.assessment
     _show_flags(out, assessed)
+    if unasked := open_questions(a.red_flags, words_of(assessed.knowledge.words())):
+        out.print(f"Red flags: {unasked} All of them: ischia explain.")
     for guard in a.guards:
         if guard.state == "fired":
             out.print(f"Re-opened: {guard.says}")
@@ -55,6 +59,7 @@ def show_argument(assessed: Assessed, condition: str | None, side: Side | None =
     out = console()
     h = hypothesis_of(assessed, condition, side)
     _show_flags(out, assessed)
+    _show_unasked(out, assessed)
     if h is None:
         out.print(NOBODY_INJURED)
         return
@@ -86,8 +91,21 @@ def _show_flags(out: Console, assessed: Assessed) -> None:
         out.print(f"Red flags inconclusive, examine again: {undecided}")
     if examined := answered(rules):
         out.print(f"Red flags raised, and examined since: {examined}")
-    if unasked := not_assessed(rules, word, verb="ask: "):
-        out.print(f"Red flags not assessed: {unasked}")
+
+
+def _show_unasked(out: Console, assessed: Assessed) -> None:
+    """Print every red flag that nobody could judge today, and when it was last absent."""
+    word = words_of(assessed.knowledge.words())
+    unasked = [f for f in assessed.assessment.red_flags if f.state == "not_assessed"]
+    if unasked:
+        headed(out, "Red flags not assessed")
+    for flag in unasked:
+        said = not_assessed([flag], word, verb="ask: ")
+        before = assessed.last_absent.get(flag.id)
+        last = f"; last screened on {day(before)}: absent" if before else ""
+        hanging(out, "·", f"{opened(said)}{last}", width=1)
+    if unasked:
+        out.print()
 
 
 def _concluded(assessed: Assessed) -> str:

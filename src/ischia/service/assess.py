@@ -1,7 +1,7 @@
 """Case → argued assessment, with the material a report shows beside it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from ischia.model.assessment import Assessment
 from ischia.model.marks import Marks
 from ischia.model.recording import Recording
 from ischia.model.terms import Policy
-from ischia.reason.assess import argue
+from ischia.reason.assess import argue, looked_through
 from ischia.reason.gather import Seen
 from ischia.service.intake import Case, Visit, open_case
 from ischia.service.measure import Known, Tell, measure_visit, silent
@@ -24,6 +24,7 @@ class Assessed:
     recordings: Mapping[str, tuple[Recording, ...]]  # by sha256
     marks: Mapping[str, Marks]
     knowledge: Knowledge
+    last_absent: Mapping[str, date] = field(default_factory=dict)  # red flag -> earlier visit
 
 
 def assess(
@@ -67,7 +68,26 @@ def assess(
         recordings=now.recordings,
         marks=opened.marks,
         knowledge=knowledge,
+        last_absent=last_absent(opened, today, earlier, knowledge),
     )
+
+
+def last_absent(
+    case: Case, today: Visit, earlier: tuple[Seen, ...], knowledge: Knowledge
+) -> dict[str, date]:
+    """Return the last visit before this one at which each red flag was screened and absent.
+
+    A history of screening, never an answer for today.
+    """
+    found: dict[str, date] = {}
+    seen = {one.date: one for one in earlier}
+    for before in case.before(today):
+        then = seen[before.date]
+        flags = looked_through(
+            case.document, before.document, then.sheet, then.measured, earlier, knowledge
+        ).flags
+        found |= {flag.id: before.date for flag in flags if flag.state == "absent"}
+    return found
 
 
 def seen_before(case: Case, today: Visit, known: Known, tell: Tell) -> tuple[Seen, ...]:

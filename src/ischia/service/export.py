@@ -53,6 +53,7 @@ def write_report(assessed: Assessed, folder: Path | str, *, tell: Tell = silent)
             for entry in norms.reliability
         },
         note_cites={key: c.cites for key, c in assessed.knowledge.concepts.items() if c.cites},
+        last_absent=assessed.last_absent,
         limits=limits(assessed.knowledge, plan.condition if plan else None),
     )
     files: dict[str, Callable[[], bytes]] = {

@@ -3,10 +3,16 @@
 from ischia.writers.report.flags import flag_words
 from ischia.writers.report.lines import asked_of, basis_of, finding_of, on_judgement, state_of
 from ischia.writers.report.next_section import answer
-from ischia.writers.report.screening import answered, inconclusive, not_assessed
+from ischia.writers.report.screening import (
+    answered,
+    inconclusive,
+    not_assessed,
+    open_questions,
+)
 from ischia.writers.report.wording import (
     change_sign,
     context_words,
+    day,
     decimal,
     interval_of,
     kind_of,
@@ -29,6 +35,7 @@ __all__ = [
     "basis_of",
     "change_sign",
     "context_words",
+    "day",
     "decimal",
     "finding_of",
     "flag_words",
@@ -39,6 +46,7 @@ __all__ = [
     "lowered",
     "not_assessed",
     "on_judgement",
+    "open_questions",
     "opened",
     "per_cent",
     "places",

@@ -65,8 +65,9 @@ def ledger(lines: Sequence[Line], *, posterior95: tuple[float, float], title: st
         parts += _bar(entry, x(ends[place - 1] if place else 0.0), x(end), 6 + place * _ROW)
     parts += _sum(ends[-1], (x(held[0]), x(held[1])), x(ends[-1]), 6 + len(lines) * _ROW)
     parts.append(text(0, bottom + 21, "probability so far"))
-    parts.append(text(_WIDTH, bottom + 21, "log-odds", LABEL_END))
-    return sheet(parts, width=_WIDTH, height=bottom + 26, title=title)
+    # A line below: a landmark near the end of the bars stands where it would begin.
+    parts.append(text(_WIDTH, bottom + 36, "log-odds", LABEL_END))
+    return sheet(parts, width=_WIDTH, height=bottom + 41, title=title)
 
 
 def _running(lines: Sequence[Line]) -> list[float]:

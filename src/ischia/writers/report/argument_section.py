@@ -1,6 +1,6 @@
 """Findings and evidence, all of them: also what was not counted, and why not."""
 
-from ischia.model.assessment import Grade, Hypothesis
+from ischia.model.assessment import Grade, Hypothesis, RedFlag
 from ischia.model.finding import Evidence, Finding
 from ischia.writers.figures.belief import signed
 from ischia.writers.report.ledger_tile import printed
@@ -255,11 +255,20 @@ def _ratio(value: float) -> str:
     return f"{value:.0f}" if value >= 10 else f"{value:.2g}"  # noqa: PLR2004
 
 
+def _screened(material: ReportMaterial, flag: RedFlag) -> str:
+    """Return a flag's state today; where nobody judged it today, when it was last absent."""
+    said = flag.state.replace("_", " ")
+    before = material.last_absent.get(flag.id)
+    if flag.state not in {"not_assessed", "inconclusive"} or before is None:
+        return said
+    return f"{said} today; last screened on {day(before)}: absent"
+
+
 def _flags(material: ReportMaterial) -> Section:
     flags: tuple[tuple[Text, ...], ...] = tuple(
         (
             (opened(f.name),),
-            (f.state.replace("_", " "),),
+            (_screened(material, f),),
             (lowered(f.done) or f"{f.urgency}: {lowered(f.action)}",),
             (", ".join(material.word(b) for b in f.basis),),
             (", ".join(material.word(q) for q in f.not_asked),),

@@ -10,6 +10,7 @@ from ischia.writers.report.strength_tile import not_measured
 from ischia.writers.report.wording import THIN, lowered, opened, per_cent, short_hash, tidied
 
 _MOST_MISSING = 4
+_MOST_OF_ONE = 2  # reasons in place of one tile
 _HARDLY = 0.10  # a house default, like the words for probabilities
 _POLICIES = {Policy.EVIDENCE: "evidence policy", Policy.CLINIC_PAGE: "clinic-page policy"}
 
@@ -79,16 +80,31 @@ def _only_a_number(part: str) -> bool:
     return " → " in part and "," not in part
 
 
-def missing(material: ReportMaterial, tiles: tuple[Tile, ...]) -> tuple[tuple[Missing, ...], str]:
-    """Return what was not measured, the first few, and how many more there are."""
+def unmeasured(tiles: tuple[Tile, ...]) -> tuple[Missing, ...]:
+    """Return what stands in place of tiles that have nothing to show."""
+    return tuple(m for tile in tiles if tile.empty for m in tile.missing[:_MOST_OF_ONE])
+
+
+def missing(
+    material: ReportMaterial, tiles: tuple[Tile, ...], above: tuple[Missing, ...]
+) -> tuple[tuple[Missing, ...], str]:
+    """Return what else was not measured, the first few, and how many more there are."""
     empty = [m for tile in tiles if not tile.drawings for m in tile.missing]
     seen = {(m.what, m.why): m for m in empty}
     for entry in material.missing(""):
-        unmeasured = not_measured(material, entry)
-        seen.setdefault((unmeasured.what, unmeasured.why), unmeasured)
-    listed = tuple(seen.values())
+        lacking = not_measured(material, entry)
+        seen.setdefault((lacking.what, lacking.why), lacking)
+    listed = tuple(m for m in seen.values() if m not in above)
     more = len(listed) - _MOST_MISSING
     return listed[:_MOST_MISSING], f"and {more} more, listed behind" if more > 0 else ""
+
+
+def missing_heading(listed: tuple[Missing, ...], above: tuple[Missing, ...]) -> str:
+    """Return what stands over the list; an empty one does not hide what stands above."""
+    if listed:
+        return "Not measured, so not called normal"
+    other = "else " if above else ""
+    return f"Nothing {other}that was asked for is missing"
 
 
 def limits(material: ReportMaterial) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from ischia.model.assessment import Assessment
 from ischia.model.exam import ExamItem, ExamSheet
@@ -42,6 +43,7 @@ class ReportMaterial:
     reliabilities: tuple[Reliability, ...] = ()  # studies of the error between sessions
     studies: Mapping[str, str] = field(default_factory=dict)  # id of such a study -> its title
     limits: tuple[Limit, ...] = ()  # what today's values are held against
+    last_absent: Mapping[str, date] = field(default_factory=dict)  # red flag -> earlier visit
     note_cites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of concepts' notes
 
     @property

@@ -25,7 +25,6 @@ _TODAY: Final = {
     "within": "today is within this range",
     "beyond": "today is beyond this range",
 }
-_LONGEST = 62  # characters of a name that stand beside its figures
 
 
 def outlook_sections(material: ReportMaterial) -> tuple[Section, ...]:
@@ -93,18 +92,12 @@ def _range(material: ReportMaterial, p: Prognosis, factor: float) -> Range:
     low, high = (None if end is None else end * factor for end in (p.low, p.high))
     ends = "" if p.low is None or p.high is None else f", {p.low:g}–{p.high:g}"
     return Range(
-        name=_short(material.short(p.cites), material.word(p.id)),
+        name=f"{material.short(p.cites)}: {material.word(p.id)}",
         says=f"{p.centre:g}{ends}{_UNITS[p.unit]} ({_SPREADS[p.spread]})",
         centre=p.centre * factor,
         low=low,
         high=high,
     )
-
-
-def _short(study: str, name: str) -> str:
-    """Return study and name in one line of the drawing; the table below says all of it."""
-    whole = f"{study}: {name}"
-    return whole if len(whole) <= _LONGEST else f"{whole[: _LONGEST - 1].rstrip()}…"
 
 
 def _return(material: ReportMaterial) -> Section:

@@ -11,6 +11,7 @@ from ischia.writers.report.outlook_section import outlook_sections
 from ischia.writers.report.pieces import FrontPage, Section
 from ischia.writers.report.plan_section import plan_sections
 from ischia.writers.report.screening import none_present
+from ischia.writers.report.since_tile import since
 from ischia.writers.report.strength_tile import strength_tile
 from ischia.writers.report.ultrasound_tile import ultrasound_tile
 
@@ -18,13 +19,14 @@ from ischia.writers.report.ultrasound_tile import ultrasound_tile
 def front_page(material: ReportMaterial) -> FrontPage:
     """Return everything page 1 says and shows, undressed."""
     next_heading, next_lines = foot.next_test(material)
-    tiles = (
+    drawn = (
         strength_tile(material),
         ultrasound_tile(material),
         motion_tile(material),
         ledger_tile(material),
     )
-    missing, more = foot.missing(material, tiles)
+    unmeasured = foot.unmeasured(drawn)
+    missing, more = foot.missing(material, drawn, unmeasured)
     limits, stamp = foot.limits(material)
     return FrontPage(
         who=head.who(material.assessment),
@@ -34,9 +36,12 @@ def front_page(material: ReportMaterial) -> FrontPage:
         screened=head.screened(material),
         conclusion=head.conclusion(material),
         grades=head.grades(material),
-        tiles=tiles,
+        since=since(material),
+        tiles=tuple(tile for tile in drawn if not tile.empty),
+        unmeasured=unmeasured,
         next_heading=next_heading,
         next_lines=next_lines,
+        missing_heading=foot.missing_heading(missing, unmeasured),
         missing=missing,
         missing_more=more,
         limits=limits,

@@ -87,6 +87,11 @@ class Tile:
     missing: tuple[Missing, ...] = ()
     caption: str = ""
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing of it was measured: it then is one line of words, and no tile."""
+        return bool(self.missing) and not (self.drawings or self.values or self.bars)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
@@ -118,6 +123,25 @@ class Conclusion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One drawing of a section, with the sentence above it and what it shows below it."""
+
+    drawing: Drawing
+    heading: Text
+    caption: Text = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """Change since the first visit, as small drawings on one axis, and where the plan stands."""
+
+    heading: Text
+    here: Text
+    series: tuple[Figure, ...]
+    caption: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrontPage:
     """Page 1."""
 
@@ -128,9 +152,12 @@ class FrontPage:
     screened: str
     conclusion: Conclusion
     grades: tuple[Cell, ...]
+    since: Since | None
     tiles: tuple[Tile, ...]
+    unmeasured: tuple[Missing, ...]  # what has no tile, and why
     next_heading: str
     next_lines: tuple[Text, ...]
+    missing_heading: str
     missing: tuple[Missing, ...]
     missing_more: str
     limits: str
@@ -148,15 +175,6 @@ class Table:
     rows: tuple[tuple[Text, ...], ...]
     caption: str = ""
     folded: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """One drawing of a section, with the sentence above it and what it shows below it."""
-
-    drawing: Drawing
-    heading: Text
-    caption: Text = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

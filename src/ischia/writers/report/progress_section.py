@@ -1,6 +1,7 @@
 """Change between visits: the series that matter most as drawings, all of them as a table."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from ischia.model.progress import Progress, ProgressPoint
 from ischia.model.terms import Side
@@ -50,7 +51,7 @@ _FIRST = (
 
 def progress_section(material: ReportMaterial) -> Section:
     """Return every series of two visits or more with its verdict."""
-    entries = sorted(material.assessment.progress, key=lambda p: _order(material, p))
+    entries = sorted(material.assessment.progress, key=lambda p: series_order(material, p))
     if not entries:
         return Section(
             key="progress", heading="Progress", intro="No earlier visit holds the same value."
@@ -87,7 +88,7 @@ def _table(
     )
 
 
-def _order(material: ReportMaterial, p: Progress) -> tuple[object, ...]:
+def series_order(material: ReportMaterial, p: Progress) -> tuple[object, ...]:
     """Return a series' place: the injured leg's verdicts, symmetry, the other leg's, the rest."""
     rank = _FIRST.index(p.concept) if p.concept in _FIRST else len(_FIRST)
     injured = material.assessment.injured_side.sides
@@ -98,30 +99,47 @@ def _order(material: ReportMaterial, p: Progress) -> tuple[object, ...]:
     return (place, rank, other_leg, order_of(p.context), p.concept, str(p.side))
 
 
+def told(p: Progress) -> str:
+    """Return a series in words, each visit with its value and interval."""
+    return ", then ".join(_dated(p, point) for point in p.points)
+
+
 def _figure(material: ReportMaterial, p: Progress) -> Figure:
     name = _named(material, p)
     verdict = opened(VERDICTS[p.verdict])
     return Figure(
         drawing=series(
-            _visits(p.points),
+            visits_of(p.points),
             side=p.side,
             mdc95=p.mdc95,
             unit=axis_unit(p.unit),
-            title=f"{name}: {', then '.join(_dated(p, point) for point in p.points)}. {verdict}.",
+            title=f"{name}: {told(p)}. {verdict}.",
         ),
         heading=(name,),
-        caption=_caption(p, verdict),
+        caption=_caption(p),
     )
 
 
-def _caption(p: Progress, verdict: str) -> Text:
-    """Return the verdict in words, what it rests on, and what else may have moved the value."""
-    change = f"changed by {_signed(p)}{change_sign(p.unit)}" if p.change else "unchanged"
+def _changed(p: Progress) -> str:
+    return f"changed by {_signed(p)}{change_sign(p.unit)}" if p.change else "unchanged"
+
+
+def against_chance(p: Progress) -> str:
+    """Return the verdict in words, beside the change that chance alone would make."""
     if p.mdc95 is None:
-        return (" ".join(filter(None, (f"{opened(change)}.", _sentence(p.why), _matters(p)))),)
-    against = decimal(p.mdc95, _decimals(p)) + change_sign(p.unit)
+        return f"{opened(VERDICTS[p.verdict])}: {_changed(p)}"
+    against = decimal(p.mdc95, decimals_of(p)) + change_sign(p.unit)
+    verdict = opened(VERDICTS[p.verdict])
+    return f"{verdict}: {_changed(p)}; chance alone moves it up to {against} (MDC95)"
+
+
+def _caption(p: Progress) -> Text:
+    """Return the verdict in words, what it rests on, and what else may have moved the value."""
+    if p.mdc95 is None:
+        said = f"{opened(_changed(p))}."
+        return (" ".join(filter(None, (said, _sentence(p.why), _matters(p)))),)
     cites = f" [{', '.join(p.cites)}]" if p.cites else ""
-    said = f"{verdict}: {change}; chance alone moves it up to {against} (MDC95){cites}."
+    said = f"{against_chance(p)}{cites}."
     return (" ".join(filter(None, (said, _matters(p), *(_sentence(n) for n in _notes(p))))),)
 
 
@@ -142,14 +160,16 @@ def _sentence(said: str) -> str:
     return f"{opened(tidied(said).replace('N.m', 'N·m')).rstrip('.')}." if said else ""
 
 
-def _visits(points: Sequence[ProgressPoint]) -> list[Visit]:
+def visits_of(points: Sequence[ProgressPoint], since: date | None = None) -> list[Visit]:
+    """Return the points of a series; days count from its own first visit, or from another."""
     visits: list[Visit] = []
+    begin = since or points[0].date
     device: str | None = next((point.device for point in points if point.device), None)
     for point in points:
         device = point.device or device  # one that nobody named is not another one
         visits.append(
             Visit(
-                day=float((point.date - points[0].date).days),
+                day=float((point.date - begin).days),
                 date=f"{point.date.day} {point.date:%b} {point.date.year}",
                 short_date=f"{point.date.day} {point.date:%b}",
                 value=point.value,
@@ -161,12 +181,12 @@ def _visits(points: Sequence[ProgressPoint]) -> list[Visit]:
 
 
 def _row(material: ReportMaterial, p: Progress) -> tuple[Text, ...]:
-    sign, decimals = change_sign(p.unit), _decimals(p)
+    sign, decimals = change_sign(p.unit), decimals_of(p)
     notes = " ".join(filter(None, (_matters(p), *(_sentence(note) for note in _notes(p)))))
     cites = f" [{', '.join(p.cites)}]" if p.cites else ""
     return (
         (_named(material, p),),
-        (" → ".join(_point(p, point) for point in p.points),),
+        (" → ".join(point_of(p, point) for point in p.points),),
         (_signed(p) + sign,),
         (decimal(p.mdc95, decimals) + sign if p.mdc95 else "error unknown",),
         (f"{VERDICTS[p.verdict]}{cites}{'. ' if notes else ''}{notes}",),
@@ -182,7 +202,7 @@ def _named(material: ReportMaterial, p: Progress) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _decimals(p: Progress) -> int:
+def decimals_of(p: Progress) -> int:
     """Return how many decimals tell a change from what chance does; else as the error allows."""
     if not p.mdc95:
         return places(p.change, None)
@@ -192,17 +212,18 @@ def _decimals(p: Progress) -> int:
 
 
 def _signed(p: Progress) -> str:
-    said = decimal(p.change, _decimals(p))
+    said = decimal(p.change, decimals_of(p))
     return f"+{said}" if p.change > 0 and float(said) else said
 
 
-def _point(p: Progress, point: ProgressPoint) -> str:
-    return decimal(point.value, _decimals(p)) + unit_sign(p.unit)
+def point_of(p: Progress, point: ProgressPoint) -> str:
+    """Return a visit's value with its unit, to the decimals of the series."""
+    return decimal(point.value, decimals_of(p)) + unit_sign(p.unit)
 
 
 def _dated(p: Progress, point: ProgressPoint) -> str:
-    held = f" ({span(*point.interval95, _decimals(p))})" if point.interval95 else ""
-    return f"{_point(p, point)}{held} on {day(point.date)}"
+    held = f" ({span(*point.interval95, decimals_of(p))})" if point.interval95 else ""
+    return f"{point_of(p, point)}{held} on {day(point.date)}"
 
 
 def _studies(material: ReportMaterial) -> list[str]:

@@ -29,6 +29,8 @@ _UNITS: Final[Mapping[Unit, str]] = {
     Unit.PERCENT: f"{THIN}%",
     Unit.RATIO: "",
     Unit.SCORE: "",
+    Unit.ARBITRARY: f"{THIN}grey levels",
+    Unit.SQUARE_MILLIMETRE: f"{THIN}mm²",
     Unit.METRE_PER_S: f"{THIN}m/s",
 }
 _KINDS: Final[Mapping[str, str]] = {
