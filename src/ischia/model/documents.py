@@ -56,6 +56,7 @@ class RecordingEntry:
     trial: Literal["static", "dynamic"] | None = None
     structure: str | None = None
     view: str | None = None
+    preset: str | None = None  # of the ultrasound machine: grey levels compare within one only
     profile: str | None = None  # path of a table profile, relative to the visit
     device: str | None = None
     parameters: Mapping[str, float] = field(default_factory=dict)

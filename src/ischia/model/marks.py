@@ -21,6 +21,8 @@ class Mark:
     pain_0_10: float | None = None
     version: int = 1
     length_mm: float | None = None  # of a scale line: what the picture's own ruler says it is
+    level_cm: float | None = None  # along the limb, from where the clinic counts
+    tilt_deg: float | None = None  # of the picture, from square across what was outlined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

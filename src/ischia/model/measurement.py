@@ -109,7 +109,7 @@ class Curve:
     unit: Unit
     side: Side
     context: Context
-    axis: Literal["angle_deg", "time_s", "cycle_pct"]
+    axis: Literal["angle_deg", "time_s", "cycle_pct", "level_cm"]
     at: tuple[float, ...]
     values: tuple[float, ...]
     low95: tuple[float, ...] | None  # within session, pointwise

@@ -63,6 +63,7 @@ class Cine:
     source: Source
     overlay: Overlay | None = None  # of the first frame, where the visit calls it an elastogram
     flags: tuple[str, ...] = ()  # what its reader doubts: they follow every number of it
+    preset: str | None = None  # of the machine, as the visit says: grey levels hang on it
 
     def __post_init__(self) -> None:
         """Refuse a clock that does not fit the frames, lock both."""

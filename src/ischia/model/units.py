@@ -18,6 +18,8 @@ class Unit(StrEnum):
     CENTIMETRE = "cm"
     INCH = "[in_i]"
     METRE = "m"
+    SQUARE_MILLIMETRE = "mm2"
+    MILLILITRE = "mL"
     METRE_PER_S = "m/s"
     SECOND = "s"
     NEWTON = "N"
@@ -34,6 +36,7 @@ class Unit(StrEnum):
     PERCENT = "%"
     RATIO = "1"
     SCORE = "{score}"
+    ARBITRARY = "[arb'U]"  # grey levels of one machine: nothing converts them
 
 
 # unit -> (kind of quantity, factor to the kind's canonical unit); exact by definition where exact
@@ -48,6 +51,8 @@ _TABLE: dict[Unit, tuple[str, float]] = {
     Unit.CENTIMETRE: ("length", 10.0),
     Unit.INCH: ("length", 25.4),
     Unit.METRE: ("length", 1000.0),
+    Unit.SQUARE_MILLIMETRE: ("area", 1.0),
+    Unit.MILLILITRE: ("volume", 1.0),
     Unit.METRE_PER_S: ("speed", 1.0),
     Unit.SECOND: ("time", 1.0),
     Unit.NEWTON: ("force", 1.0),
@@ -64,6 +69,7 @@ _TABLE: dict[Unit, tuple[str, float]] = {
     Unit.PERCENT: ("ratio", 0.01),
     Unit.RATIO: ("ratio", 1.0),
     Unit.SCORE: ("score", 1.0),
+    Unit.ARBITRARY: ("arbitrary", 1.0),
 }
 
 

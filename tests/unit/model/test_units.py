@@ -16,6 +16,8 @@ PINT = {
     "[in_i]": "inch",
     "%": "percent",
     "{score}": "dimensionless",
+    "[arb'U]": "dimensionless",
+    "mm2": "millimeter ** 2",
     "1": "dimensionless",
     "deg": "degree",
     "deg/s": "degree / second",

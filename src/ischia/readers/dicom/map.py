@@ -64,6 +64,7 @@ def cines(raw: RawFile, facts: RecordingEntry) -> tuple[Cine]:
             side=side,
             structure=facts.structure,
             view=facts.view,
+            preset=facts.preset,
             probe=probe,
             overlay=overlay(raw, tags, facts),
             source=source_of(

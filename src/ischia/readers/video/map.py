@@ -42,6 +42,7 @@ def cines(raw: RawFile, facts: RecordingEntry) -> tuple[Cine]:
             side=facts.side or Side.MIDLINE,
             structure=facts.structure,
             view=facts.view,
+            preset=facts.preset,
             probe=None,
             source=source_of(raw, tag=TAG, form=kind_of(raw.data) or "video", device=facts.device),
             flags=flags,
