@@ -11,6 +11,7 @@ from ischia.service.found_lines import with_found_lines
 from ischia.service.knowing import citation, short_citations
 from ischia.service.limits import limits
 from ischia.service.measure import Tell, silent
+from ischia.service.pictures import at_scale, openings, strains
 from ischia.writers.files import write_atomically
 from ischia.writers.patient.html import patient_html
 from ischia.writers.patient.pdf import patient_pdf
@@ -36,9 +37,12 @@ def write_report(assessed: Assessed, folder: Path | str, *, tell: Tell = silent)
         msg = f"{place.name} is a file; a report needs a folder, so name another with --out"
         raise UsageError(msg)
     plan = assessed.assessment.plan
+    shown = at_scale(assessed.recordings, assessed.marks)
     material = ReportMaterial(
         assessment=assessed.assessment,
-        recordings=assessed.recordings,
+        recordings=shown,
+        openings=openings(shown, assessed.marks, assessed.assessment.measured),
+        strains=strains(shown, assessed.marks),
         marks=with_found_lines(assessed.recordings, assessed.marks, assessed.assessment.measured),
         words=assessed.knowledge.words(),
         plain=assessed.knowledge.plain_words(),

@@ -9,7 +9,7 @@ from ischia.writers.figures.marks import LABEL_END, VALUE, Type, box, line, numb
 
 DECIMALS = 2  # of printed log-odds
 _LANDMARKS = (0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99, 0.999)
-_ROW = 26.5
+_ROW = 24.5
 _BAR = 12.0
 _WIDTH = 400.0
 _BARS_FROM, _BARS_TO = 172.0, 348.0

@@ -102,6 +102,12 @@ class Chart:
         """Shade a stretch of the x axis, neutrally: the sides differ there, or it is the span."""
         self.axes.axvspan(low, high, color=ink()["ink"], alpha=0.075, linewidth=0, zorder=1)
 
+    def hatch(self, low: float, high: float) -> None:
+        """Hatch a stretch of the x axis: nothing was measured there, and nothing is drawn."""
+        self.axes.axvspan(
+            low, high, facecolor="none", edgecolor=ink()["hatch"], hatch="///", linewidth=0
+        )
+
     def words(
         self, x: float, y: float, said: str, *, side: Side | None = None, align: str = "center"
     ) -> None:

@@ -33,7 +33,7 @@ class Shot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Crop:
+class Crop:
     """The part of a frame that is shown, in its pixels, and how large a pixel is drawn."""
 
     x0_px: int
@@ -47,7 +47,7 @@ class _Crop:
 def frames(shots: Sequence[Shot], *, title: str) -> Drawing:
     """Return frames side by side at one scale, each with calipers and a scale bar."""
     wide = (_WIDTH - _GUTTER * (len(shots) - 1)) / len(shots)
-    crops = [_crop(shot, wide) for shot in shots]
+    crops = [cropped(shot, wide) for shot in shots]
     tall = max(crop.grey.shape[0] * crop.scale_y for crop in crops)
     parts: list[str] = []
     for place, (shot, crop) in enumerate(zip(shots, crops, strict=True)):
@@ -59,17 +59,18 @@ def frames(shots: Sequence[Shot], *, title: str) -> Drawing:
     return sheet(parts, width=_WIDTH, height=tall, title=title)
 
 
-def _crop(shot: Shot, wide: float) -> _Crop:
+def cropped(shot: Shot, wide: float) -> Crop:
+    """Return the part of a frame that shows tissue, at a width of the drawing."""
     region = _tissue(shot.cine.regions)
     whole = shot.cine.pixels[shot.frame]
     if region is None:
         scale = wide / whole.shape[1]
-        return _Crop(x0_px=0, y0_px=0, grey=whole, scale_x=scale, scale_y=scale, mm_per_px_x=None)
+        return Crop(x0_px=0, y0_px=0, grey=whole, scale_x=scale, scale_y=scale, mm_per_px_x=None)
     part = whole[region.y0_px : region.y1_px + 1, region.x0_px : region.x1_px + 1]
     scale_x = wide / part.shape[1]
     scale_y = scale_x * region.mm_per_px_y / region.mm_per_px_x
     rows = max(1, min(part.shape[0], int(_TALLEST * wide / scale_y)))
-    return _Crop(
+    return Crop(
         x0_px=region.x0_px,
         y0_px=region.y0_px,
         grey=part[:rows],
@@ -86,37 +87,44 @@ def _tissue(regions: Sequence[CalibratedRegion]) -> CalibratedRegion | None:
     return max(tissue, key=area, default=None)
 
 
-def _shot(shot: Shot, crop: _Crop, wide: float, tall: float) -> list[str]:
-    parts = [
-        box(0, 0, wide, tall, fill="#000000"),
-        picture(data_uri(crop.grey), wide, crop.grey.shape[0] * crop.scale_y),
-    ]
-    parts += [_found([_placed(crop, p) for p in mark.points_px]) for mark in shot.lines]
+def _shot(shot: Shot, crop: Crop, wide: float, tall: float) -> list[str]:
+    parts = [box(0, 0, wide, tall, fill="#000000"), still(crop, wide)]
+    parts += [_found([placed(crop, p) for p in mark.points_px]) for mark in shot.lines]
     for mark in shot.calipers:
-        parts += _caliper([_placed(crop, point) for point in mark.points_px])
-    parts.append(_label(8, 17, shot.says, bold=True))
+        parts += _caliper([placed(crop, point) for point in mark.points_px])
+    return [*parts, *described(shot, crop, wide, tall)]
+
+
+def still(crop: Crop, wide: float) -> str:
+    """Return the frame itself, every pixel as the machine showed it."""
+    return picture(data_uri(crop.grey), wide, crop.grey.shape[0] * crop.scale_y)
+
+
+def described(shot: Shot, crop: Crop, wide: float, tall: float) -> list[str]:
+    """Return what must stand on every frame: its state, the scale bar, and the proximal end."""
+    parts = [label(8, 17, shot.says, bold=True)]
     if crop.mm_per_px_x:
         ten = 10 / crop.mm_per_px_x * crop.scale_x
         foot = tall - 10
         parts.append(line(f"M8 {number(foot - 4)}v4h{number(ten)}v-4", colour=_OVER, width=1.4))
-        parts.append(_label(ten + 13, foot + 1, "10 mm"))
+        parts.append(label(ten + 13, foot + 1, "10 mm"))
     if shot.proximal:
-        x, _ = _placed(crop, shot.proximal.points_px[0])
+        x, _ = placed(crop, shot.proximal.points_px[0])
         if x < wide / 2:
-            parts.append(_label(wide - 8, tall - 9, "← proximal", anchor="end"))
+            parts.append(label(wide - 8, tall - 9, "← proximal", anchor="end"))
         else:
-            parts.append(_label(wide - 8, tall - 9, "proximal →", anchor="end"))
+            parts.append(label(wide - 8, tall - 9, "proximal →", anchor="end"))
     return parts
 
 
-def _label(x: float, y: float, words: str, *, bold: bool = False, anchor: Anchor = "start") -> str:
+def label(x: float, y: float, words: str, *, bold: bool = False, anchor: Anchor = "start") -> str:
     """Return white words that stay legible on bright tissue: a dark edge lies behind them."""
     said = text(x, y, words, Type(size=11.5, colour=_OVER, bold=bold, anchor=anchor))
     edge = '<text stroke="#000000" stroke-width="3" stroke-opacity="0.6" '
     return said.replace("<text ", edge, 1) + said
 
 
-def _placed(crop: _Crop, point: tuple[float, float]) -> tuple[float, float]:
+def placed(crop: Crop, point: tuple[float, float]) -> tuple[float, float]:
     """Return a point of the frame on the drawing; pixel centres lie half a pixel in."""
     x_px, y_px = point
     return (

@@ -70,7 +70,7 @@ def torque_overlay(
     top_nm
         Highest torque of all drawings that are to be compared; of these curves where None.
     """
-    chart = Chart(height=236, left=42, bottom=44, top=30)
+    chart = Chart(height=208, left=42, bottom=44, top=30)
     low_deg = min(min(c.at) for c in curves.values())
     high_deg = max(max(c.at) for c in curves.values())
     top_nm = 1.16 * (top_nm or highest_nm(curves.values()))
@@ -103,7 +103,7 @@ def joint_overlay(
     shade: Sequence[tuple[float, float]] = (),
 ) -> Drawing:
     """Angle of a joint through each leg's own stride."""
-    chart = Chart(height=146, left=42, bottom=44, top=4)
+    chart = Chart(height=138, left=42, bottom=44, top=4)
     low = min(0.0, *(min(c.low95 or c.values) for c in curves.values()))
     high = max(max(c.high95 or c.values) for c in curves.values())
     step = 30.0

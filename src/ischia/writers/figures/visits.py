@@ -12,7 +12,7 @@ from ischia.writers.figures.marks import Type, box, dot, line, number, sheet, te
 from ischia.writers.figures.series import Visit
 
 WIDTH: Final = 216.0  # a quarter of the page, so that its words keep their size there
-_HEIGHT: Final = 116.0
+_HEIGHT: Final = 108.0
 _LEFT, _RIGHT = 34.0, 12.0
 _TOP, _FOOT = 22.0, 24.0
 _PAD: Final = 0.08

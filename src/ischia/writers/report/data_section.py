@@ -8,6 +8,7 @@ from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Number, Section, Table, Text
 from ischia.writers.report.progress_section import progress_section
 from ischia.writers.report.strength_tile import not_measured
+from ischia.writers.report.ultrasound_section import ultrasound_sections
 from ischia.writers.report.wording import (
     context_words,
     interval_of,
@@ -21,6 +22,7 @@ def data_sections(material: ReportMaterial) -> tuple[Section, ...]:
     """Return what everything above rests on."""
     return (
         *legs_sections(material),
+        *ultrasound_sections(material),
         progress_section(material),
         _measurements(material),
         _missing(material),

@@ -12,6 +12,8 @@ from ischia.model.recording import Recording
 from ischia.model.reliability import Reliability
 from ischia.model.source import Source
 from ischia.model.terms import InjuredSide, Side
+from ischia.writers.figures.opening import OpeningPicture
+from ischia.writers.figures.strain import StrainPicture
 from ischia.writers.report.wording import words_of
 
 
@@ -43,6 +45,8 @@ class ReportMaterial:
     reliabilities: tuple[Reliability, ...] = ()  # studies of the error between sessions
     studies: Mapping[str, str] = field(default_factory=dict)  # id of such a study -> its title
     limits: tuple[Limit, ...] = ()  # what today's values are held against
+    openings: Mapping[str, OpeningPicture] = field(default_factory=dict)  # by sha256 of the clip
+    strains: Mapping[str, StrainPicture] = field(default_factory=dict)  # by sha256 of the echoes
     last_absent: Mapping[str, date] = field(default_factory=dict)  # red flag -> earlier visit
     note_cites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of concepts' notes
 

@@ -19,7 +19,7 @@ _ABOUT = (
     "between the aponeuroses",
     "a straight fascicle",
 )
-_STATES = {"rest": "At rest", "contraction": "Contraction", "stretch": "Stretch"}
+STATES = {"rest": "At rest", "contraction": "Contraction", "stretch": "Stretch"}
 
 
 def ultrasound_tile(material: ReportMaterial) -> Tile:
@@ -145,7 +145,7 @@ def shot(material: ReportMaterial, cine: Cine, state: str, frame: int) -> Shot:
     return Shot(
         cine=cine,
         frame=min(max(frame, 0), len(cine.pixels) - 1),
-        says=_STATES.get(state, f"Frame {frame}"),
+        says=STATES.get(state, f"Frame {frame}"),
         calipers=tuple(m for m in calipers if m.reading == first),
         proximal=proximal[0] if proximal else None,
         lines=tuple(m for m in drawn if m.what == FOUND_LINE and m.frame == frame),
@@ -171,7 +171,7 @@ def _pictures(material: ReportMaterial, cine: Cine, gaps: dict[str, Measurement]
         if state in gaps
     ][:2]
     said = ", ".join(
-        f"{_STATES.get(state, state).lower()} {_plain(number(m))}" for state, m in gaps.items()
+        f"{STATES.get(state, state).lower()} {_plain(number(m))}" for state, m in gaps.items()
     )
     middle = len(cine.pixels) // 2
     pictures = shown or [shot(material, cine, "", middle)]
@@ -186,7 +186,7 @@ def _plain(n: Number) -> str:
 def _values(gaps: dict[str, Measurement]) -> tuple[Value, ...]:
     order = [s for s in ("rest", "contraction", "stretch") if s in gaps]
     return tuple(
-        Value(number=number(gaps[s]), about=f"between the stumps, {_STATES[s].lower()}")
+        Value(number=number(gaps[s]), about=f"between the stumps, {STATES[s].lower()}")
         for s in order
     )
 
