@@ -24,7 +24,7 @@ PEAKS = (
 AT_LENGTH = ("strength.mean_torque_10_to_30deg", "strength.torque_at_20deg")
 NORDIC = "strength.mean_peak_force"
 # Facts of one recording, not of the test: they differ between sides that are still alike.
-RECORDING_ONLY = {"frame"}
+RECORDING_ONLY = {"frame", "machine", "preset", "at_level_cm"}
 
 
 def alike(concept: str, context: Context) -> Alike:

@@ -163,6 +163,7 @@ def measure(
         else:
             made = _measured(recording, marks, statics, known.published)
         found += told_apart(made, found)
+    found += ultrasound.across_recordings(found)
     sources = [recording.source for recording in together]
     found = flagged(borrowed(named(found, sources), known.published), known.plausible)
     ratios = strength.hamstring_quadriceps(found)
@@ -213,8 +214,9 @@ def _of_clip(cine: Cine, marks: Mapping[str, Marks]) -> tuple[Measured, ...]:
     cine = scaled(cine, marks.get(cine.source.sha256))
     moved = ultrasound.dynamic_measures(cine, marks.get(cine.source.sha256))
     built = ultrasound.architecture_measures(cine, marks.get(cine.source.sha256))
+    drawn = ultrasound.drawn_measures(cine, marks.get(cine.source.sha256))
     strained = elastography.b_mode_measures(cine, marks.get(cine.source.sha256))
-    return doubted((*_gaps(cine, marks), *moved, *built, *strained), cine.flags)
+    return doubted((*_gaps(cine, marks), *moved, *built, *drawn, *strained), cine.flags)
 
 
 def doubted(found: Iterable[Measured], flags: tuple[str, ...]) -> tuple[Measured, ...]:

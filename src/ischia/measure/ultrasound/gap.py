@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from ischia.measure.ultrasound.caliper import caliper_length
-from ischia.model.arrays import FloatArray
+from ischia.measure.ultrasound.contour_readings import ONE_READER, independent
 from ischia.model.marks import Mark, Marks
 from ischia.model.measurement import Context, Measured, Measurement, NotMeasured, Provenance
 from ischia.model.ultrasound import Cine
@@ -18,8 +18,6 @@ GAP: Final = "ultrasound.gap"
 OPENING: Final = "ultrasound.gap_opening"
 GAP_METHOD: Final = f"{GAP}@1"  # bump when any result changes: golden tests insist
 OPENING_METHOD: Final = f"{OPENING}@1"
-# The spread of one reader's readings says nothing about what another reader would have drawn.
-ONE_READER: Final = "between_readers_unknown"
 _STATES: Final = ("rest", "contraction")
 
 
@@ -72,7 +70,7 @@ def _gap(cine: Cine, state: str, drawn: Sequence[Mark]) -> Measurement | NotMeas
     if not drawn or lengths_mm.size < len(drawn):
         reason = f"{state}: {reasons[0]}"
         return NotMeasured(concept=GAP, side=cine.side, context=context, reason=reason)
-    readings_mm = _independent(lengths_mm, drawn)
+    readings_mm = independent(lengths_mm, drawn)
     gap_mm, uncertainty = float(readings_mm.mean()), from_repeats(readings_mm)
     times_s = [float(cine.t_s[mark.frame]) for mark in drawn]
     several = len({mark.author for mark in drawn}) > 1
@@ -91,18 +89,6 @@ def _gap(cine: Cine, state: str, drawn: Sequence[Mark]) -> Measurement | NotMeas
         ),
         flags=() if several else (ONE_READER,),
     )
-
-
-def _independent(lengths_mm: FloatArray, drawn: Sequence[Mark]) -> FloatArray:
-    """Return one reader's readings, or of several readers each one's mean.
-
-    Readings of one reader share that reader's habit: counted one by one beside another reader's,
-    they would promise more than they hold.
-    """
-    authors = np.array([mark.author for mark in drawn])
-    if np.unique(authors).size == 1:
-        return lengths_mm
-    return np.array([lengths_mm[authors == author].mean() for author in np.unique(authors)])
 
 
 def _opening(

@@ -21,6 +21,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "boxed_frame_has_no_state": "nobody said whether the boxed frame is at rest or contracted",
     "calibration_old": "the last calibration of the device is old",
     "calibration_unknown": "nobody noted when the device was last calibrated",
+    "carried_between_key_frames": "carried over from one outline to the next; nothing was "
+    "measured between them",
     "clock_contradicted": "the file gives two rates of frames; times may be those of the other",
     "clock_from_display_rate": "the file only says how fast it is to be shown; the probe may have "
     "been faster or slower",
@@ -41,10 +43,12 @@ _WORDS: Final[Mapping[str, str]] = {
     "gravity_by_passive_sweep": "weight of the limb taken out by a passive sweep",
     "gravity_by_weighing": "weight of the limb taken out by one weighing",
     "gravity_uncorrected": "the weight of the limb is still in it",
+    "grey_levels_of_one_machine": "grey levels compare within one machine and one preset only",
     "image_mirrored": "the file says that its picture is mirrored: left and right are exchanged",
     "implausible": "outside its plausible range; kept, and nothing rests on it",
     "includes_inertia": "the inertia of limb and lever is in it",
     "key_frame_is_the_first": "nobody marked a frame at rest; it counts from the first",
+    "largest_of_levels": "the largest of several levels: noise alone makes it larger",
     "layout_unconfirmed": "read by a layout that nobody has confirmed",
     "limb_weight_ignored_at_hip": "a weight or a sweep of the limb was given, and ignored: what a "
     "hip test weighs depends on how the person lies",
@@ -76,6 +80,9 @@ _WORDS: Final[Mapping[str, str]] = {
     "spikes_removed": "spikes were taken out",
     "strain_outside_proved_range": "strained less or more than the range in which this was proved",
     "strides_left_out": "strides were left out where a marker was hidden",
+    "taken_as_ellipsoid": "taken to be an ellipsoid; how far it is none is not in its error",
+    "tilt_corrected_as_marked": "corrected for the tilt that was stated, whose error is not in it",
+    "tilt_not_corrected": "a picture tilted from square across shows it larger; no tilt was stated",
     "too_few_repetitions": "too few repetitions to tell the legs apart: no sign of a difference "
     "is no sign that they are alike",
     "torque_and_velocity_turned": "torque and velocity ran against the angle; both were turned. "
