@@ -210,6 +210,14 @@ def test_the_printed_ledger_sums(html: str) -> None:
     assert round(sum(lines), 2) == total == 2.59
 
 
+def test_only_numbers_are_kept_on_one_line(html: str) -> None:
+    """A sentence that may not break makes a table wider than any sheet, and print tiny."""
+    rules = re.findall(r"([^{}]*){ white-space: nowrap; }", html.split("</style>", 1)[0])
+    tables = {s.strip() for rule in rules for s in rule.split(",") if s.strip().startswith(".t-")}
+    assert tables
+    assert not [s for s in tables if s.endswith("td:last-child")]
+
+
 def test_every_drawing_says_its_finding(page: Page) -> None:
     drawings = [a for tag, a in page.elements if tag == "svg" and "viewbox" in a]
     ids = set(page.values("id"))

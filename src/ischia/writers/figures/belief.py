@@ -55,7 +55,7 @@ def ledger(lines: Sequence[Line], *, posterior95: tuple[float, float], title: st
     ends = _running(lines)
     held = [_log_odds(p) for p in posterior95]
     low, high = min(0.0, *ends, *held) - 0.35, max(0.0, *ends, *held) + 0.35
-    bottom = _ROW * (len(lines) + 1) + 4
+    bottom = _ROW * (len(lines) + 1) + 8
 
     def x(log_odds: float) -> float:
         return _BARS_FROM + (log_odds - low) / (high - low) * (_BARS_TO - _BARS_FROM)
@@ -63,7 +63,7 @@ def ledger(lines: Sequence[Line], *, posterior95: tuple[float, float], title: st
     parts = [*_landmarks(x, low, high, bottom)]
     for place, (entry, end) in enumerate(zip(lines, ends, strict=True)):
         parts += _bar(entry, x(ends[place - 1] if place else 0.0), x(end), 6 + place * _ROW)
-    parts += _sum(ends[-1], (x(held[0]), x(held[1])), x(ends[-1]), 6 + len(lines) * _ROW)
+    parts += _sum(ends[-1], (x(held[0]), x(held[1])), x(ends[-1]), 10 + len(lines) * _ROW)
     parts.append(text(0, bottom + 21, "probability so far"))
     # A line below: a landmark near the end of the bars stands where it would begin.
     parts.append(text(_WIDTH, bottom + 36, "log-odds", LABEL_END))

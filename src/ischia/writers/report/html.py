@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def report_html(material: ReportMaterial) -> str:
-    """Return the report as one self-contained page: no script, no network, one A4 when printed.
+    """Return the report as one self-contained page: no script, no network.
+
+    Printed, page 1 stands on one A4; where all four tiles are drawn, on two, for its words are
+    never set smaller.
 
     Raises
     ------
