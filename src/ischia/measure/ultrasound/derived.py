@@ -43,8 +43,8 @@ def derived(
     )
 
 
-def shifted(m: Measurement, by: float) -> Measurement:
-    """Return a value and its interval moved by a constant: a ratio of 1.1 is a change of 10 %."""
+def shifted(m: Measurement, by_pct: float) -> Measurement:
+    """Return a percentage and its interval moved: 110 % of something is a change of 10 %."""
     interval = m.interval95
-    moved = None if interval is None else (interval[0] + by, interval[1] + by)
-    return replace(m, value=m.value + by, interval95=moved)
+    moved = None if interval is None else (interval[0] + by_pct, interval[1] + by_pct)
+    return replace(m, value=m.value + by_pct, interval95=moved)

@@ -18,7 +18,7 @@ NOT_SAID: Final = "not_said"
 _OUTLINE: Final = Size(ECHO, "region", "muscle_outline")
 _FEWEST_PX: Final = 400  # a patch of 20 × 20 pixels: below, speckle itself decides; ours
 _END: Final = 255
-_SATURATED: Final = 0.01
+_SATURATED_RATIO: Final = 0.01
 
 
 def echo_measures(cine: Cine, marks: Marks) -> tuple[Measured, ...]:
@@ -46,7 +46,7 @@ def _grey(cine: Cine, mark: Mark) -> tuple[float | None, str]:
     greys = picture[inside(np.array(mark.points_px), *picture.shape)]
     if greys.size < _FEWEST_PX:
         return None, f"the outline encloses {greys.size} pixels: too few to speak of a muscle"
-    if float((greys == _END).mean()) > _SATURATED:
+    if float((greys == _END).mean()) > _SATURATED_RATIO:
         return None, "over 1 % of what is outlined is as white as the picture can show"
     return float(greys.mean()), ""
 
@@ -57,7 +57,7 @@ def echo_difference(injured: Measurement, uninjured: Measurement) -> Measured:
     Only where both pictures are said to come from one machine and one preset.
     """
     for name in ("machine", "preset"):
-        one, other = injured.context.get(name), uninjured.context.get(name)
+        one, other = (m.context.get(name, NOT_SAID) for m in (injured, uninjured))
         if one != other or one == NOT_SAID:
             reason = (
                 f"the {name} of one picture or of both is not said"

@@ -22,7 +22,7 @@ _SIZES: Final = (
     Size(THICKNESS, "caliper", "multifidus_thickness"),
     Size(AREA, "region", "multifidus_outline"),
 )
-_PERCENT: Final = 100.0
+_PERCENT: Final = 100
 
 
 def multifidus_measures(cine: Cine, marks: Marks) -> tuple[Measured, ...]:

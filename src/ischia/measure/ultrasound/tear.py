@@ -23,8 +23,8 @@ _SIZES: Final = (
       for of in ("tear", "haematoma") for way in _WAYS),
     Size(TEAR_AREA, "region", "tear_outline"),
 )  # fmt: skip
-_MM3_PER_ML: Final = 1000.0
-_PERCENT: Final = 100.0
+_MM3_PER_ML: Final = 1000
+_PERCENT: Final = 100
 
 
 def tear_measures(cine: Cine, marks: Marks) -> tuple[Measured, ...]:
