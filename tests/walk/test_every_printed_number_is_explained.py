@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ischia.service import Assessed, write_report
-from ischia.service.words import on_judgement, per_cent, value_of
+from ischia.service.words import decimal, on_judgement, per_cent, unit_sign, value_of
 
 NUMBER = re.compile(r"[−-]?\d+(?:\.\d+)?(?:[\s\u202f]?(?:%|mm|°/s|°|N·m|m/s|kg|m|s)(?!\w))?")
 VOID = {
@@ -100,7 +100,8 @@ def test_no_measured_number_stands_outside_a_button(page: FrontPage, assessed: A
 
 
 def test_every_other_number_is_explained(page: FrontPage, assessed: Assessed) -> None:
-    explained = explained_numbers(assessed) | {str(settled_by_the_questions(page, assessed))}
+    explained = explained_numbers(assessed) | numbers_of_change(assessed)
+    explained |= {str(settled_by_the_questions(page, assessed))}
     left = [
         (found, words)
         for place, words in page.said
@@ -118,6 +119,18 @@ def settled_by_the_questions(page: FrontPage, assessed: Assessed) -> int:
     unasked = [f for f in assessed.assessment.red_flags if f.state == "not_assessed"]
     asked = [[words[q] in line.lower() for q in f.not_asked] for f in unasked]
     return sum(all(flag) and bool(flag) for flag in asked)
+
+
+def numbers_of_change(assessed: Assessed) -> set[str]:
+    """Return what page 1 may say of change: visits, values of the first, change and its noise."""
+    said = {str(count) for count in range(1, 5)}  # series that stand there, and their verdicts
+    said |= {"95"}  # of the word MDC95
+    for p in assessed.assessment.progress:
+        said |= {str(part) for point in p.points for part in (point.date.day, point.date.year)}
+        values = [point.value for point in p.points] + [p.change, p.mdc95 or 0.0]
+        signs = {"", unit_sign(p.unit), unit_sign(p.unit).partition("/")[0]}
+        said |= {decimal(v, d) + sign for v in values for d in (0, 1, 2) for sign in signs}
+    return said
 
 
 def explained_numbers(assessed: Assessed) -> set[str]:
