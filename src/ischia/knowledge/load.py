@@ -15,6 +15,7 @@ import msgspec
 
 from ischia.knowledge.anatomy import Anatomy
 from ischia.knowledge.outcomes import PrognosisRule, PromRule, ReturnRule
+from ischia.knowledge.predicate import findings_in
 from ischia.knowledge.rules import (
     Classification,
     Concept,
@@ -93,6 +94,12 @@ class Knowledge:
     def plausible(self) -> dict[str, tuple[float, float]]:
         """Return the range that values of a concept may have, in the concept's unit."""
         return {key: c.plausible for key, c in self.concepts.items() if c.plausible is not None}
+
+    def alarming_signs(self) -> frozenset[str]:
+        """Return every sign that a safety rule for now or today rests on."""
+        soon = (Urgency.NOW, Urgency.TODAY)
+        rules = [rule for rule in self.red_flags.values() if rule.urgency in soon]
+        return frozenset(name for rule in rules for name in findings_in(rule.when))
 
     def words(self) -> dict[str, str]:
         """Return the name for people of every id: findings, conditions, concepts, rules."""

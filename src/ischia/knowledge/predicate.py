@@ -137,12 +137,6 @@ class ElapsedAtLeast(Strict, frozen=True, kw_only=True, tag_field="is", tag="ela
     days: float
 
 
-class WithinDays(Strict, frozen=True, kw_only=True, tag_field="is", tag="within_days"):
-    """At most so many days have passed since the onset; where nobody stated it, it is recent."""
-
-    days: float
-
-
 class AgeAtLeast(Strict, frozen=True, kw_only=True, tag_field="is", tag="age_at_least"):
     """The person is so old or older; of an age that nobody stated, nothing is said."""
 
@@ -170,7 +164,6 @@ class AnyOf(Strict, frozen=True, kw_only=True, tag_field="is", tag="any_of"):
 OfValue = AtLeast | AtMost | Between
 OfPair = DifferenceOver | AsymmetryOver
 OfAge = AgeAtLeast | AgeBelow
-OfDays = ElapsedAtLeast | WithinDays
 OfFinding = Present | Absent | UnlessPresent | UnlessAbsent | Noticed
 Predicate = (
     AtLeast
@@ -186,7 +179,6 @@ Predicate = (
     | OnBothSides
     | ScoreAtLeast
     | ElapsedAtLeast
-    | WithinDays
     | AgeAtLeast
     | AgeBelow
     | AllOf

@@ -24,6 +24,22 @@ class DoneRule(Strict, frozen=True, kw_only=True):
 
     when: Predicate
     regions: tuple[Words, ...]  # the report's region must name one of them
+    days: Count = 28  # how long it answers: a clinic default, no source
+    # Noted at a later visit, these make it old: it got worse, or something new happened.
+    reopened_by: tuple[Slug, ...] = (
+        "getting_worse",
+        "not_improving",
+        "progressive_weakness",
+        "sudden_onset",
+        "audible_pop",
+        "fall_mechanism",
+        "direct_blow_mechanism",
+        "sprinting_mechanism",
+        "stretch_mechanism",
+        "kicking_mechanism",
+        "lifting_mechanism",
+        "could_not_continue",
+    )
     says: Words  # what it showed, and when to look again
     plain: Words  # the same for the patient
 

@@ -67,5 +67,7 @@ class Settings(Strict, frozen=True, kw_only=True):
     competing: CountCut  # how many conditions a test must tell apart while none is likely
     most_tests: CountCut  # how many next tests are listed
     calibration_days: CountCut  # a device that was last checked longer ago is flagged
+    recovered_after_days: CountCut  # what was present and is gone sooner was misread, not healed
+    recovered_within_days: CountCut  # what is gone for longer argues about today no more
     # On the odds of each condition beyond the first that follows from none; without it, by chance.
     another: FactorCut | None = None

@@ -18,7 +18,7 @@ from ischia.readers.plain import plain_numbers
 
 FEWEST_SAMPLES: Final = 3  # below this there is no sampling rate to speak of
 FASTEST_HZ: Final = 1e6
-TWO_TICKS: Final = 1.9  # less than two, since clocks are printed with few digits
+TWO_TICKS_RATIO: Final = 1.9  # less than two, since clocks are printed with few digits
 ROUNDED_TO_S: Final = 0.00101  # machines print whole milliseconds
 # A gap that a straight line may close: a dropped sample or a few, not a pause in the recording.
 MOST_TICKS: Final = 5
@@ -280,9 +280,9 @@ def evenly(
     if least_s <= 0:
         raise _clock(raw, time_s, int(np.argmax(steps_s <= 0)), "that does not advance")
     # The middle step is no shorter than the least one: most clocks need no look at all of them.
-    tick_s = least_s if most_s <= TWO_TICKS * least_s else median(steps_s)
+    tick_s = least_s if most_s <= TWO_TICKS_RATIO * least_s else median(steps_s)
     # Two ticks at once are a missing sample, unless rounding to the millisecond explains them.
-    leaps = np.flatnonzero(steps_s > max(TWO_TICKS * tick_s, tick_s + ROUNDED_TO_S))
+    leaps = np.flatnonzero(steps_s > max(TWO_TICKS_RATIO * tick_s, tick_s + ROUNDED_TO_S))
     leapt = np.minimum(np.rint(steps_s[leaps] / tick_s), time_s.size).astype(np.intp)
     missing = int((leapt - 1).sum())
     if leaps.size and (leapt.max() > MOST_TICKS or missing > MOST_MISSING_SHARE * time_s.size):

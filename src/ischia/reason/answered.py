@@ -24,19 +24,34 @@ class Timeline:
     onset: date | None = None
     injured: InjuredSide = InjuredSide.BOTH
     age_y: float | None = None
-    noted: Mapping[date, frozenset[str]] = field(default_factory=dict)  # answers, by earlier visit
+    noted: Mapping[date, frozenset[str]] = field(default_factory=dict)  # answers, by visit
+    denied: Mapping[date, frozenset[str]] = field(default_factory=dict)  # a clear no, by visit
     reports: tuple[ImagingReport, ...] = ()
 
     def since(self, sign: str, urgency: Urgency) -> date:
         """Return the day from which a sign is known to be there.
 
-        It is the visit that first noted it. What the first visit noted may be as old as the
-        complaint; that is taken to be so only where nothing has to happen today.
+        It is the visit that first noted it since somebody last found it gone: what comes back is
+        new. What the first visit noted may be as old as the complaint; that is taken to be so only
+        where nothing has to happen today.
         """
-        visits = [d for d in (*self.noted, self.today) if self.onset is None or d >= self.onset]
+        gone = max((d for d, no in self.denied.items() if sign in no), default=date.min)
+        days = {*self.noted, self.today}
+        visits = [d for d in days if (self.onset is None or d >= self.onset) and d > gone]
         first = min([d for d in visits if sign in self.noted.get(d, ())], default=self.today)
         as_old = self.onset is not None and urgency is Urgency.DAYS and first == min(visits)
+        as_old = as_old and gone == date.min
         return self.onset if self.onset is not None and as_old else first
+
+    def worse_after(self, report: ImagingReport, signs: Iterable[str]) -> bool:
+        """Say whether a visit after a report noted one of the signs that make it old.
+
+        The first visit tells how it all began, which the report may have known.
+        """
+        wanted, first = frozenset(signs), min(self.noted, default=self.today)
+        return any(
+            day > max(report.date, first) and wanted & said for day, said in self.noted.items()
+        )
 
 
 def answered(
@@ -48,8 +63,9 @@ def answered(
     """Return the report that answers an alarm, or None.
 
     It is one report of the region, of every leg that the alarm is about, that says in words that
-    the danger is not there, and none of the signs is newer than it. An alarm that rests on an
-    image is never answered by another one.
+    the danger is not there, and none of the signs is newer than it. It answers nothing more once it
+    is older than the rule allows, or it got worse, or something happened, since. An alarm that
+    rests on an image is never answered by another one.
     """
     raising = tuple(raised_by)
     seen = any(f.modality is Modality.IMAGING_REPORT for f in raising)
@@ -61,7 +77,13 @@ def answered(
     if newest is None:
         return None
     late_enough = [r for r in timeline.reports if newest <= r.date <= timeline.today]
-    for report in sorted(late_enough, key=lambda r: r.date):
+    holds = [
+        r
+        for r in late_enough
+        if (timeline.today - r.date).days <= rule.done.days
+        and not timeline.worse_after(r, rule.done.reopened_by)
+    ]
+    for report in sorted(holds, key=lambda r: r.date):
         facts = [_facts(report, leg, timeline, knowledge) for leg in legs]
         if all(_says_so(rule.done, report, of_leg) for of_leg in facts):
             return report

@@ -142,7 +142,7 @@ def looked_through(
     before, today = _visits(earlier, visit, sheet, measured)
     changed = progress([(e.date, e.measured) for e in (*before, today)], knowledge)
     findings = findings_of(today, before, changed, case.injured_side, knowledge, case.onset)
-    flags = _flags(case, visit, findings, measured, before, knowledge)
+    flags = _flags(case, visit, findings, (*before, today), knowledge)
     return Through(before=before, changed=changed, findings=findings, flags=flags)
 
 
@@ -163,8 +163,7 @@ def _flags(  # what a safety rule looks at
     case: CaseDocument,
     visit: VisitDocument,
     findings: tuple[Finding, ...],
-    measured: Measurements,
-    before: tuple[Seen, ...],
+    seen: tuple[Seen, ...],  # of every visit, today last
     knowledge: Knowledge,
 ) -> tuple[RedFlag, ...]:
     days, age_y = _days(case, visit), case.subject.age_y
@@ -173,11 +172,17 @@ def _flags(  # what a safety rule looks at
         onset=case.onset,
         injured=case.injured_side,
         age_y=age_y,
-        noted={seen.date: seen.noted() for seen in before},
-        reports=_reports(before, visit),
+        noted={one.date: one.noted() for one in seen},
+        denied={one.date: one.denied() for one in seen},
+        reports=tuple(report for one in seen for report in one.reports),
     )
     return red_flags(
-        findings, measured, knowledge, age_y=age_y, since_onset_days=days, timeline=timeline
+        findings,
+        seen[-1].measured,
+        knowledge,
+        age_y=age_y,
+        since_onset_days=days,
+        timeline=timeline,
     )
 
 

@@ -38,6 +38,12 @@ class Seen:
         answers = (*self.sheet.history, *self.sheet.exam)
         return frozenset(i.item for i in answers if i.result not in {None, State.ABSENT})
 
+    def denied(self) -> frozenset[str]:
+        """Return the questions and tests that were answered with a clear no, and no yes."""
+        answers = (*self.sheet.history, *self.sheet.exam)
+        no = frozenset(i.item for i in answers if i.result is State.ABSENT)
+        return no - self.noted()
+
 
 def findings_of(
     today: Seen,
@@ -68,7 +74,7 @@ def findings_of(
     known = unless_excluded((*current, *carried(earlier, current)), knowledge)
     return tuple(
         sorted(
-            last_seen(known, earlier, onset, knowledge),
+            last_seen(known, earlier, onset, today.date, knowledge),
             key=lambda f: (order.index(f.modality), f.id, str(f.side)),
         )
     )

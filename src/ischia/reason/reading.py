@@ -24,7 +24,6 @@ from ischia.knowledge.predicate import (
     ElapsedAtLeast,
     Noticed,
     OfAge,
-    OfDays,
     OfFinding,
     OfPair,
     OfValue,
@@ -34,7 +33,6 @@ from ischia.knowledge.predicate import (
     ScoreAtLeast,
     UnlessAbsent,
     UnlessPresent,
-    WithinDays,
 )
 from ischia.model.finding import Finding
 from ischia.model.measured import Measurements
@@ -119,7 +117,7 @@ def read(predicate: Predicate, facts: Facts) -> Reading:
     """Return what the facts say to a predicate."""
     if isinstance(predicate, AllOf | AnyOf):
         return _joined(predicate, [read(part, facts) for part in predicate.of])
-    if isinstance(predicate, ElapsedAtLeast | WithinDays | AgeAtLeast | AgeBelow):
+    if isinstance(predicate, ElapsedAtLeast | AgeAtLeast | AgeBelow):
         return _of_time(predicate, facts)
     if isinstance(predicate, ScoreAtLeast | OnBothSides):
         return _of_several(predicate, facts)
@@ -183,17 +181,14 @@ def _leans(settles: State, parts: list[Reading]) -> State | None:
     return other if all(state is other for state in fallen) else None
 
 
-def _of_time(predicate: OfDays | OfAge, facts: Facts) -> Reading:
+def _of_time(predicate: ElapsedAtLeast | OfAge, facts: Facts) -> Reading:
     """Judge the days since the onset, or the years of life."""
-    if isinstance(predicate, AgeAtLeast | AgeBelow):
+    if not isinstance(predicate, ElapsedAtLeast):
         return _of_age(predicate, facts)
-    days, recent = facts.since_onset_days, isinstance(predicate, WithinDays)
+    days = facts.since_onset_days
     if days is None:
-        if recent:
-            return Reading(state=State.PRESENT, why="no date of onset: taken as recent")
         return Reading(state=None, why="no date of onset", not_asked=("onset",))
-    holds = days <= predicate.days if recent else days >= predicate.days
-    state = State.PRESENT if holds else State.ABSENT
+    state = State.PRESENT if days >= predicate.days else State.ABSENT
     return Reading(state=state, why=f"{days:.0f} days since the onset; limit {predicate.days:.0f}")
 
 

@@ -80,7 +80,7 @@ def strokes(curve: TorqueCurve) -> list[Stroke]:
     ways.sort(key=lambda way: way[0].start)
     held_deg_s = _agreed([_set_deg_s(curve, d * velocity_deg_s[whole]) for whole, d in ways])
     found = [
-        _stroke(curve, velocity_deg_s, whole, (direction, held))
+        _stroke(curve, velocity_deg_s, whole, direction, held)
         for (whole, direction), held in zip(ways, held_deg_s, strict=True)
     ]
     return [stroke for stroke in found if stroke]
@@ -116,10 +116,13 @@ def _moving(raw_deg_s: FloatArray, speed_deg_s: FloatArray, move: slice) -> slic
 
 
 def _stroke(
-    curve: TorqueCurve, velocity_deg_s: FloatArray, whole: slice, moved: tuple[int, float | None]
+    curve: TorqueCurve,
+    velocity_deg_s: FloatArray,
+    whole: slice,
+    direction: int,
+    held_deg_s: float | None,
 ) -> Stroke | None:
-    """Return one stroke, None where it shows no window; `moved`: which way, and how fast as set."""
-    direction, held_deg_s = moved
+    """Return one stroke, None where it shows no window; told which way, and how fast as set."""
     complete = _is_complete(direction * velocity_deg_s[whole], whole, velocity_deg_s.size)
     if curve.load_mode is LoadMode.CONSTANT_LOAD:
         return Stroke(

@@ -7,7 +7,6 @@ Everything else about the patient is drawn: other conditions, other answers, wha
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
@@ -22,7 +21,6 @@ from ischia.phantoms.population.patient import (
     USUAL,
     Clinic,
     Completeness,
-    Person,
     Setting,
     VirtualPatient,
     patient,
@@ -45,7 +43,6 @@ class Presentation(Strict, frozen=True, kw_only=True):
     absent: tuple[Slug, ...] = ()  # signs looked for and not shown: they must not reassure
     conditions: tuple[Slug, ...] = ()
     age_y: tuple[float, float] | None = None  # from, below
-    within_days: int | None = None  # it comes on within so many days; None: at any time
     both_legs: bool = False  # what is shown per leg is shown by either
 
 
@@ -100,17 +97,8 @@ def planted(
         stated = replace(clinic.completeness, unstated_share=0.0) if told.age_y else None
         at = Clinic(knowledge, stated) if stated else clinic
         truth = replace(person.truth, planted=told.id)
-        at_onset = replace(person, truth=truth, surely=surely, onset=_onset(person, told))
-        made = patient(at_onset, at, of_person(person, seed))
+        made = patient(replace(person, truth=truth, surely=surely), at, of_person(person, seed))
         yield _on_either_leg(made, frozenset(told.present)) if told.both_legs else made
-
-
-def _onset(person: Person, told: Presentation) -> date:
-    """Return the day it began: recent where it is something that comes on within days."""
-    if told.within_days is None:
-        return person.onset
-    days = (person.day - person.onset).days % (told.within_days + 1)
-    return person.day - timedelta(days=days)
 
 
 def _on_either_leg(one: VirtualPatient, signs: frozenset[str]) -> VirtualPatient:
