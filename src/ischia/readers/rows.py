@@ -44,7 +44,7 @@ def encoding_of(raw: RawFile) -> str:
     return "utf-8-sig"
 
 
-def lines(raw: RawFile, *, encoding: str | None = None) -> Iterator[str]:
+def lines(raw: RawFile, *, encoding: str | None = None, unfinished: bool = False) -> Iterator[str]:
     """Yield the finished lines of a text file, one at a time and without their ends.
 
     A file that ends within a row, with cells missing or its columns cut, is refused: it was cut
@@ -57,6 +57,8 @@ def lines(raw: RawFile, *, encoding: str | None = None) -> Iterator[str]:
         The file.
     encoding
         As the instrument's manual names it; found from the bytes when None.
+    unfinished
+        Yield a last line without its end as well: the caller judges whether it is whole.
 
     Raises
     ------
@@ -70,13 +72,15 @@ def lines(raw: RawFile, *, encoding: str | None = None) -> Iterator[str]:
     chosen = encoding or encoding_of(raw)
     if chosen != "utf-16" and b"\0" in raw.data:
         raise _not_text(raw, "binary data")
-    if chosen != "utf-16":
+    if chosen != "utf-16" and not unfinished:
         _refuse_cut_row(raw)
     try:
         # BytesIO shares the bytes, so that a long file is not held twice.
         for line in io.TextIOWrapper(io.BytesIO(raw.data), encoding=chosen):
             if line.endswith("\n"):
                 yield line[:-1]
+            elif unfinished:
+                yield line
     except (UnicodeError, LookupError) as err:
         raise _not_text(raw, f"bytes that are not {chosen}") from err
 

@@ -174,3 +174,21 @@ def test_the_greatest_impulse_is_not_mixed_with_that_of_all_repetitions() -> Non
     assert (impulse.concept, impulse.value) == ("strength.repetition_impulse", 590.0)
     assert impulse.unit is Unit.NEWTON_SECOND
     assert impulse.context["repetition"] == "best"
+
+
+TESTS = "Athlete,Date,L Max Force (N),R Max Force (N){more}\nAB,2024-05-02,251,310{one}\n"
+LAST = "AB,2024-05-09,260,312{one}"
+
+
+def test_the_newest_test_is_never_dropped_for_want_of_a_line_end() -> None:
+    noted = {"more": ",Max Imbalance (%)", "one": ",-19.0"}  # the last column counts for nothing
+    found = read((TESTS + LAST).format(**noted))
+    assert {value.value for one in found for value in one.values} >= {251.0, 260.0}
+
+
+@pytest.mark.parametrize("keep", [0, 3, 8, 12, 16])
+def test_a_last_test_that_may_be_cut_is_refused(keep: int) -> None:
+    plain = (TESTS + LAST).format(more="", one="")
+    error = refused(plain[: len(plain) - keep] if keep else plain)
+    assert "last line" in error.where
+    assert "AB" not in str(error)

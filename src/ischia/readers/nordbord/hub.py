@@ -62,7 +62,7 @@ def parse_hub(raw: RawFile) -> tuple[HubRow, ...]:
         When the heading or a cell is not of this layout, a unit is not known, or the table holds
         several people.
     """
-    rows = list(zip(range(MOST_ROWS), lines(raw), strict=False))
+    rows = list(zip(range(MOST_ROWS), lines(raw, unfinished=True), strict=False))
     found = [at for at, line in rows[:HEADER_WITHIN_LINES] if _is_heading(line)]
     if not found:
         raise InputError(
@@ -84,6 +84,7 @@ def parse_hub(raw: RawFile) -> tuple[HubRow, ...]:
             expected="a row for each test",
             do="Export the table again, with the tests chosen.",
         )
+    _whole_to_the_end(raw, heading, body[-1][1])
     _one_person(raw, heading, [row for _, row in body])
     decimal = decimal_of((line for _, line in rows[found[0] + 1 :]), heading.delimiter)
     return tuple(_row(raw, heading, at, row, decimal) for at, row in body)
@@ -133,6 +134,22 @@ def _heading(raw: RawFile, at: int, line: str) -> _Heading:
         people=tuple(place for place, name in enumerate(bare) if name in _NAMES),
         test=next((p for p, name in enumerate(bare) if name in ("test", "testtype")), None),
         date=next((p for p, name in enumerate(bare) if name in ("date", "dateutc")), None),
+    )
+
+
+def _whole_to_the_end(raw: RawFile, heading: _Heading, last: list[str]) -> None:
+    """Refuse a last test that may be cut: no test is dropped, and no number read in part.
+
+    Without a line end it is whole only where no column is missing and the last counts for nothing.
+    """
+    ended = raw.data.rstrip(b"\0").endswith((b"\n", b"\r"))
+    if ended or (len(last) == heading.width and heading.width - 1 not in heading.numbers):
+        return
+    raise InputError(
+        where=f"{raw.shown}: last line",
+        found="a test without a line end, which may be cut short",
+        expected="whole rows, each with its line end",
+        do="Export it again; if it is whole, end its last line.",
     )
 
 
