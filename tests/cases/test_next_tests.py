@@ -1,5 +1,6 @@
 """What to ask next: what safety still needs, then what would change the answer most."""
 
+import re
 from dataclasses import replace
 
 import msgspec
@@ -10,6 +11,8 @@ from ischia.model.terms import State
 from ischia.reason.next_test import NO_CHANGE, SAFETY
 
 YES, NO = State.PRESENT, State.ABSENT
+# Another conclusion, in words: what becomes likely, or must be ruled out at 50 % and more.
+TURNS = re.compile(r"likely|leads|ruled out first \((?:[5-9]\d|100)")
 QUESTIONS = {
     "bladder_or_bowel_change": "Cauda equina compression",
     "saddle_numbness": "Cauda equina compression",
@@ -98,9 +101,7 @@ def test_a_test_that_would_change_nothing_says_so(patient, knowledge) -> None:
     settled = patient.argued(replace(knowledge, settings=strict))
     assert informative(settled)
     for test in informative(settled):
-        decides = any(
-            word in line for line in test.changes for word in ("likely", "leads", "ruled out")
-        )
+        decides = any(TURNS.search(line) for line in test.changes)
         assert (NO_CHANGE in test.why) is not decides
     assert any(NO_CHANGE in test.why for test in informative(settled))
     lenient = msgspec.structs.replace(

@@ -162,7 +162,9 @@ def _is_complete(speeds_deg_s: FloatArray, whole: slice, size: int) -> bool:
     return not (begun or goes_on)
 
 
-def _held(off: FloatArray, tolerance: float, trembling: float, *, most: int) -> slice | None:
+def _held(
+    off_deg_s: FloatArray, tolerance: float, trembling_deg_s: float, *, most: int
+) -> slice | None:
     """Return the longest run within a tolerance, given the distance from the set velocity.
 
     Three standard deviations are passed by one sample in four hundred. On a machine that trembles
@@ -170,12 +172,12 @@ def _held(off: FloatArray, tolerance: float, trembling: float, *, most: int) -> 
     again, between twice as many on either side that are near. An overshoot is not: before it the
     limb speeds up.
     """
-    inside = off <= tolerance
-    stray = off <= GOES_ON_SHARE * TIMES_NOISE * trembling
+    inside = off_deg_s <= tolerance
+    stray = off_deg_s <= GOES_ON_SHARE * TIMES_NOISE * trembling_deg_s
     held = inside.copy()
     for gap in runs(~inside):
         around = slice(gap.start - 2 * most, gap.stop + 2 * most)
-        short = gap.stop - gap.start <= most and around.start >= 0 and around.stop <= off.size
+        short = gap.stop - gap.start <= most and around.start >= 0 and around.stop <= off_deg_s.size
         if short and stray[gap].all() and int((~inside[around]).sum()) == gap.stop - gap.start:
             held[gap] = True
     return longest_run(held)
