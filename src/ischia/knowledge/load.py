@@ -97,8 +97,7 @@ class Knowledge:
 
     def alarming_signs(self) -> frozenset[str]:
         """Return every sign that a safety rule for now or today rests on."""
-        soon = (Urgency.NOW, Urgency.TODAY)
-        rules = [rule for rule in self.red_flags.values() if rule.urgency in soon]
+        rules = [rule for rule in self.red_flags.values() if rule.urgency.soon]
         return frozenset(name for rule in rules for name in findings_in(rule.when))
 
     def words(self) -> dict[str, str]:

@@ -100,6 +100,11 @@ class Urgency(StrEnum):
     TODAY = "today"
     DAYS = "days"
 
+    @property
+    def soon(self) -> bool:
+        """Whether it is for now or today: what holds a plan and outweighs a recovery."""
+        return self is not Urgency.DAYS
+
 
 class Policy(StrEnum):
     """Whose rules a plan follows: published evidence, or the source page to the letter."""

@@ -1,5 +1,6 @@
 """What an ultrasound machine saw, before anybody measured on it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,6 +28,26 @@ class CalibratedRegion:
     def holds(self, x_px: float, y_px: float) -> bool:
         """Say whether a point lies in the region."""
         return self.x0_px <= x_px <= self.x1_px and self.y0_px <= y_px <= self.y1_px
+
+    @property
+    def area_px2(self) -> int:
+        """How large it is; one row or one column has none."""
+        return (self.x1_px - self.x0_px) * (self.y1_px - self.y0_px)
+
+
+def largest_tissue(regions: Iterable[CalibratedRegion]) -> CalibratedRegion | None:
+    """Return the largest region of tissue, None where there is none."""
+    tissue = [r for r in regions if r.kind == "tissue_2d"]
+    return max(tissue, key=lambda r: r.area_px2, default=None)
+
+
+def tissue_around(
+    regions: Iterable[CalibratedRegion], points_px: Iterable[tuple[float, float]]
+) -> CalibratedRegion | None:
+    """Return the region of tissue that holds every point; where several do, the smallest."""
+    points = tuple(points_px)
+    holding = [r for r in regions if r.kind == "tissue_2d" and all(r.holds(*p) for p in points)]
+    return min(holding, key=lambda r: r.area_px2, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,8 +39,7 @@ class Timeline:
         days = {*self.noted, self.today}
         visits = [d for d in days if (self.onset is None or d >= self.onset) and d > gone]
         first = min([d for d in visits if sign in self.noted.get(d, ())], default=self.today)
-        as_old = self.onset is not None and urgency is Urgency.DAYS and first == min(visits)
-        as_old = as_old and gone == date.min
+        as_old = urgency is Urgency.DAYS and first == min(visits) and gone == date.min
         return self.onset if self.onset is not None and as_old else first
 
     def worse_after(self, report: ImagingReport, signs: Iterable[str]) -> bool:

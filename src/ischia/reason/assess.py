@@ -141,7 +141,7 @@ def looked_through(
     _refuse_the_impossible(case, visit, knowledge)
     before, today = _visits(earlier, visit, sheet, measured)
     changed = progress([(e.date, e.measured) for e in (*before, today)], knowledge)
-    findings = findings_of(today, before, changed, case.injured_side, knowledge, case.onset)
+    findings = findings_of(today, before, changed, case.injured_side, case.onset, knowledge)
     flags = _flags(case, visit, findings, (*before, today), knowledge)
     return Through(before=before, changed=changed, findings=findings, flags=flags)
 
@@ -159,7 +159,7 @@ def _visits(
     return tuple(e for e in earlier if e.date < visit.date), today
 
 
-def _flags(  # what a safety rule looks at
+def _flags(
     case: CaseDocument,
     visit: VisitDocument,
     findings: tuple[Finding, ...],

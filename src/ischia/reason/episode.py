@@ -31,10 +31,10 @@ def last_seen(
     shown: dict[tuple[str, object], date] = {}
     for day, own in sorted(episode, key=lambda visit: visit[0]):
         shown |= {(f.id, f.side): day for f in own if f.state is State.PRESENT}
-    dangers = knowledge.alarming_signs()
+    signs, dangers = knowledge.signs, knowledge.alarming_signs()
 
     def gone(f: Finding) -> date | None:
-        sign, last = knowledge.signs.get(f.id), shown.get((f.id, f.side))
+        sign, last = signs.get(f.id), shown.get((f.id, f.side))
         if sign is None or last is None or not sign.heals or f.id in dangers:
             return None
         since = ((f.on or today) - last).days

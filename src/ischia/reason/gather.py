@@ -41,8 +41,7 @@ class Seen:
     def denied(self) -> frozenset[str]:
         """Return the questions and tests that were answered with a clear no, and no yes."""
         answers = (*self.sheet.history, *self.sheet.exam)
-        no = frozenset(i.item for i in answers if i.result is State.ABSENT)
-        return no - self.noted()
+        return frozenset(i.item for i in answers if i.result is State.ABSENT) - self.noted()
 
 
 def findings_of(
@@ -50,8 +49,8 @@ def findings_of(
     before: tuple[Seen, ...],
     changed: tuple[Progress, ...],
     injured: InjuredSide,
+    onset: date | None,
     knowledge: Knowledge,
-    onset: date | None = None,
 ) -> tuple[Finding, ...]:
     """Return the findings of a visit and, with their date, those still on file from before.
 

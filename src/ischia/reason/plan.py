@@ -6,13 +6,12 @@ from ischia.knowledge.load import Knowledge
 from ischia.knowledge.rules import GateRule, PhaseRule, Protocol, Retest, Treatment
 from ischia.model.assessment import RedFlag
 from ischia.model.plan import Decision, Gate, Phase, Plan, PlanItem, Remeasure
-from ischia.model.terms import Policy, State, Urgency
+from ischia.model.terms import Policy, State
 from ischia.reason.cautions import ask_first, blocked_because
 from ischia.reason.page_policy import page_plan
 from ischia.reason.reading import Facts, Reading, chosen, read
 
 _GATE = {State.PRESENT: "pass", State.ABSENT: "fail", State.INDETERMINATE: "unclear"}
-_FIRST = (Urgency.NOW, Urgency.TODAY)
 
 
 def plan(  # noqa: PLR0913  # what a plan is made of
@@ -49,7 +48,7 @@ def held(flags: tuple[RedFlag, ...]) -> tuple[str, ...]:
     return tuple(
         f"{flag.name} ({flag.urgency}): {flag.action}"
         for flag in flags
-        if flag.state == "present" and flag.urgency in _FIRST
+        if flag.state == "present" and flag.urgency.soon
     )
 
 

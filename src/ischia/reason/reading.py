@@ -366,28 +366,16 @@ def chosen(facts: Facts, concept: str, needed: Context) -> Span | Reading:
     test = (first.side, dict(first.context))
     best = counted(m for m in fitting if (m.side, dict(m.context)) == test)
     several = ONE_OF_SEVERAL in best.flags
-    heavy = _WITH_WEIGHT in best.flags
-    if best.interval95 is None:
-        point = best.value
-        return Span(
-            value=point,
-            low=point,
-            high=point,
-            unit=best.unit,
-            basis=(best.id,),
-            known=False,
-            several=several,
-            heavy=heavy,
-        )
-    low, high = best.interval95
+    low, high = best.interval95 or (best.value, best.value)
     return Span(
         value=best.value,
         low=low,
         high=high,
         unit=best.unit,
         basis=(best.id,),
+        known=best.interval95 is not None,
         several=several,
-        heavy=heavy,
+        heavy=_WITH_WEIGHT in best.flags,
     )
 
 

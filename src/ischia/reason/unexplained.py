@@ -5,10 +5,9 @@ from collections.abc import Iterable, Sequence
 from ischia.knowledge.load import Knowledge
 from ischia.model.assessment import RedFlag
 from ischia.model.finding import Finding
-from ischia.model.terms import Modality, Side, State, Urgency
+from ischia.model.terms import Modality, Side, State
 from ischia.reason.inference import Differential
 
-_FIRST = (Urgency.NOW, Urgency.TODAY)
 _IMAGED = (Modality.IMAGING_REPORT, Modality.ULTRASOUND)
 
 
@@ -42,7 +41,7 @@ def seen_danger(
     knowledge: Knowledge,
 ) -> tuple[str, ...]:
     """Return what an image shows of a danger of now or today that no likely hypothesis explains."""
-    alarming = _alarming(f for f in flags if f.urgency in _FIRST)
+    alarming = _alarming(f for f in flags if f.urgency.soon)
     imaged = [f for f in findings if f.modality in _IMAGED and f.id in alarming]
     return tuple(f for f in unexplained(imaged, [told], flags, knowledge) if f in alarming)
 

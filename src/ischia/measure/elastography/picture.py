@@ -12,7 +12,7 @@ from ischia.measure.elastography.words import B_MODE_LEAST_PCT, FROM_B_MODE
 from ischia.model.errors import MissingExtraError
 from ischia.model.marks import Marks
 from ischia.model.measurement import Measured
-from ischia.model.ultrasound import CalibratedRegion, Cine
+from ischia.model.ultrasound import CalibratedRegion, Cine, largest_tissue
 from ischia.numeric.slopes import region_slope
 
 _HELD_CORRELATION: Final = 0.7  # correlation of brightness
@@ -49,12 +49,11 @@ def b_mode_measures(cine: Cine, marks: Marks | None) -> tuple[Measured, ...]:
         least_pct=B_MODE_LEAST_PCT,
         flags=(FROM_B_MODE,),
     )
-    tissue = [r for r in cine.regions if r.kind == "tissue_2d"]
-    if not tissue:
+    region = largest_tissue(cine.regions)
+    if region is None:
         return origin.missing("no calibration: that both lie at one depth cannot be shown")
     if cine.t_s.size < 2 or not 0 <= drawn[0].frame < cine.t_s.size:  # noqa: PLR2004
         return origin.missing("a strain is between two frames of a clip")
-    region = max(tissue, key=lambda r: (r.x1_px - r.x0_px) * (r.y1_px - r.y0_px))
     return compared(origin, (_best(cine, region, drawn[0].frame),), drawn)
 
 

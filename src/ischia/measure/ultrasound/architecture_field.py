@@ -12,7 +12,7 @@ from ischia.measure.ultrasound.seen import latest
 from ischia.model.arrays import FloatArray
 from ischia.model.errors import MissingExtraError
 from ischia.model.marks import Mark, Marks
-from ischia.model.ultrasound import CalibratedRegion, Cine
+from ischia.model.ultrasound import CalibratedRegion, Cine, largest_tissue
 
 SUPERFICIAL, DEEP = "superficial_aponeurosis", "deep_aponeurosis"
 WORKING_PX: Final = 480  # width to which wider images are brought: finer grain is speckle
@@ -157,7 +157,6 @@ def _span(mark: Mark, axis: int) -> tuple[float, float]:
 def _image(cine: Cine, frame: int) -> tuple[CalibratedRegion, tuple[str, ...]]:
     """Return the largest region of tissue; where it is the whole picture, what is grainy of it."""
     _, rows, columns = cine.pixels.shape
-    tissue = [r for r in cine.regions if r.kind == "tissue_2d"]
     whole = CalibratedRegion(
         x0_px=0,
         y0_px=0,
@@ -167,7 +166,7 @@ def _image(cine: Cine, frame: int) -> tuple[CalibratedRegion, tuple[str, ...]]:
         mm_per_px_y=_NO_SCALE_MM,
         kind="tissue_2d",
     )
-    region = max(tissue, key=lambda r: (r.x1_px - r.x0_px) * (r.y1_px - r.y0_px), default=whole)
+    region = largest_tissue(cine.regions) or whole
     if region.x1_px - region.x0_px < columns - 1 or region.y1_px - region.y0_px < rows - 1:
         x1_px, y1_px = min(region.x1_px, columns - 1), min(region.y1_px, rows - 1)
         return replace(region, x1_px=x1_px, y1_px=y1_px), ()

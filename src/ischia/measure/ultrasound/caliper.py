@@ -3,7 +3,7 @@
 import math
 
 from ischia.model.marks import Mark
-from ischia.model.ultrasound import CalibratedRegion, Cine
+from ischia.model.ultrasound import Cine, tissue_around
 
 _ENDS = 2
 
@@ -20,16 +20,11 @@ def caliper_length(cine: Cine, mark: Mark) -> tuple[float | None, str]:
         return None, f"a caliper is on frame {mark.frame}; the clip has {cine.t_s.size} frames"
     if not cine.regions:
         return None, "the file carries no calibration: pixels have no size"
-    holding = [r for r in cine.regions if r.kind == "tissue_2d" and _holds_all(r, mark)]
-    if not holding:
+    region = tissue_around(cine.regions, mark.points_px)
+    if region is None:
         return None, f"the caliper on frame {mark.frame} is not inside one calibrated tissue region"
-    region = min(holding, key=lambda r: (r.x1_px - r.x0_px) * (r.y1_px - r.y0_px))
     (x_a_px, y_a_px), (x_b_px, y_b_px) = mark.points_px
     length_mm = math.hypot(
         (x_b_px - x_a_px) * region.mm_per_px_x, (y_b_px - y_a_px) * region.mm_per_px_y
     )
     return length_mm, ""
-
-
-def _holds_all(region: CalibratedRegion, mark: Mark) -> bool:
-    return all(region.holds(x_px, y_px) for x_px, y_px in mark.points_px)

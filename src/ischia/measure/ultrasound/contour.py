@@ -9,7 +9,7 @@ from ischia.measure.ultrasound.seen import latest, provenance, seen
 from ischia.model.errors import MissingExtraError
 from ischia.model.marks import Mark, Marks
 from ischia.model.measurement import PROPOSED, Measured, Measurement, NotMeasured, Uncertainty
-from ischia.model.ultrasound import CalibratedRegion, Cine
+from ischia.model.ultrasound import CalibratedRegion, Cine, tissue_around
 from ischia.model.units import Unit
 
 FLUID: Final = "ultrasound.fluid_area"
@@ -91,8 +91,6 @@ def fluid_outline(cine: Cine, click: Mark) -> tuple[tuple[tuple[float, float], .
 
 
 def _region(cine: Cine, click: Mark) -> CalibratedRegion | None:
-    x_px, y_px = click.points_px[0]
-    holding = [r for r in cine.regions if r.kind == "tissue_2d" and r.holds(x_px, y_px)]
-    if not holding or not 0 <= click.frame < cine.t_s.size:
+    if not 0 <= click.frame < cine.t_s.size:
         return None
-    return min(holding, key=lambda r: (r.x1_px - r.x0_px) * (r.y1_px - r.y0_px))
+    return tissue_around(cine.regions, click.points_px[:1])

@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 
 from ischia.model.marks import Mark
-from ischia.model.ultrasound import CalibratedRegion, Cine
+from ischia.model.ultrasound import Cine, tissue_around
 
 _CORNERS = 3
 
@@ -17,19 +17,14 @@ def drawn_size(cine: Cine, mark: Mark) -> tuple[float, Literal["mm", "mm2"]] | N
     is that of the polygon (the shoelace formula): of an outline that crosses itself it means
     nothing.
     """
-    holding = [r for r in cine.regions if r.kind == "tissue_2d" and _holds_all(r, mark)]
+    region = tissue_around(cine.regions, mark.points_px)
     least = _CORNERS if mark.kind == "region" else 2
     if mark.kind not in ("caliper", "polyline", "region") or len(mark.points_px) < least:
         return None
-    if not holding:
+    if region is None:
         return None
-    region = min(holding, key=lambda r: (r.x1_px - r.x0_px) * (r.y1_px - r.y0_px))
     points_mm = np.array(mark.points_px) * (region.mm_per_px_x, region.mm_per_px_y)
     if mark.kind != "region":
         return float(np.hypot(*np.diff(points_mm, axis=0).T).sum()), "mm"
     x_mm, y_mm = points_mm.T
     return float(abs(x_mm @ np.roll(y_mm, -1) - y_mm @ np.roll(x_mm, -1)) / 2), "mm2"
-
-
-def _holds_all(region: CalibratedRegion, mark: Mark) -> bool:
-    return all(region.holds(x_px, y_px) for x_px, y_px in mark.points_px)

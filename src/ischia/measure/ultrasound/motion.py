@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ischia.model.arrays import FloatArray
 from ischia.model.errors import MissingExtraError
 from ischia.model.marks import Mark, Marks
-from ischia.model.ultrasound import CalibratedRegion, Cine
+from ischia.model.ultrasound import CalibratedRegion, Cine, largest_tissue
 
 PLACE_MM: Final = 0.5  # along the muscle
 BAND_MM: Final = 1.0  # across it
@@ -189,9 +189,9 @@ def _ground(cine: Cine, axis: Mark | None) -> Ground:
 
 def _region(cine: Cine) -> CalibratedRegion:
     """Return the largest calibrated region of tissue, or the whole picture without a scale."""
-    tissue = [r for r in cine.regions if r.kind == "tissue_2d"]
+    tissue = largest_tissue(cine.regions)
     if tissue:
-        return max(tissue, key=lambda r: (r.x1_px - r.x0_px) * (r.y1_px - r.y0_px))
+        return tissue
     _, rows, columns = cine.pixels.shape
     return CalibratedRegion(
         x0_px=0,

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ischia.model.marks import Mark
-from ischia.model.ultrasound import CalibratedRegion, Cine
+from ischia.model.ultrasound import Cine, largest_tissue
 from ischia.writers.figures.ink import Drawing
 from ischia.writers.figures.marks import Anchor, Type, box, line, number, picture, sheet, text
 from ischia.writers.figures.png import data_uri
@@ -61,7 +61,7 @@ def frames(shots: Sequence[Shot], *, title: str) -> Drawing:
 
 def cropped(shot: Shot, wide: float) -> Crop:
     """Return the part of a frame that shows tissue, at a width of the drawing."""
-    region = _tissue(shot.cine.regions)
+    region = largest_tissue(shot.cine.regions)
     whole = shot.cine.pixels[shot.frame]
     if region is None:
         scale = wide / whole.shape[1]
@@ -78,13 +78,6 @@ def cropped(shot: Shot, wide: float) -> Crop:
         scale_y=scale_y,
         mm_per_px_x=region.mm_per_px_x,
     )
-
-
-def _tissue(regions: Sequence[CalibratedRegion]) -> CalibratedRegion | None:
-    """Return the largest region of tissue."""
-    tissue = [r for r in regions if r.kind == "tissue_2d"]
-    area = lambda r: (r.x1_px - r.x0_px) * (r.y1_px - r.y0_px)  # noqa: E731
-    return max(tissue, key=area, default=None)
 
 
 def _shot(shot: Shot, crop: Crop, wide: float, tall: float) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from ischia.model.plan import Gate, Phase, Plan, PlanItem
 from ischia.model.prognosis import Prognosis
-from ischia.model.terms import Policy, Urgency
+from ischia.model.terms import Policy
 from ischia.writers.patient.pieces import Entry, Part
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Mark
@@ -26,7 +26,6 @@ _MEASURED: Final = {
 }
 _UNITS: Final = {"d": "days", "wk": "weeks", "mo": "months"}
 _MOST_STUDIES = 2
-_FIRST = (Urgency.NOW, Urgency.TODAY)  # what holds a plan
 HELD = "First do what stands at the top. Start no exercise before that is cleared."
 ASK = "Ask us before you start. We have a question for you first."
 
@@ -49,7 +48,7 @@ def plans(material: ReportMaterial) -> tuple[tuple[str, Plan], ...]:
 def to_do(material: ReportMaterial) -> tuple[Part, ...]:
     """Return what to do now, the exercises, and what opens the next step."""
     made: list[Part] = []
-    if any(f.state == "present" and f.urgency in _FIRST for f in material.assessment.red_flags):
+    if any(f.state == "present" and f.urgency.soon for f in material.assessment.red_flags):
         return (Part(key="do", heading="What to do now", says=(HELD,)),)
     sent = plans(material)
     if not sent or material.assessment.conclusion == "not_enough":

@@ -16,7 +16,6 @@ _HELP: Final = {
     "today": "See a doctor the same day if you notice:",
     "days": "Tell us within a few days if you notice:",
 }
-_UNREVIEWED: Final = "No clinician has checked the program’s medical texts yet."
 
 
 def patient_page(material: ReportMaterial) -> PatientPage:
