@@ -110,7 +110,7 @@ def seen(look: Look) -> Seen:
 def believed(patient: VirtualPatient, look: Look, knowledge: Knowledge) -> dict[str, float]:
     """Return the posterior of each condition after one visit, as `argue` would say it."""
     case = patient.case
-    findings = findings_of(seen(look), (), (), case.injured_side, knowledge)
+    findings = findings_of(seen(look), (), (), case.injured_side, case.onset, knowledge)
     own = of_side(findings, patient.truth.side)
     return posteriors(own, knowledge, case.setting, case.subject)
 
@@ -118,7 +118,7 @@ def believed(patient: VirtualPatient, look: Look, knowledge: Knowledge) -> dict[
 def flags_of(patient: VirtualPatient, look: Look, knowledge: Knowledge) -> tuple[RedFlag, ...]:
     """Return the red flags of one visit."""
     case = patient.case
-    findings = findings_of(seen(look), (), (), case.injured_side, knowledge)
+    findings = findings_of(seen(look), (), (), case.injured_side, case.onset, knowledge)
     days = (look.visit.date - case.onset).days if case.onset else None
     return red_flags(
         findings, look.measured, knowledge, age_y=case.subject.age_y, since_onset_days=days

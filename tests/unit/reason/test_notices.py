@@ -109,13 +109,13 @@ def test_answers_of_two_visits_that_exclude_each_other_decide_nothing() -> None:
         seen(date(2026, 3, 5), sudden_onset=State.PRESENT),
         seen(TODAY, gradual_onset=State.PRESENT),
     )
-    found = findings_of(now, (first,), (), InjuredSide.LEFT, KNOWLEDGE)
+    found = findings_of(now, (first,), (), InjuredSide.LEFT, None, KNOWLEDGE)
     assert {f.id: f.state for f in found} == {
         "sudden_onset": State.INDETERMINATE,
         "gradual_onset": State.INDETERMINATE,
     }
     again = seen(TODAY, gradual_onset=State.PRESENT, sudden_onset=State.ABSENT)
-    mended = findings_of(again, (first,), (), InjuredSide.LEFT, KNOWLEDGE)
+    mended = findings_of(again, (first,), (), InjuredSide.LEFT, None, KNOWLEDGE)
     assert {f.id: f.state for f in mended} == {
         "sudden_onset": State.ABSENT,
         "gradual_onset": State.PRESENT,
