@@ -189,6 +189,44 @@ def _c3d(folder: Path, units: str = "mm") -> bytes:
     return path.read_bytes()
 
 
+TRC_TEXT = (
+    "PathFileType\t4\t(X/Y/Z)\tmade.trc\n"
+    "DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames\n"
+    "100\t100\t40\t2\tmm\t100\t1\t40\n"
+    "Frame#\tTime\tLASI\t\t\tRASI\t\t\n"
+    "\t\tX1\tY1\tZ1\tX2\tY2\tZ2\n\n"
+)
+
+
+def _trc() -> Sample:
+    rng = np.random.default_rng(2)
+    rows = [
+        "\t".join([str(i + 1), f"{i / 100:.2f}", *(f"{x:.3f}" for x in rng.normal(900, 9, 6))])
+        for i in range(40)
+    ]
+    rows[7] = "8\t0.07\t1.5\t2.5\t3.5\t\t\t"  # a marker that no camera saw
+    data = (TRC_TEXT + "\n".join(rows) + "\n").encode()
+    wrong = {
+        "unit of length": data.replace(b"\tmm\t", b"\tell\t"),
+        "rate": data.replace(b"\n100\t", b"\n250\t", 1),
+        "a marker twice": data.replace(b"RASI", b"LASI"),
+    }
+    return Sample("trc", "walk.trc", data, RecordingEntry(path="it", trial="dynamic"), wrong)
+
+
+def _sto() -> Sample:
+    rng = np.random.default_rng(3)
+    rows = ["\t".join([f"{i / 100:.2f}", *(f"{x:.4f}" for x in rng.random(2))]) for i in range(40)]
+    top = "Coordinates\nversion=1\nnRows=40\nnColumns=3\ninDegrees=yes\nendheader\n"
+    data = (top + "time\thip_flexion_l\tpelvis_tx\n" + "\n".join(rows) + "\n").encode()
+    wrong = {
+        "unit of angle": data.replace(b"inDegrees=yes", b"inDegrees=gon"),
+        "a column twice": data.replace(b"pelvis_tx", b"hip_flexion_l"),
+        "name of the clock": data.replace(b"time\t", b"frame\t"),
+    }
+    return Sample("sto", "ik.mot", data, RecordingEntry(path="it"), wrong)
+
+
 def _motion(folder: Path) -> Sample:
     wrong = {"unit of length": _c3d(folder, "ell")}
     facts = RecordingEntry(path="it", trial="dynamic", side=Side.LEFT)
@@ -214,6 +252,8 @@ def samples(tmp_path_factory) -> dict[str, Sample]:
         "film": _film(),
         "pictures": _pictures(),
         "c3d": _motion(folder),
+        "trc": _trc(),
+        "sto": _sto(),
         "rf": _rf(demodulated=False),
         "iq": _rf(demodulated=True),
     }

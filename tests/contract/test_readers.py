@@ -15,6 +15,7 @@ from ischia.readers.registry import READERS, find
 NAMES = (
     *("biodex", "system4", "isomed", "humac", "humac_nm", "nordbord_trace", "nordbord_hub"),
     *("table", "kineo", "workbook", "dicom", "film", "pictures", "c3d", "rf", "iq"),
+    *("trc", "sto"),
 )
 BY_NAME = {reader.name: reader for reader in READERS}
 OFFSETS = 200
@@ -38,6 +39,15 @@ def length(recording) -> int:
     ]
     assert arrays
     return arrays[0].shape[0]
+
+
+def opened(value):
+    """Return a mapping of types that hold arrays as one of plain dictionaries."""
+    if not isinstance(value, dict):
+        return value
+    return {
+        k: dataclasses.asdict(v) if dataclasses.is_dataclass(v) else v for k, v in value.items()
+    }
 
 
 def outcome(reader: Reader, raw: RawFile, facts) -> list[int] | InputError:
@@ -82,7 +92,8 @@ def test_the_same_bytes_give_the_same_recording(sample) -> None:
     ones, twos = (reader.read(sample.raw(), sample.facts) for _ in range(2))
     for one, two in zip(ones, twos, strict=True):
         for field in dataclasses.fields(one):
-            np.testing.assert_equal(getattr(one, field.name), getattr(two, field.name))
+            held = (getattr(one, field.name), getattr(two, field.name))
+            np.testing.assert_equal(*map(opened, held))
 
 
 def test_samples_are_locked(sample) -> None:
@@ -108,7 +119,17 @@ def test_a_file_cut_anywhere_is_refused_or_shorter(sample, nothing_written) -> N
     assert nothing_written() == []
 
 
-TEXTS = ("biodex", "system4", "isomed", "humac", "humac_nm", "nordbord_trace", "kineo")
+TEXTS = (
+    "biodex",
+    "system4",
+    "isomed",
+    "humac",
+    "humac_nm",
+    "nordbord_trace",
+    "kineo",
+    "trc",
+    "sto",
+)
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -38,7 +38,7 @@ class ForcePlate:
 class VendorOutput:
     """A curve that the vendor's software stored beside the markers."""
 
-    values: FloatArray  # (t, 3), NaN where the vendor has none
+    values: FloatArray  # (t, 3), or (t, 1) for a single number; NaN where the vendor has none
     unit: Unit | None
 
     def __post_init__(self) -> None:

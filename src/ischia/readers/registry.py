@@ -11,11 +11,17 @@ from ischia.readers.humac import HUMAC
 from ischia.readers.isomed import ISOMED
 from ischia.readers.nordbord import NORDBORD
 from ischia.readers.rf import RF
+from ischia.readers.sto import STO
 from ischia.readers.table import TABLE
+from ischia.readers.trc import TRC
 from ischia.readers.video import VIDEO
 
 # A reader whose library is an optional extra imports it when it reads, so this list stays light.
-READERS: Final[tuple[Reader, ...]] = (BIODEX, ISOMED, HUMAC, NORDBORD, TABLE, C3D, DICOM, RF, VIDEO)
+READERS: Final[tuple[Reader, ...]] = (
+    *(BIODEX, ISOMED, HUMAC, NORDBORD, TABLE),
+    *(C3D, TRC, STO),
+    *(DICOM, RF, VIDEO),
+)
 
 
 def find(raw: RawFile, name: str | None = None) -> Reader:
