@@ -15,7 +15,7 @@ IDENTITY = re.compile(
 COVARIATES = {"pseudonym", "age_y", "sex", "mass_kg", "height_m", "dominant_side", "sport"}
 INNER = ("model", "numeric", "knowledge", "measure", "reason", "readers", "writers", "phantoms")
 # A field called plainly `name` is allowed on things, never on people.
-THINGS_WITH_NAMES = {"Grade", "Hypothesis", "MusclePath", "NextTest", "Phase", "RedFlag"}
+THINGS_WITH_NAMES = {"Grade", "Hypothesis", "NextTest", "Phase", "RedFlag"}
 
 
 def fields(tree: ast.Module) -> Iterator[tuple[str, str]]:

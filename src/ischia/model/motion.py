@@ -64,6 +64,7 @@ class MarkerTrial:
     parameters: Mapping[str, float] = field(default_factory=dict)
     vendor: Mapping[str, VendorOutput] = field(default_factory=dict)
     plates: tuple[ForcePlate, ...] = ()
+    flags: tuple[str, ...] = ()  # what the reader doubts or left out
 
     def __post_init__(self) -> None:
         """Refuse a name for each marker too few or too many, lock the samples."""
@@ -87,27 +88,3 @@ class PoseTrack:
         """Refuse unequal clocks, lock the samples."""
         same_length(self, "xy_px", "confidence")
         lock(self, "xy_px", "confidence")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MusclePath:
-    """Points of one muscle on the bodies it crosses, in each body's frame."""
-
-    name: str
-    bodies: tuple[str, ...]
-    points_m: FloatArray  # (point, 3)
-
-    def __post_init__(self) -> None:
-        """Lock the points."""
-        lock(self, "points_m")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MusculoskeletalModel:
-    """Bodies, joints, markers and muscle paths of an `.osim` file."""
-
-    bodies: tuple[str, ...]
-    joints: Mapping[str, tuple[str, str]]  # name -> (parent body, child body)
-    markers_m: Mapping[str, tuple[str, tuple[float, float, float]]]  # name -> (body, place)
-    muscles: tuple[MusclePath, ...]
-    source: Source
