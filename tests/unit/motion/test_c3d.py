@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ischia.model.errors import InputError, MissingExtraError
+from ischia.model.errors import InputError
 from ischia.model.motion import Event
 from ischia.model.terms import Side
 from ischia.phantoms.gait import MAKER, c3d_bytes
@@ -135,8 +135,21 @@ def test_files_are_claimed_by_their_mark_or_name() -> None:
     assert not C3D.claims(RawFile(shown="set.txt", data=b"torque"))
 
 
-def test_without_the_library_the_extra_is_named(read_c3d, monkeypatch) -> None:
+def test_reading_needs_no_optional_part(read_c3d, monkeypatch) -> None:
     data = simple()
     monkeypatch.setitem(__import__("sys").modules, "ezc3d", None)
-    with pytest.raises(MissingExtraError, match=r"ischia\[motion\]"):
-        read_c3d(data)
+    assert read_c3d(data).names == ("LASI", "RASI")
+
+
+def test_a_repeated_label_is_numbered_and_flagged(read_c3d) -> None:
+    trial = read_c3d(with_word(simple(), b"RASI", b"LASI"))
+    assert trial.names == ("LASI", "LASI#2")
+    assert trial.flags == ("marker_label_repeated",)
+
+
+def test_the_visit_may_say_the_unit_that_a_file_does_not(read_c3d) -> None:
+    trial = read_c3d(
+        with_word(simple(), b"\x01\x02mm", b"\x01\x02xy"), parameters={"mm_per_unit": 10}
+    )
+    np.testing.assert_allclose(trial.xyz_mm[:, 0], PLACES["LASI"] * 10)
+    assert "mm_per_unit" not in trial.parameters

@@ -9,11 +9,13 @@ import numpy as np
 from ischia.model.arrays import FloatArray
 from ischia.model.documents import RecordingEntry
 from ischia.model.errors import InputError
-from ischia.model.motion import Event, ForcePlate, MarkerTrial, VendorOutput
+from ischia.model.motion import Event, MarkerTrial, VendorOutput
 from ischia.model.source import Source
 from ischia.model.terms import Side
 from ischia.model.units import Unit, convert
-from ischia.readers.c3d.parse import Content, Groups
+from ischia.readers.c3d.parameters import Groups, listed
+from ischia.readers.c3d.parse import Content
+from ischia.readers.c3d.plates import plates
 
 _LENGTHS: Final = {"mm": Unit.MILLIMETRE, "cm": Unit.CENTIMETRE, "m": Unit.METRE}
 _ANGLES: Final = {"deg": Unit.DEGREE, "degrees": Unit.DEGREE, "rad": Unit.RADIAN}
@@ -23,6 +25,9 @@ _KINDS: Final[dict[str, Literal["foot_strike", "foot_off"]]] = {
     "foot strike": "foot_strike",
     "foot off": "foot_off",
 }
+MM_PER_UNIT: Final = "mm_per_unit"  # a fact of the visit, for a file that states no unit
+PLATE_LEFT_OUT: Final = "plate_left_out"  # of a type that is not understood
+LABELS_REPEATED: Final = "marker_label_repeated"  # the second is called NAME#2
 _SIDES: Final = {"left": Side.LEFT, "right": Side.RIGHT}
 
 
@@ -44,8 +49,9 @@ def marker_trial(content: Content, facts: RecordingEntry, source: Source) -> Mar
         for i, label in enumerate(labels)
         if label and not label.startswith("*") and label not in outputs  # * marks the unidentified
     }
-    _refuse_doubles(labels, source)
-    factor = _millimetres(content.groups, source)
+    _refuse_two_people(content.groups, source)
+    factor = _millimetres(content.groups, facts, source)
+    stood_on, unread = plates(content.analog, content.groups, content.analog_fs_hz, factor)
     return MarkerTrial(
         fs_hz=content.fs_hz,
         xyz_mm=content.points[:, list(places.values())] * factor,
@@ -55,13 +61,20 @@ def marker_trial(content: Content, facts: RecordingEntry, source: Source) -> Mar
         # Time 0 belongs to frame 1 of the capture, and so do the times of events.
         start_s=content.first_frame / content.fs_hz,
         events=tuple(_events(content.groups.get("EVENT", {}))),
-        parameters={**_parameters(content.groups), **facts.parameters},
+        parameters={**_parameters(content.groups), **_sizes(facts)},
         vendor={
             label: _vendor(content.points[:, labels.index(label)], group, content.groups)
             for label, group in outputs.items()
         },
-        plates=tuple(_plates(content)),
+        plates=stood_on,
+        flags=_flags(labels, unread),
     )
+
+
+def _flags(labels: Sequence[str], unread_plates: int) -> tuple[str, ...]:
+    repeated = any("#" in label for label in labels)
+    found = {PLATE_LEFT_OUT: unread_plates > 0, LABELS_REPEATED: repeated}
+    return tuple(flag for flag, is_so in found.items() if is_so)
 
 
 def device(groups: Groups) -> str | None:
@@ -76,11 +89,22 @@ def device(groups: Groups) -> str | None:
 
 
 def point_labels(groups: Groups, count: int) -> list[str]:
-    """Return one label for each point, without the subject's prefix; empty where there is none."""
-    point = groups.get("POINT", {})
-    pages = [point.get("LABELS" + ("" if i == 1 else str(i)), ()) for i in range(1, 1 + count)]
-    labels = [str(label).split(":")[-1].strip() for page in pages for label in page]
-    return (labels + [""] * count)[:count]
+    """Return one label for each point, without the subject's prefix; empty where there is none.
+
+    A label that stands twice (a marker, and a joint centre computed from it, say) gets a number.
+    """
+    times: Counter[str] = Counter()
+    labels = []
+    for whole in _whole_labels(groups)[:count]:
+        label = whole.split(":")[-1].strip()
+        times[label] += 1
+        again = label and not label.startswith("*") and times[label] > 1
+        labels.append(f"{label}#{times[label]}" if again else label)
+    return labels + [""] * (count - len(labels))
+
+
+def _whole_labels(groups: Groups) -> list[str]:
+    return [str(label) for label in listed(groups.get("POINT", {}), "LABELS")]
 
 
 def _output_groups(groups: Groups, labels: Sequence[str]) -> dict[str, str]:
@@ -97,9 +121,11 @@ def _output_groups(groups: Groups, labels: Sequence[str]) -> dict[str, str]:
     return {label: group for label, group in found.items() if label in set(labels) - {""}}
 
 
-def _refuse_doubles(labels: Sequence[str], source: Source) -> None:
-    named = Counter(label for label in labels if label and not label.startswith("*"))
-    doubled = sorted(label for label, times in named.items() if times > 1)
+def _refuse_two_people(groups: Groups, source: Source) -> None:
+    """Refuse one label under several prefixes: they are subjects, and a trial is of one."""
+    labels = {label.strip() for label in _whole_labels(groups) if label and label[0] != "*"}
+    named = Counter(label.split(":")[-1].strip() for label in labels)
+    doubled = sorted(label for label, times in named.items() if label and times > 1)
     if doubled:
         raise _refused(
             source,
@@ -108,11 +134,20 @@ def _refuse_doubles(labels: Sequence[str], source: Source) -> None:
         )
 
 
-def _millimetres(groups: Groups, source: Source) -> float:
+def _millimetres(groups: Groups, facts: RecordingEntry, source: Source) -> float:
+    """Return how many millimetres a unit of the file is; what the visit says comes first."""
+    said = facts.parameters.get(MM_PER_UNIT)
+    if said is not None and np.isfinite(said) and said > 0:
+        return said
     stated = [str(unit).strip().lower() for unit in groups.get("POINT", {}).get("UNITS", ())]
     if not stated or stated[0] not in _LENGTHS:
-        found = f"POINT:UNITS {stated[0]!r}" if stated else "no POINT:UNITS"
-        raise _refused(source, found, f"a unit of length: {', '.join(_LENGTHS)}")
+        raise InputError(
+            where=source.path,
+            found=f"POINT:UNITS {stated[0]!r}" if stated else "no POINT:UNITS",
+            expected=f"a unit of length: {', '.join(_LENGTHS)}",
+            do="Export the trial again, or, if you know the unit, add parameters = "
+            f"{{ {MM_PER_UNIT} = 1 }} (1000 for metres) to its [[recording]].",
+        )
     return convert(1.0, _LENGTHS[stated[0]], Unit.MILLIMETRE)
 
 
@@ -129,9 +164,14 @@ def _events(held: Mapping[str, Sequence[Any]]) -> Iterator[Event]:
         )
 
 
+def _sizes(facts: RecordingEntry) -> dict[str, float]:
+    return {name: value for name, value in facts.parameters.items() if name != MM_PER_UNIT}
+
+
 def _parameters(groups: Groups) -> dict[str, float]:
     """Return the numbers of PROCESSING; its texts may hold names and stay outside."""
-    single = {n: v[0] for n, v in groups.get("PROCESSING", {}).items() if len(v) == 1}
+    held = groups.get("PROCESSING", {})
+    single = {name: values[0] for name, values in held.items() if np.size(values) == 1}
     return {
         name: float(value)
         for name, value in single.items()
@@ -151,22 +191,6 @@ def _vendor(values: FloatArray, group: str, groups: Groups) -> VendorOutput:
     if unit is None:
         return VendorOutput(values=values, unit=None)
     return VendorOutput(values=values * convert(1.0, unit, Unit.DEGREE), unit=Unit.DEGREE)
-
-
-def _plates(content: Content) -> Iterator[ForcePlate]:
-    for plate in content.plates:
-        force_n = np.asarray(plate["force"], dtype=np.float64).T
-        if not len(force_n):
-            continue
-        metres = 0.001 if str(plate["unit_moment"]).strip().lower() == "nmm" else 1.0
-        length = _LENGTHS.get(str(plate["unit_position"]).strip().lower(), Unit.MILLIMETRE)
-        corners = np.asarray(plate["corners"], dtype=np.float64).T
-        yield ForcePlate(
-            fs_hz=content.fs_hz * len(force_n) / len(content.points),
-            force_n=force_n,
-            moment_nm=np.asarray(plate["moment"], dtype=np.float64).T * metres,
-            corners_mm=corners * convert(1.0, length, Unit.MILLIMETRE),
-        )
 
 
 def _refused(source: Source, found: str, expected: str) -> InputError:

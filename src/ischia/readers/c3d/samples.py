@@ -1,0 +1,119 @@
+"""The frames of a C3D file → places of points, and samples of the analog channels."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from ischia.model.arrays import FloatArray
+from ischia.readers.c3d.header import Header, refuse
+from ischia.readers.c3d.numbers import as_unsigned
+from ischia.readers.c3d.parameters import Groups, listed
+
+_CHUNK: Final = 4096  # frames that are turned over at once: they then fit the processor's cache
+_MOST_16_BITS: Final = 65535
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frames:
+    """All frames of one file."""
+
+    first: int  # number of the first frame, counted from 0
+    points: FloatArray  # (t, point, 3), in POINT:UNITS; NaN where no camera saw the point
+    residuals: FloatArray  # (t, point), in POINT:UNITS; NaN where the point was not seen
+    analog: FloatArray  # (sample, channel), scaled
+
+
+def frames(data: bytes, header: Header, groups: Groups, shown: str) -> Frames:
+    """Return the frames, whatever numbers they are written in.
+
+    Raises
+    ------
+    InputError
+        When the file is shorter than its parameters say, or has no scale for its integers.
+    """
+    first, count = _counted(data, header, groups)
+    if len(data) < header.data_start + count * header.frame_bytes:
+        needed = header.data_start + count * header.frame_bytes
+        refuse(shown, f"{len(data)} bytes", f"{needed} bytes, by its own parameters")
+    scale = abs(_number(groups, "POINT", "SCALE", 0.0))
+    if not (header.real or (np.isfinite(scale) and scale > 0)):
+        refuse(shown, "integers without POINT:SCALE", "the scale of its integers")
+    points = np.empty((count, header.points, 3))
+    residuals = np.empty((count, header.points))
+    samples = np.empty((count, header.analog_per_frame))
+    width = header.frame_bytes // (4 if header.real else 2)
+    read = header.processor.reals if header.real else header.processor.integers
+    with np.errstate(invalid="ignore", over="ignore"):  # damaged bytes make odd numbers
+        for begin in range(0, count, _CHUNK):
+            some = slice(begin, min(begin + _CHUNK, count))
+            number = (some.stop - begin) * width
+            rows = read(data, number, header.data_start + begin * header.frame_bytes)
+            rows = rows.reshape(-1, width)
+            four = rows[:, : 4 * header.points].reshape(-1, header.points, 4)
+            points[some] = four[..., :3]
+            residuals[some] = _residuals(four[..., 3].astype(np.float64), scale)
+            samples[some] = rows[:, 4 * header.points :]
+        if not header.real:
+            points *= scale
+        unseen = np.isnan(residuals)
+        unseen |= (points[..., 0] == 0.0) & (points[..., 1] == 0.0) & (points[..., 2] == 0.0)
+        unseen |= ~np.isfinite(points).all(axis=-1)
+        points[unseen] = np.nan
+        residuals[unseen] = np.nan
+        analog = _scaled(samples.reshape(-1, max(header.channels, 1)), header, groups, shown)
+    return Frames(first=first, points=points, residuals=residuals, analog=analog)
+
+
+def _residuals(words: FloatArray, scale: float) -> FloatArray:
+    """Return residuals: the low byte of a word whose high byte names the cameras."""
+    whole = np.where(np.abs(words) < 2**15, words, -1.0)
+    low = np.mod(np.rint(whole), 256.0)
+    return np.asarray(np.where(whole < 0, np.nan, low * scale), dtype=np.float64)
+
+
+def _counted(data: bytes, header: Header, groups: Groups) -> tuple[int, int]:
+    """Return the first frame, from 0, and how many there are: sixteen bits hold 65,535 at most."""
+    trial = groups.get("TRIAL", {})
+    words = [_words(trial.get(f"ACTUAL_{end}_FIELD", ())) for end in ("START", "END")]
+    if all(words):
+        first, last = words
+        if last >= first > 0 and last - first + 1 >= header.frames:
+            return first - 1, last - first + 1
+    room = (len(data) - header.data_start) // max(header.frame_bytes, 1)
+    stated = int(as_unsigned(np.array([_number(groups, "POINT", "FRAMES", 0.0)]))[0])
+    long = int(_number(groups, "POINT", "LONG_FRAMES", 0.0))
+    count = max(header.frames, long, stated if header.frames >= _MOST_16_BITS else 0)
+    if header.first + header.frames - 1 >= _MOST_16_BITS and not long:
+        count = max(count, room) if room - count > 1 else count
+    return max(header.first - 1, 0), count
+
+
+def _words(held: object) -> int:
+    numbers = as_unsigned(np.asarray(held, dtype=np.float64).ravel())
+    return int(numbers[0] + 65536.0 * numbers[1]) if numbers.size == 2 else 0  # noqa: PLR2004
+
+
+def _number(groups: Groups, group: str, name: str, default: float) -> float:
+    held = groups.get(group, {}).get(name, ())
+    usable = len(held) > 0 and not isinstance(held[0], str) and np.isfinite(held[0])
+    return float(held[0]) if usable else default
+
+
+def _scaled(samples: FloatArray, header: Header, groups: Groups, shown: str) -> FloatArray:
+    """Return (raw − offset) · scale · general scale, in the unit of each channel."""
+    analog = groups.get("ANALOG", {})
+    if not header.analog_per_frame:
+        return np.empty((0, 0))
+    scales, offsets = (listed(analog, name) for name in ("SCALE", "OFFSET"))
+    if min(len(scales), len(offsets)) < header.channels:
+        found = f"{header.channels} analog channels without ANALOG:SCALE and OFFSET for each"
+        refuse(shown, found, "ANALOG:SCALE and ANALOG:OFFSET")
+    factor = np.asarray(scales[: header.channels], dtype=np.float64)
+    zero = np.asarray(offsets[: header.channels], dtype=np.float64)
+    if [str(word).strip().upper() for word in analog.get("FORMAT", ())] == ["UNSIGNED"]:
+        zero = as_unsigned(zero)
+        samples = samples if header.real else as_unsigned(samples)
+    samples -= zero
+    samples *= factor * _number(groups, "ANALOG", "GEN_SCALE", 1.0)
+    return samples
