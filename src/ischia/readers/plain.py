@@ -1,20 +1,17 @@
-"""Long tables of plain decimals, read piece by piece."""
+"""Long tables of plain decimals, read by two threads."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from ischia.model.arrays import FloatArray
-from ischia.numeric.decimals import decimal_rows
 
-PIECE_BYTES: Final = 2**18  # fits into a processor's cache
+# Below this the careful parser is done before the quick one is loaded.
+LONG_BYTES: Final = 2**23
 THREADS: Final = 2
-# An allocator that gives each piece's memory back has to ask for it again, page by page, which
-# takes longer than the reading. Glibc's keeps what it has once it has seen a larger block go.
-KEPT_BYTES: Final = 2**24
 
 
 def plain_numbers(
@@ -26,10 +23,11 @@ def plain_numbers(
     columns: Sequence[int] | None = None,
     comma: bool = False,
 ) -> FloatArray | None:
-    """Return a table of numbers, shape (rows, columns), None where the text is not that plain.
+    """Return a long table of numbers, shape (rows, columns), None where it is not that plain.
 
     For speed only: whatever it returns, a careful parser would return too; where it returns None
-    that parser says what is wrong, or reads what is merely unusual.
+    that parser says what is wrong, or reads what is merely unusual. Short tables and programs
+    without numba are left to that parser as well.
 
     Parameters
     ----------
@@ -46,49 +44,51 @@ def plain_numbers(
     comma
         Whether a comma is the decimal sign.
     """
+    if len(data) < LONG_BYTES:
+        return None
+    try:
+        from ischia.numeric.decimals import decimal_rows
+    except ModuleNotFoundError:
+        return None
     begin, end = _after(data, above), data.rfind(b"\n") + 1
     printed = data[begin : data.find(b"\n", begin)].rstrip(b"\r")
-    if b"\0" in data or printed.decode("latin-1") != first:
+    if printed.decode("latin-1") != first or not (delimiter or ",").isascii():
         return None
     width = len(first.split()) if delimiter is None else first.count(delimiter) + 1
-    wanted = list(range(width)) if columns is None else list(columns)
-    every = wanted == list(range(width))
-    if max(wanted) >= width or not (delimiter or ",").isascii():
+    if columns is not None and max(columns) >= width:
         return None
+    places = [_line_from(data, begin + (end - begin) * part // THREADS) for part in range(THREADS)]
+    places = [begin, *places[1:], end]
+    lines = [data.count(b"\n", low, high) for low, high in pairwise(places)]
     # A column in one piece of memory is read faster later than one spread over the rows.
-    table = np.empty((len(wanted), data.count(b"\n", begin, end)))
-    np.empty(KEPT_BYTES, dtype=np.uint8)
+    table = np.empty((width, sum(lines)))
+    starts = np.cumsum([0, *lines])
+    text = np.frombuffer(data, np.uint8)
+
+    def read(part: int) -> int | None:
+        return decimal_rows(
+            text[places[part] : places[part + 1]],
+            table[:, starts[part] : starts[part + 1]],
+            delimiter=delimiter.encode() if delimiter else None,
+            point=b"," if comma else b".",
+        )
+
+    with ThreadPoolExecutor(THREADS) as pool:  # compiled code lets the other thread run
+        counts = list(pool.map(read, range(THREADS)))
     filled = 0
-
-    def columns_of(piece: slice) -> FloatArray | None:
-        text = data[piece].replace(b",", b".") if comma else data[piece]
-        sign = delimiter.encode() if delimiter else None
-        rows = decimal_rows(text, width=width, delimiter=sign)
-        return None if rows is None else (rows.T if every else rows.T[wanted])
-
-    # numpy lets other threads run while it computes, so a second core halves the wait.
-    with ThreadPoolExecutor(THREADS) as pool:
-        for several in _batches(_pieces(data, begin, end)):
-            for part in pool.map(columns_of, several):
-                if part is None:
-                    return None
-                table[:, filled : filled + part.shape[1]] = part
-                filled += part.shape[1]
-    return table[:, :filled].T
+    for count, start in zip(counts, starts, strict=False):
+        if count is None:
+            return None
+        if start != filled:  # empty lines were counted above
+            table[:, filled : filled + count] = table[:, start : start + count]
+        filled += count
+    rows = table[:, :filled].T
+    return rows if columns is None else rows[:, list(columns)]
 
 
-def _pieces(data: bytes, begin: int, end: int) -> Iterator[slice]:
-    """Yield stretches of whole lines."""
-    while begin < end:
-        stop = data.rfind(b"\n", begin, begin + PIECE_BYTES) + 1 or end
-        yield slice(begin, stop)
-        begin = stop
-
-
-def _batches(pieces: Iterator[slice]) -> Iterator[list[slice]]:
-    """Yield a few pieces at a time: all at once would hold all their rows twice."""
-    while batch := list(islice(pieces, 16 * THREADS)):
-        yield batch
+def _line_from(data: bytes, at: int) -> int:
+    """Return where the first line behind a place begins."""
+    return data.find(b"\n", at) + 1
 
 
 def _after(data: bytes, count: int) -> int:

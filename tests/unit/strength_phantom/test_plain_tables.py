@@ -4,11 +4,17 @@ import numpy as np
 import pytest
 
 from ischia.model.errors import InputError
+from ischia.readers import plain
 from ischia.readers.contract import RawFile
-from ischia.readers.plain import PIECE_BYTES, plain_numbers
+from ischia.readers.plain import plain_numbers
 from ischia.readers.rows import lines, numbers
 
 LONG = b"time;torque\n" + b"".join(b"%d,5;-%d,25\n" % (n, n % 97) for n in range(40_000))
+
+
+@pytest.fixture(autouse=True)
+def every_table_is_long(monkeypatch) -> None:
+    monkeypatch.setattr(plain, "LONG_BYTES", 0)
 
 
 def read(data: bytes, **known) -> np.ndarray:
@@ -16,8 +22,7 @@ def read(data: bytes, **known) -> np.ndarray:
     return numbers(raw, lines(raw), **{"above": 1, "delimiter": ";", **known})
 
 
-def test_a_table_of_several_pieces_is_whole() -> None:
-    assert len(LONG) > 2 * PIECE_BYTES
+def test_a_table_read_in_parts_is_whole() -> None:
     quick = plain_numbers(LONG, "0,5;-0,25", above=1, delimiter=";", comma=True)
     assert quick is not None
     assert quick.shape == (40_000, 2)
@@ -29,6 +34,18 @@ def test_columns_come_in_the_order_asked_for() -> None:
     quick = plain_numbers(b"1,2,3\n4,5,6\n", "1,2,3", above=0, delimiter=",", columns=[2, 0])
     assert quick is not None
     assert quick.tolist() == [[3, 1], [6, 4]]
+
+
+def test_empty_lines_leave_no_rows() -> None:
+    quick = plain_numbers(b"1,2\n\n3,4\n\n\n5,6\n\n7,8\n", "1,2", above=0, delimiter=",")
+    assert quick is not None
+    assert quick.tolist() == [[1, 2], [3, 4], [5, 6], [7, 8]]
+
+
+def test_a_short_table_waits_for_no_compiler(monkeypatch) -> None:
+    monkeypatch.setattr(plain, "LONG_BYTES", len(LONG) + 1)
+    assert plain_numbers(LONG, "0,5;-0,25", above=1, delimiter=";", comma=True) is None
+    assert read(LONG).shape == (40_000, 2)
 
 
 @pytest.mark.parametrize(
