@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from ischia.model.devices import CALIBRATION_OLD, CALIBRATION_UNKNOWN, Device
 from ischia.model.measurement import Measurement
 from ischia.model.reliability import Reliability
+from ischia.reason.mistakable import DOUBTS
 
 _FIRST_RETEST: Final = 2  # measured twice in all
 _BY_HAND: Final = ("exam.", "prom.")  # a tape or a score: no device that anybody would name
@@ -15,10 +16,17 @@ _CHECKS: Final = {
 }
 
 
+# What stands in two visits alike, the weight of the limb say, hides no change between them. These
+# may be there on one day and not on the other.
+_ANOTHER: Final = (
+    *("angle_out_of_reach", "weight_turns_direction", "all_eccentric_undeclared"),
+    *("torque_sign_not_proved", "torque_and_velocity_turned"),
+)
 # Of a value with such a flag the error is unknown, whatever a study found of others.
 _NO_ERROR: Final = {
     "set_velocity_held_briefly": "the set velocity was held too briefly",
     "best_far_from_others": "the best repetition lay far above the others",
+    **{flag: DOUBTS[flag].said for flag in _ANOTHER},
 }
 
 

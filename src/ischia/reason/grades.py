@@ -117,7 +117,7 @@ def _by_strength(system: Classification, facts: Facts, motion: Motion | None) ->
         return _by_hand(system, facts, found, beside)
     if isinstance(found, Reading):
         return _grade(system, UNGRADED, "strength", found.why, found.basis, beside)
-    if not found.known:
+    if not found.sure:
         return _grade(system, UNGRADED, "strength", found.words(), found.basis, beside)
     levels = [level for level in system.level if level.strength_at_least_pct is not None]
     worst, best = _level(levels, found.low), _level(levels, found.high)

@@ -1,9 +1,8 @@
 """What the facts of one side say to a predicate: present, absent, indeterminate, or nothing at all.
 
 The interval decides: a value is beyond its limit when the whole 95 % interval is. A value whose
-error nobody knows decides nothing, nor does one with the weight of the limb in it: that moves
-strength, and ratios of it too, in all repeats alike. What was not asked or not measured has no
-state, and is named.
+error nobody knows decides nothing, nor does one that may be of something else than its name says
+(`mistakable`). What was not asked or not measured has no state, and is named.
 """
 
 import math
@@ -40,14 +39,13 @@ from ischia.model.measurement import IMPLAUSIBLE, PROPOSED, Context, Measurement
 from ischia.model.several import ONE_OF_SEVERAL, counted
 from ischia.model.terms import Side, State
 from ischia.model.units import Unit, convert
+from ischia.reason.mistakable import Doubt, doubts
 
 _MOST_SEM = 99.0  # a margin of a value without spread; JSON has no infinity
 _Z95 = 1.959964
 _DOUBT = "error unknown"
-_HEAVY = ", the weight of the limb is still in it"
 _NO_LIMIT = "no limit is given: that it was measured is enough"
 _NEVER_NEGATIVE = "strength.limb_symmetry"
-_WITH_WEIGHT = "gravity_uncorrected"
 _SPELT = {Unit.SCORE: "points", Unit.NEWTON_METRE: "N·m", Unit.DEGREE: "°", Unit.RATIO: ""}
 
 
@@ -92,7 +90,12 @@ class Span:
     basis: tuple[str, ...]
     known: bool = True  # whether the error is; else low and high are the value itself
     several: bool = False  # whether it is one of several of one test on one day, or rests on one
-    heavy: bool = False  # whether the weight of the limb is still in it
+    doubts: tuple[Doubt, ...] = ()  # what else it may be of
+
+    @property
+    def sure(self) -> bool:
+        """Whether it may decide: its error is known, and it is what its name says."""
+        return self.known and not self.doubts
 
     def margin_sem(self, limit: float) -> float:
         """Return the standard errors to the limit, from the half of the interval that faces it.
@@ -110,7 +113,7 @@ class Span:
         ends = f"{printed(self.low)} to {printed(self.high)}"
         said = f"{with_unit(printed(self.value), self.unit)} ({ends if self.known else _DOUBT})"
         several = ", one of several of that day" if self.several else ""
-        return said + several + (_HEAVY if self.heavy else "")
+        return said + several + "".join(f", {doubt.said}" for doubt in self.doubts)
 
 
 def read(predicate: Predicate, facts: Facts) -> Reading:
@@ -308,7 +311,7 @@ def _of_pair(predicate: OfPair, facts: Facts) -> Reading:
             unit=first.unit,
             basis=basis,
             known=known,
-            heavy=first.heavy or second.heavy,
+            doubts=_joint_doubts(first, second),
         )
         reading = _beyond(span, *_limits(span, predicate.unit, predicate.limit), above=True)
         return replace(reading, why=f"difference {reading.why}")
@@ -332,17 +335,17 @@ def _deficit(first: Span, second: Span, basis: tuple[str, ...]) -> Span:
         unit=Unit.PERCENT,
         basis=basis,
         known=first.known and second.known,
-        heavy=first.heavy or second.heavy,
+        doubts=_joint_doubts(first, second),
     )
 
 
 def chosen(facts: Facts, concept: str, needed: Context) -> Span | Reading:
     """Return the value a predicate is about, or the reading that there is none.
 
-    Of several that fit (several speeds, say), one with a known error, then the slowest: it is the
-    best repeatable, and picking the worst of several would find weakness in healthy legs. Of a
-    ratio of mean peaks and one of best peaks, that of the means. Of several of one test, the one
-    that `counted` returns.
+    Of several that fit (several speeds, say), one with a known error and no doubt what it is of,
+    then the slowest: it is the best repeatable, and picking the worst of several would find
+    weakness in healthy legs. Of a ratio of mean peaks and one of best peaks, that of the means. Of
+    several of one test, the one that `counted` returns.
     """
     measured = [
         m
@@ -375,8 +378,12 @@ def chosen(facts: Facts, concept: str, needed: Context) -> Span | Reading:
         basis=(best.id,),
         known=best.interval95 is not None,
         several=several,
-        heavy=_WITH_WEIGHT in best.flags,
+        doubts=doubts(best.flags),
     )
+
+
+def _joint_doubts(first: Span, second: Span) -> tuple[Doubt, ...]:
+    return tuple(dict.fromkeys((*first.doubts, *second.doubts)))
 
 
 def _why_left_out(measurement: Measurement) -> str:
@@ -391,7 +398,7 @@ def _why_left_out(measurement: Measurement) -> str:
 def _preference(measurement: Measurement) -> tuple[bool, float, bool, str]:
     speed = measurement.context.get("velocity_deg_s", 0.0)
     return (
-        measurement.interval95 is None,
+        measurement.interval95 is None or bool(doubts(measurement.flags)),
         speed if isinstance(speed, float | int) else 0.0,
         not str(measurement.context.get("of", "mean_")).startswith("mean_"),
         measurement.id,
@@ -464,18 +471,18 @@ class _Verdict(NamedTuple):
 
 
 def _judged(span: Span, words: str, limit: float, verdict: _Verdict) -> Reading:
-    sure = span.known and not span.heavy
-    decides = sure and (verdict.all_in or verdict.all_out)
+    decides = span.sure and (verdict.all_in or verdict.all_out)
     side = State.PRESENT if verdict.value_in else State.ABSENT
     note = (
         "the interval spans the limit" if span.known else "without a known error it does not decide"
     )
-    if span.heavy:
-        note = "unclear: it does not decide before the weight of the limb is taken out"
+    if span.doubts:
+        needed = " and ".join(dict.fromkeys(doubt.before for doubt in span.doubts))
+        note = f"unclear: it does not decide before {needed}"
     return Reading(
         state=side if decides else State.INDETERMINATE,
         why=f"{span.words()}; {words}" + ("" if decides else f"; {note}"),
         basis=span.basis,
-        margin_sem=span.margin_sem(limit) if sure else None,
+        margin_sem=span.margin_sem(limit) if span.sure else None,
         leans=None if decides else side,
     )

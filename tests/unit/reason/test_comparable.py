@@ -63,7 +63,9 @@ def test_an_error_of_another_device_is_said_to_be_borrowed() -> None:
     assert BORROWED not in followed("Biodex", "Cybex NORM").notes  # two devices: no verdict at all
 
 
-@pytest.mark.parametrize("flag", ["set_velocity_held_briefly", "best_far_from_others"])
+@pytest.mark.parametrize(
+    "flag", ["set_velocity_held_briefly", "best_far_from_others", "angle_out_of_reach"]
+)
 @pytest.mark.parametrize("doubted", [0, 1])
 def test_a_value_without_a_known_error_bears_no_verdict(flag, doubted) -> None:
     visits = [(FIRST, typed(100.0, "Cybex 1", "a")), (LAST, typed(180.0, "Cybex 1", "b"))]
