@@ -1,15 +1,19 @@
-"""Our bones and muscle lengths against those of OpenSim 4.6 on a real walk."""
+"""Our poses and muscle lengths against those of OpenSim 4.6 on a real walk."""
 
 import csv
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
 
+from ischia.measure.motion.inverse import pose
 from ischia.measure.motion.lengths import muscle_lengths_m
+from ischia.model.documents import RecordingEntry
 from ischia.model.musculoskeletal import MusculoskeletalModel
 from ischia.readers.contract import RawFile
 from ischia.readers.osim import musculoskeletal_model
+from ischia.readers.trc import TRC
 
 MOST_MM = 0.01
 
@@ -53,3 +57,20 @@ def test_hamstring_lengths_are_those_of_opensim(
     ours_m = muscle_lengths_m(model, coordinates, names[1:])
     assert theirs_m.shape == (238, 8)
     assert 1000 * np.abs(ours_m - theirs_m).max() <= MOST_MM
+
+
+def test_the_pose_is_that_of_opensim(
+    folder: Path, model: MusculoskeletalModel, coordinates: dict[str, np.ndarray]
+) -> None:
+    path = folder / "markers_walk.trc"
+    raw = RawFile(shown=path.name, data=path.read_bytes())
+    (trial,) = TRC.read(raw, RecordingEntry(path=path.name))
+    weights = dict.fromkeys(trial.names, 0.0)
+    for task in ET.parse(folder / "ik_tasks_walk.xml").iter("IKMarkerTask"):  # noqa: S314  # ours
+        applied = (task.findtext("apply") or "").strip() == "true"
+        weights[task.get("name")] = float(task.findtext("weight") or 0) if applied else 0.0
+    found = pose(model, trial.xyz_mm, trial.names, weights)
+    assert not found.unsettled.any()
+    for name, ours in found.coordinates.items():
+        apart = np.abs(ours - coordinates[name]).max()
+        assert apart <= (np.radians(0.01) if model.coordinates[name].turns else 1e-5), name

@@ -62,13 +62,13 @@ def _knots(node: Node, least: int) -> tuple[FloatArray, FloatArray]:
     return x, y
 
 
-def _straight_beyond(x: FloatArray, cubics: FloatArray, last: FloatArray) -> Pieces:
+def _straight_beyond(x: FloatArray, factors: FloatArray, last_factors: FloatArray) -> Pieces:
     """Return cubics between knots that go on as straight lines before and after them."""
-    first = np.array([cubics[0, 0], cubics[0, 1], 0.0, 0.0])
+    first = np.array([factors[0, 0], factors[0, 1], 0.0, 0.0])
     return Pieces(
         limits=x,
         at=np.concatenate([x[:1], x]),
-        factors=np.concatenate([first[np.newaxis], cubics, last[np.newaxis]]),
+        factors=np.concatenate([first[np.newaxis], factors, last_factors[np.newaxis]]),
     )
 
 
@@ -85,17 +85,16 @@ def _simm_spline(node: Node) -> Pieces:
     return _straight_beyond(x, cubics, np.array([y[-1], end, 0.0, 0.0]))
 
 
-def _bend(x: FloatArray, step: FloatArray, slope: FloatArray) -> FloatArray:
+def _bend(x: FloatArray, step: FloatArray, slope_ratio: FloatArray) -> FloatArray:
     n = x.size
     diagonal = np.r_[-step[0], 2 * (step[:-1] + step[1:]), -step[-1]]
-    right = np.r_[0.0, np.diff(slope), 0.0]
+    right = np.r_[0.0, np.diff(slope_ratio), 0.0]
     if n > 3:  # noqa: PLR2004  # three knots know no third difference
-        second = np.diff(slope) / (x[2:] - x[:-2])
+        second = np.diff(slope_ratio) / (x[2:] - x[:-2])
         third = np.diff(second) / (x[3:] - x[:-3])
         right[0], right[-1] = third[0] * step[0] ** 2, -third[-1] * step[-1] ** 2
     banded = np.stack([np.r_[0.0, step], diagonal, np.r_[step, 0.0]])
-    solved: FloatArray = solve_banded((1, 1), banded, right)
-    return solved
+    return np.asarray(solve_banded((1, 1), banded, right))
 
 
 def _natural_spline(node: Node) -> Pieces:

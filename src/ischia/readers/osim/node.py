@@ -84,9 +84,9 @@ class Node:
             self.refuse(f"{tag} {text[:40]!r}", f"{n} finite numbers" if n else "finite numbers")
         return found
 
-    def number(self, tag: str, default: float | None = None) -> float:
+    def number(self, tag: str, value: float | None = None) -> float:
         """Return the one number of a child."""
-        return float(self.numbers(tag, 1, None if default is None else repr(default))[0])
+        return float(self.numbers(tag, 1, None if value is None else repr(value))[0])
 
     def maybe(self, tag: str) -> float | None:
         """Return the number of a child, None where it has none."""
