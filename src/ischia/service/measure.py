@@ -199,7 +199,8 @@ def _measured(
                 recording, marks.get(recording.source.sha256)
             )
         case MarkerTrial(trial="dynamic"):
-            found = motion.gait_measures(recording, statics[0] if statics else None)
+            static = motion.fitting_static(recording, statics)
+            found = doubted(motion.gait_measures(recording, static), recording.flags)
     return found
 
 

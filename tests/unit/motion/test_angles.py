@@ -18,7 +18,7 @@ def without(trial, *names: str):
 
 def test_exact_markers_give_the_angles_back(exact) -> None:
     found = angles(exact.dynamic, exact.static)
-    assert sorted(found) == sorted(exact.truth.angles_deg)
+    assert set(exact.truth.angles_deg) <= set(found)
     for name, true_deg in exact.truth.angles_deg.items():
         np.testing.assert_allclose(found[name], true_deg, atol=0.01, err_msg=name)
 

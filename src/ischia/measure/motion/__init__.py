@@ -3,5 +3,6 @@
 from ischia.measure.motion.angles import angles
 from ischia.measure.motion.gait import gait_measures
 from ischia.measure.motion.sides import side_difference
+from ischia.measure.motion.standing import fitting_static
 
-__all__ = ["angles", "gait_measures", "side_difference"]
+__all__ = ["angles", "fitting_static", "gait_measures", "side_difference"]

@@ -7,12 +7,18 @@ from typing import Final
 import numpy as np
 
 from ischia.measure.motion import conventional as model
-from ischia.measure.motion.body import LETTER, Body, body
+from ischia.measure.motion.body import LETTER, Body
+from ischia.measure.motion.standing import SIDES, along_the_sole, body_of, heel_is_flat
+from ischia.measure.motion.trunk import (
+    THORAX_MARKERS,
+    spine_angles_deg,
+    thorax_angles_deg,
+    thorax_rotation,
+)
 from ischia.model.arrays import FloatArray
 from ischia.model.motion import MarkerTrial
 from ischia.model.terms import Side
 
-SIDES: Final = (Side.LEFT, Side.RIGHT)
 # Markers of a leg that each joint adds to those of the joint above it.
 _LEG_MARKERS: Final = {"Hip": ("THI", "KNE"), "Knee": ("TIB", "ANK"), "Ankle": ("TOE",)}
 
@@ -29,7 +35,7 @@ class JointAngles:
 
 
 def angles(dynamic: MarkerTrial, static: MarkerTrial | None = None) -> dict[str, FloatArray]:
-    """Pelvis, hip, knee and ankle angles by the conventional gait model.
+    """Pelvis, hip, knee, ankle, foot and trunk angles by the conventional gait model.
 
     The names, order and signs are those of the vendor: `LHipAngles` holds flexion, adduction and
     internal rotation [davis1991]_ [kadaba1990]_.
@@ -45,48 +51,75 @@ def angles(dynamic: MarkerTrial, static: MarkerTrial | None = None) -> dict[str,
 
 def joint_angles(dynamic: MarkerTrial, static: MarkerTrial | None) -> JointAngles:
     """Return every angle that the trial allows, and the reason for each that it does not."""
-    person = body(dynamic, static)
+    person = body_of(dynamic, static)
     markers = {name: dynamic.xyz_mm[:, i] for i, name in enumerate(dynamic.names)}
     unseen = [name for name, places in markers.items() if not np.isfinite(places).any()]
     markers = {name: places for name, places in markers.items() if name not in unseen}
+    flat = heel_is_flat(markers, person) if dynamic.trial == "static" else None
     found: dict[str, FloatArray] = {}
     missing: dict[str, str] = {}
     for side in SIDES:
-        _measure_leg(markers, person, side, found, missing)
+        leg = _Leg(markers, person, side, flat)
+        _measure_leg(leg, found, missing)
+        _measure_trunk(leg, found, missing)
     return JointAngles(by_name=found, missing=missing, body=person)
 
 
-def _measure_leg(
-    markers: model.Markers,
-    person: Body,
-    side: Side,
-    found: dict[str, FloatArray],
-    missing: dict[str, str],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Leg:
+    """Everything that the angles of one leg are made of."""
+
+    markers: model.Markers
+    person: Body
+    side: Side
+    flat: bool | None  # whether a standing heel is level with its toe; None: nobody stands
+
+    def name(self, joint: str) -> str:
+        return f"{LETTER[self.side]}{joint}Angles"
+
+
+def _measure_leg(leg: _Leg, found: dict[str, FloatArray], missing: dict[str, str]) -> None:
     """Add the angles of one leg from the pelvis down, as far as markers and dimensions reach."""
-    letter = LETTER[side]
+    markers, person, side = leg.markers, leg.person, leg.side
     reasons = _reasons(markers, person, side)
-    missing |= {f"{letter}{joint}Angles": why for joint, why in reasons.items() if why}
+    missing |= {leg.name(joint): why for joint, why in reasons.items() if why}
     if reasons["Pelvis"]:
         return
     girdle = model.pelvis(markers)
-    name = f"{letter}PelvisAngles"
-    standing = _why_not_upright(girdle)
-    if standing:
-        missing[name] = standing
+    lying = _why_not_upright(girdle)
+    if lying:
+        missing |= {leg.name("Pelvis"): lying, leg.name("FootProgress"): lying}
     else:
-        found[name] = model.pelvis_angles_deg(girdle, side)
+        found[leg.name("Pelvis")] = model.pelvis_angles_deg(girdle, side)
     if reasons["Hip"]:
         return
     upper = model.thigh(markers, girdle, person, side)
-    found[f"{letter}HipAngles"] = model.hip_angles_deg(girdle, upper, side)
+    found[leg.name("Hip")] = model.hip_angles_deg(girdle, upper, side)
     if reasons["Knee"]:
         return
     lower = model.shank(markers, girdle, upper, person, side)
-    found[f"{letter}KneeAngles"] = model.knee_angles_deg(upper, lower, side)
-    if not reasons["Ankle"]:
+    found[leg.name("Knee")] = model.knee_angles_deg(upper, lower, side)
+    if reasons["Ankle"]:
+        return
+    if leg.flat is not None and f"{LETTER[side]}HEE" in markers:
+        foot = along_the_sole(markers, lower, side, flat=leg.flat)
+    else:
         foot = model.foot_rotation(markers, lower, person, side)
-        found[f"{letter}AnkleAngles"] = model.ankle_angles_deg(lower, foot, side)
+    found[leg.name("Ankle")] = model.ankle_angles_deg(lower, foot, side)
+    if not lying:
+        found[leg.name("FootProgress")] = model.foot_progression_deg(girdle, foot, side)
+
+
+def _measure_trunk(leg: _Leg, found: dict[str, FloatArray], missing: dict[str, str]) -> None:
+    """Add the angles of the thorax to walkway and pelvis, where there is an upright pelvis."""
+    names = [leg.name("Thorax"), leg.name("Spine")]
+    reason = _unseen(leg.markers, THORAX_MARKERS) or missing.get(leg.name("Pelvis"))
+    if reason:
+        missing |= dict.fromkeys(names, reason)
+        return
+    girdle, thorax = model.pelvis(leg.markers), thorax_rotation(leg.markers)
+    found[names[0]] = thorax_angles_deg(thorax, girdle, leg.side)
+    found[names[1]] = spine_angles_deg(thorax, girdle, leg.side)
 
 
 def _reasons(markers: model.Markers, person: Body, side: Side) -> dict[str, str | None]:
@@ -100,7 +133,16 @@ def _reasons(markers: model.Markers, person: Body, side: Side) -> dict[str, str 
         below_knee = joint != "Hip"
         reason = reason or _unseen(markers, own) or person.missing(side, below_knee=below_knee)
         reasons[joint] = reason
+    reasons["Ankle"] = reasons["Ankle"] or _unknown_foot(person, side)
+    reasons["FootProgress"] = reasons["Ankle"]
     return reasons
+
+
+def _unknown_foot(person: Body, side: Side) -> str | None:
+    name = f"{LETTER[side]}StaticPlantFlex"
+    if name in person.sizes:
+        return None
+    return f"{name} is not in the file, and no standing trial with a heel marker gives it"
 
 
 def _why_not_upright(girdle: model.Pelvis) -> str | None:

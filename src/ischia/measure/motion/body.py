@@ -13,6 +13,9 @@ from ischia.model.terms import Side
 LETTER: Final = {Side.LEFT: "L", Side.RIGHT: "R"}
 MARKER_DIAMETER_MM: Final = 14.0  # what the vendor's software takes when nobody states it
 
+FOOT_OFFSETS_OF_STATIC: Final = "foot_offsets_of_the_standing_trial"  # the walk states others
+_OF_STANDING: Final = ("StaticPlantFlex", "StaticRotOff")
+
 # Twists of wand markers and shin that this version does not apply: radians, 0 in most files.
 _TWISTS: Final = ("ThighRotation", "ShankRotation", "TibialTorsion")
 _NO_TWIST_RAD: Final = 1e-6
@@ -55,18 +58,21 @@ def body(dynamic: MarkerTrial, static: MarkerTrial | None) -> Body:
     """Return a person's dimensions: the walk's own, completed by the static trial's.
 
     A length of 0 is how files say that nobody measured it. The distance between the front iliac
-    spines may then come from their markers in the static trial.
+    spines may then come from their markers in the static trial. The angles between ankle–toe line
+    and sole are the static trial's where it states them: a walk's file may keep older ones.
     """
     own = {name: x for name, x in dynamic.parameters.items() if x != 0.0}
     lent = {name: x for name, x in static.parameters.items() if x != 0.0} if static else {}
     if static and "InterAsisDistance" not in own | lent:
         lent |= _inter_asis_distance(static)
-    used = any(name not in own for name in lent)
-    sizes = lent | own
-    flags: tuple[str, ...] = ()
+    feet = {name: x for name, x in lent.items() if name.endswith(_OF_STANDING)}
+    moved = any(abs(own.get(name, x) - x) > _NO_TWIST_RAD for name, x in feet.items())
+    used = moved or any(name not in own for name in lent)
+    sizes = lent | own | feet
+    flags: tuple[str, ...] = (FOOT_OFFSETS_OF_STATIC,) if moved else ()
     if "MarkerDiameter" not in sizes:
         sizes["MarkerDiameter"] = MARKER_DIAMETER_MM
-        flags = ("marker_diameter_assumed_14_mm",)
+        flags = (*flags, "marker_diameter_assumed_14_mm")
     hashes = [dynamic.source.sha256] + ([static.source.sha256] if static and used else [])
     return Body(sizes=sizes, sources=tuple(dict.fromkeys(hashes)), flags=flags)
 

@@ -175,3 +175,10 @@ def ankle_angles_deg(lower: Segment, foot_axes: FloatArray, side: Side) -> Float
     left = left_is_positive(side)
     turned = cardan_yxz_deg(seen_from(lower.rotation, foot_axes))[..., [0, 2, 1]]
     return turned * [-1.0, -left, -left] - [90.0, 0.0, 0.0]
+
+
+def foot_progression_deg(girdle: Pelvis, foot_axes: FloatArray, side: Side) -> FloatArray:
+    """Return pitch of the foot, its roll, and how far the toes point inwards, (t, 3) [deg]."""
+    walkway = np.broadcast_to(progression(girdle), foot_axes.shape)
+    left = left_is_positive(side)
+    return cardan_yxz_deg(seen_from(walkway, foot_axes))[..., [0, 2, 1]] * [1.0, left, -left]

@@ -7,8 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from ischia.measure.motion.angles import SIDES, JointAngles, joint_angles
+from ischia.measure.motion.angles import JointAngles, joint_angles
 from ischia.measure.motion.body import LETTER
+from ischia.measure.motion.standing import SIDES
 from ischia.measure.motion.strides import Stride, strides, why_no_stride
 from ischia.measure.repeats import Quantity
 from ischia.model.arrays import FloatArray
