@@ -57,7 +57,9 @@ def test_symmetry_in_both_phases_holds_the_truth(
     truth = json.loads((case / "truth.json").read_text())
     phase = contraction[:3]
     peak = {
-        side: truth[f"extension_{phase}60_{side}.txt"]["knee_extension"]["mean_peak_nm"]
+        side: truth[f"visits/2026-03-02/extension_{phase}60_{side}.txt"]["knee_extension"][
+            "mean_peak_nm"
+        ]
         for side in ("left", "right")
     }
     symmetry = measured(

@@ -15,7 +15,12 @@ class Kind(StrEnum):
     CINE = "cine"
     RF = "rf"
     PATIENT = "patient"
+    AVULSION = "avulsion"
+    AGEING = "ageing"
+    ROOT = "root"
     COURSE = "course"
+    TENDINOPATHY = "tendinopathy"
+    SITTING = "sitting"
     POPULATION = "population"
 
 
@@ -38,9 +43,19 @@ def command(
 ) -> None:
     """Write a simulated recording, patient or population; truth.json beside each is what is true.
 
-    A patient is the torn thigh of the demo at two visits; a course is a strained hamstring at five.
+    Instruments: dynamometer, gait, cine, rf. Patients, each a whole case folder:
+
+    \b
+    patient       footballer, 26: a torn thigh, four weeks taken for a strain
+    avulsion      water-skier, 45: tendons off the bone, strong with the knee bent
+    ageing        woman of 69, a fall: a worn hamstring torn in part, bleeding
+    root          footballer, 38, warfarin: thigh sound on MRI, a root irritated
+    course        sprinter, strained hamstring: five visits on the way back
+    tendinopathy  runner, 31: long-standing tendon pain, seen by video
+    sitting       cyclist, 52: cannot sit, the nerve thicker on that side
+
     A population is drawn from the knowledge base: patients of one clinic, a case folder each.
-    """
+    """  # noqa: D301  # the help formatter reads a backspace as: keep these lines
     from ischia.cli.telling import telling
     from ischia.service.simulate import simulate
 

@@ -1,12 +1,9 @@
 """Simulated instruments and patients, written with their truth beside them."""
 
 import hashlib
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
-
-import msgspec
+from typing import Final
 
 from ischia import phantoms
 from ischia.knowledge.load import load
@@ -16,7 +13,8 @@ from ischia.model.terms import Side
 from ischia.phantoms.cine import CinePlan, cine_file
 from ischia.phantoms.dynamometer import LAYOUTS, DynamometerPlan, dynamometer_file, layout_file
 from ischia.phantoms.gait import WalkingPlan, walking_trial
-from ischia.phantoms.patients import hamstring_strain_course, rectus_femoris_rupture
+from ischia.phantoms.patients import PATIENTS as _PATIENTS
+from ischia.phantoms.plain import readable_json
 from ischia.phantoms.population import case_folder, population
 from ischia.phantoms.rf import rf_case
 from ischia.service.measure import Tell, silent
@@ -133,7 +131,7 @@ def phantoms_sha256() -> str:
 def _dynamometer(seed: int, tell: Tell) -> dict[str, bytes]:
     tell("knee_extension.txt")
     data, truth = dynamometer_file(DynamometerPlan(), seed)
-    return {"knee_extension.txt": data, "truth.json": _json(truth)}
+    return {"knee_extension.txt": data, "truth.json": readable_json(truth)}
 
 
 def _in_layout(kind: str, layout: str, seed: int, tell: Tell) -> dict[str, bytes]:
@@ -147,21 +145,25 @@ def _in_layout(kind: str, layout: str, seed: int, tell: Tell) -> dict[str, bytes
     tell(name)
     data, truth = layout_file(layout, seed=seed)
     profile = {"profile.toml": truth["profile"].encode()} if "profile" in truth else {}
-    return {name: data, **profile, "truth.json": _json(truth)}
+    return {name: data, **profile, "truth.json": readable_json(truth)}
 
 
 def _gait(seed: int, tell: Tell) -> dict[str, bytes]:
     tell("walking.c3d")
     standing, walking, walk = walking_trial(WalkingPlan(), seed)
-    truth = _json(walk.document())
+    truth = readable_json(walk.document())
     return {"standing.c3d": standing, "walking.c3d": walking, "truth.json": truth}
 
 
 def _cine(seed: int, tell: Tell) -> dict[str, bytes]:
     tell("clip.dcm")
     cine = cine_file(CinePlan(pseudonym="P-SIM", side=Side.RIGHT), seed)
-    marks = _json(encode(cine.marks))
-    return {"clip.dcm": cine.data, "clip.marks.json": marks, "truth.json": _json(cine.truth)}
+    marks = readable_json(encode(cine.marks))
+    return {
+        "clip.dcm": cine.data,
+        "clip.marks.json": marks,
+        "truth.json": readable_json(cine.truth),
+    }
 
 
 def _rf(seed: int, tell: Tell) -> dict[str, bytes]:
@@ -178,13 +180,8 @@ def _population(seed: int, n: int, tell: Tell) -> dict[str, bytes]:
     return made
 
 
-def _json(plain: Any) -> bytes:  # noqa: ANN401  # whatever a phantom calls its truth
-    builtins = msgspec.to_builtins(plain, enc_hook=lambda array: array.tolist())
-    return (json.dumps(builtins, indent=1) + "\n").encode()
-
-
 POPULATION = "population"
-_PATIENTS = 10  # of a population, unless told otherwise
+_PEOPLE = 10  # of a population, unless told otherwise
 SEAL = ".simulated-by"  # stands in every folder that a phantom filled
 # How the file of a layout is called; a comma-separated table otherwise.
 SUFFIXES = {"biodex": "txt", "biodex_system4": "txt", "isomed": "txt", "load_cell_xlsx": "xlsx"}
@@ -193,7 +190,8 @@ KINDS: dict[str, Callable[[int, Tell], dict[str, bytes]]] = {
     "gait": _gait,
     "cine": _cine,
     "rf": _rf,
-    "patient": rectus_femoris_rupture,
-    "course": hamstring_strain_course,
-    POPULATION: lambda seed, tell: _population(seed, _PATIENTS, tell),
+    **{kind: patient.make for kind, patient in _PATIENTS.items()},
+    POPULATION: lambda seed, tell: _population(seed, _PEOPLE, tell),
 }
+# Who each simulated patient is, in one sentence, by kind; what is shown first stands first.
+PATIENTS: Final = {kind: patient.says for kind, patient in _PATIENTS.items()}

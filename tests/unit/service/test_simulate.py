@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from ischia.cli.phantom import Kind, command
 from ischia.model.errors import InputError
-from ischia.service.simulate import KINDS, SEAL, simulate, simulate_once
+from ischia.service.simulate import KINDS, PATIENTS, SEAL, simulate, simulate_once
 
 
 @pytest.fixture(autouse=True)
@@ -67,3 +68,9 @@ def test_what_is_there_already_is_not_made_again(tmp_path: Path) -> None:
     made: list[str] = []
     simulate_once("dynamometer", tmp_path, tell=made.append)
     assert made == []
+
+
+def test_the_command_offers_every_kind_and_says_who_each_patient_is() -> None:
+    assert {kind.value for kind in Kind} == set(KINDS)
+    lines = [line.split() for line in (command.__doc__ or "").splitlines()]
+    assert set(PATIENTS) <= {words[0] for words in lines if words}

@@ -2,14 +2,14 @@
 
 import hashlib
 import io
-from typing import TYPE_CHECKING, Final
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ischia.model.errors import MissingExtraError
 from ischia.model.terms import Side
-from ischia.phantoms.cine.plan import CinePlan
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -20,8 +20,32 @@ _CM, _TWO_D, _TISSUE = 3, 1, 1  # the standard's codes
 _LATERALITY: Final = {Side.LEFT: "L", Side.RIGHT: "R"}
 
 
+class Taken(Protocol):
+    """Of whom and when pictures were taken, and what they show."""
+
+    @property
+    def pseudonym(self) -> str:
+        """Stands where a real file has the patient's number."""
+
+    @property
+    def side(self) -> Side:
+        """Whose leg."""
+
+    @property
+    def taken_at(self) -> datetime:
+        """The moment, with its zone."""
+
+    @property
+    def fs_hz(self) -> float:
+        """Pictures a second."""
+
+    @property
+    def shows(self) -> str:
+        """What is seen, in the words of the series."""
+
+
 def dicom_bytes(
-    plan: CinePlan,
+    plan: Taken,
     pictures: NDArray[np.uint8],
     region_px: tuple[int, int, int, int],
     mm_per_px: float,
@@ -63,7 +87,7 @@ def dicom_bytes(
     return written.getvalue()
 
 
-def _describe(tags: "Dataset", plan: CinePlan) -> None:
+def _describe(tags: "Dataset", plan: Taken) -> None:
     taken = plan.taken_at
     tags.SpecificCharacterSet = "ISO_IR 192"
     tags.ImageType = ["ORIGINAL", "PRIMARY"]
@@ -80,12 +104,12 @@ def _describe(tags: "Dataset", plan: CinePlan) -> None:
     tags.AccessionNumber = tags.ReferringPhysicianName = tags.StudyID = ""
     tags.SeriesNumber = tags.InstanceNumber = 1
     tags.Laterality = _LATERALITY.get(plan.side, "")
-    tags.SeriesDescription = "SIMULATED rectus femoris, long axis: rest, contraction, rest"
+    tags.SeriesDescription = f"SIMULATED {plan.shows}"
     tags.TransducerData = ["SIMULATED linear", "", ""]
     tags.BurnedInAnnotation = "YES"
 
 
-def _picture(tags: "Dataset", plan: CinePlan, pictures: NDArray[np.uint8]) -> None:
+def _picture(tags: "Dataset", plan: Taken, pictures: NDArray[np.uint8]) -> None:
     from pydicom.tag import Tag
 
     tags.NumberOfFrames, tags.Rows, tags.Columns = pictures.shape

@@ -27,6 +27,7 @@ class CinePlan:
     readings: int = 3
     noise_pct: float = 0.0  # on top of the machine's own: of the brightness, and half as many greys
     author: str = "reader-1"
+    shows: str = "rectus femoris, long axis: rest, contraction, rest"
 
     def __post_init__(self) -> None:
         """Refuse a tear that cannot be drawn."""

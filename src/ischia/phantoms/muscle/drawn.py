@@ -49,9 +49,10 @@ def muscle_clip(plans: Sequence[MusclePlan], rng: np.random.Generator) -> Muscle
     Speckle is new in each picture, as far as it is not the sheets' own.
     """
     sheets = _Sheets(plans[0], rng)
-    pixels = np.stack([_framed(plan, _image(plan, sheets, rng)) for plan in plans])
     rows, columns = plans[0].shape
     edge = plans[0].border_px
+    images = (_image(plan, sheets, rng) for plan in plans)
+    pixels = np.stack([framed(image, edge, plans[0].mm_per_px) for image in images])
     return MusclePicture(
         pixels=pixels,
         plans=tuple(plans),
@@ -100,7 +101,9 @@ def _image(plan: MusclePlan, sheets: _Sheets, rng: np.random.Generator) -> Float
         band = ndtr(from_edge_mm / _EDGE_MM) * ndtr((thick_mm - from_edge_mm) / _EDGE_MM)
         level += (_SHEET - level) * band
     level += _PATCHY_LEVEL * grain(rng, plan.shape, along_px=30, across_px=12)
-    return np.asarray(np.clip(level + plan.speckle_level * _speckle(plan, rng), 0, 255))
+    return np.asarray(
+        np.clip(level + plan.speckle_level * speckle(plan.shape, plan.mm_per_px, rng), 0, 255)
+    )
 
 
 def _fascicles(plan: MusclePlan, sheets: _Sheets) -> FloatArray:
@@ -148,21 +151,19 @@ def _draw(
     np.maximum(there, part, out=there)
 
 
-def _speckle(plan: MusclePlan, rng: np.random.Generator) -> FloatArray:
-    """Return speckle as a logarithmic display shows it, mean 0 and spread 1."""
-    parts = rng.standard_normal((2, 3, *plan.shape))
+def speckle(shape: tuple[int, int], mm_per_px: float, rng: np.random.Generator) -> FloatArray:
+    """Return speckle (y, x) as a logarithmic display shows it, mean 0 and spread 1."""
+    parts = rng.standard_normal((2, 3, *shape))
     fields = (parts[0] + 1j * parts[1]).astype(np.complex64)
-    seen = seen_through(
-        fields, point_spread(plan.shape, _PULSE_MM / plan.mm_per_px, _BEAM_MM / plan.mm_per_px)
-    )
+    seen = seen_through(fields, point_spread(shape, _PULSE_MM / mm_per_px, _BEAM_MM / mm_per_px))
     logarithm = np.log((seen.real**2 + seen.imag**2).sum(axis=0) + 1e-12)
     return np.asarray((logarithm - logarithm.mean()) / logarithm.std(), float)
 
 
-def _framed(plan: MusclePlan, level: FloatArray) -> NDArray[np.uint8]:
-    """Return the image within its black frame, with letters and a scale of depth."""
-    edge = plan.border_px
-    rows, columns = plan.shape
+def framed(level: FloatArray, border_px: int, mm_per_px: float) -> NDArray[np.uint8]:
+    """Return an image (y, x) within its black frame, with letters and a scale of depth."""
+    edge = border_px
+    rows, columns = level.shape
     picture = np.zeros((rows + 2 * edge, columns + 2 * edge), np.uint8)
     picture[edge : edge + rows, edge : edge + columns] = level.astype(np.uint8)
     if edge:
@@ -172,6 +173,6 @@ def _framed(plan: MusclePlan, level: FloatArray) -> NDArray[np.uint8]:
             x_px=edge + columns + 2,
             y_px=edge,
             length_px=rows - 1,
-            cm_px=round(10 / plan.mm_per_px),
+            cm_px=round(10 / mm_per_px),
         )
     return picture

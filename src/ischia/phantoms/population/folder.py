@@ -13,6 +13,7 @@ from ischia.model.schema import encode
 from ischia.model.strength import ReportedValue
 from ischia.model.terms import Side
 from ischia.model.units import Unit
+from ischia.phantoms.plain import readable_json
 from ischia.phantoms.population.patient import Look, VirtualPatient
 
 _SIMULATED = "# Simulated: no such person exists. Made by `ischia phantom population`.\n"
@@ -38,7 +39,7 @@ def case_folder(patient: VirtualPatient) -> dict[str, bytes]:
         "side": patient.truth.side,
         "shown": patient.truth.shown,
     }
-    made["truth.json"] = (json.dumps(truth, indent=1) + "\n").encode()
+    made["truth.json"] = readable_json(truth)
     return made
 
 

@@ -2,9 +2,8 @@
 
 from typing import Final
 
-import msgspec
-
 from ischia.model.schema import encode
+from ischia.phantoms.plain import readable_json
 from ischia.phantoms.rf.file import rf_file
 from ischia.phantoms.rf.frames import RfPlan
 from ischia.phantoms.rf.reading import Box, two_regions
@@ -60,6 +59,6 @@ def rf_case(seed: int) -> dict[str, bytes]:
         f"{_VISIT}/visit.toml": _VISIT_TOML.encode(),
         f"{_VISIT}/echoes.mat": data,
         f"{_VISIT}/rf.toml": profile,
-        "marks/echoes.json": msgspec.json.format(msgspec.json.encode(encode(marks)), indent=1),
-        "truth.json": msgspec.json.format(msgspec.json.encode(truth), indent=1),
+        "marks/echoes.json": readable_json(encode(marks)),
+        "truth.json": readable_json(truth),
     }
