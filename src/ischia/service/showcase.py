@@ -1,6 +1,7 @@
 """The demo's reports, drawn again only when something that they are made from has changed."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import ischia
@@ -11,6 +12,7 @@ from ischia.service.measure import Tell, silent
 from ischia.writers.files import write_atomically
 
 STAMP = ".made-from"
+_OUTER = {"batch", "cli", "clinic", "__pycache__"}  # they show what the inner rings made
 
 
 def report_visits(case: Case, folder: Path, *, every: bool = True, tell: Tell = silent) -> Assessed:
@@ -51,12 +53,21 @@ def _draw(assessed: Assessed, folder: Path, made_from: bytes, tell: Tell) -> Non
     write_atomically(place / STAMP, made_from)  # last, so that a half-made folder has none
 
 
-def _made_from(case: Path) -> bytes:
-    """Return the hash of the case and of all that this package does to it."""
+def program_sha256() -> str:
+    """Return the hash of all in this package that an assessment or a report depends on."""
     package = Path(ischia.__file__).parent
+    inner = [p for p in package.iterdir() if p.is_dir() and p.name not in _OUTER]
+    return _sha256(package, [path for folder in sorted(inner) for path in folder.rglob("*")])
+
+
+def _made_from(case: Path) -> bytes:
+    """Return the hash of the case and of what this package does to it."""
+    return (program_sha256() + _sha256(case, case.rglob("*"))).encode()
+
+
+def _sha256(root: Path, paths: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for root in (package, case):
-        for path in sorted(p for p in root.rglob("*") if p.is_file() and p.suffix != ".pyc"):
-            content = hashlib.sha256(path.read_bytes()).digest()
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + content)
-    return digest.hexdigest().encode()
+    for path in sorted(p for p in paths if p.is_file() and p.suffix != ".pyc"):
+        content = hashlib.sha256(path.read_bytes()).digest()
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + content)
+    return digest.hexdigest()

@@ -25,9 +25,9 @@ def report_html(material: ReportMaterial) -> str:
     MissingExtraError
         When the optional part `report` is not installed.
     """
-    environment = _environment()
-    dressing = Dressing(_part("report.css"))
-    return environment.from_string(_part("report.html.j2")).render(
+    jinja = environment()
+    dressing = Dressing(part("report.css"))
+    return jinja.from_string(part("report.html.j2")).render(
         title=title(material),
         simulated=material.assessment.simulated,
         page=front_page(material),
@@ -41,14 +41,23 @@ def report_html(material: ReportMaterial) -> str:
     )
 
 
-def _environment() -> "Environment":
+def environment() -> "Environment":
+    """Return what dresses pieces as HTML: everything escaped, nothing undefined.
+
+    Raises
+    ------
+    MissingExtraError
+        When the optional part `report` is not installed.
+    """
     try:
-        from jinja2 import Environment, StrictUndefined
+        from jinja2 import Environment, FunctionLoader, StrictUndefined
     except ImportError as err:
         raise MissingExtraError(needed_for="the HTML report", extra="report") from err
-    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False)
+    loader = FunctionLoader(part)
+    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False, loader=loader)
 
 
 @cache
-def _part(name: str) -> str:
+def part(name: str) -> str:
+    """Return a template or a style sheet of the report by its file's name."""
     return (files("ischia.writers.report") / name).read_text("utf-8")

@@ -34,7 +34,7 @@ _EVEN_PCT = 100.0
 def strength_tile(material: ReportMaterial) -> Tile:
     """Return the overlay of both legs, else a forest of what was reported, else why nothing."""
     missing = tuple(not_measured(material, m) for m in material.missing("strength."))
-    chosen = _chosen(material)
+    chosen = chosen_motion(material)
     if chosen is not None:
         return _overlay(material, chosen, missing)
     rows = material.all_of(CONCEPT)
@@ -74,7 +74,7 @@ def joint_of(context: Context) -> str:
     return "hip" if str(context.get("motion")).startswith("hip") else "knee"
 
 
-def _chosen(material: ReportMaterial) -> dict[str, str | float] | None:
+def chosen_motion(material: ReportMaterial) -> dict[str, str | float] | None:
     """Return the motion to show: drawn on both sides, least symmetric, shortening first."""
     contexts: list[dict[str, str | float]] = []
     for curve in material.assessment.measured.curves:

@@ -1,0 +1,183 @@
+"""An assessment as one row: the same words and drawings as the report's, only fewer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ischia.model.assessment import Assessment
+from ischia.model.measurement import Measurement
+from ischia.model.progress import Progress
+from ischia.model.subject import Sex
+from ischia.model.terms import Urgency
+from ischia.writers.figures.belief import probability_bar
+from ischia.writers.figures.glance import (
+    body_figure,
+    nothing_measured,
+    share_glance,
+    torque_glance,
+)
+from ischia.writers.figures.ink import Drawing
+from ischia.writers.report import foot, head
+from ischia.writers.report.material import ReportMaterial
+from ischia.writers.report.pieces import plain
+from ischia.writers.report.strength_tile import chosen_motion, said_of
+from ischia.writers.report.symmetry_rows import SYMMETRY
+from ischia.writers.report.wording import (
+    THIN,
+    context_words,
+    interval_of,
+    opened,
+    per_cent,
+    probability_span,
+    value_of,
+)
+
+_SEXES = {Sex.FEMALE: "F", Sex.MALE: "M", Sex.UNKNOWN: ""}
+_URGENCIES = {Urgency.NOW: 0, Urgency.TODAY: 1, Urgency.DAYS: 2}
+NOT_URGENT = 3
+_WEEK = 7
+_FIRST_WEEKS = 14  # days that are told as days
+_ENOUGH_VISITS = 3  # for a line over visits; before that the two legs tell more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayRow:
+    """What Today shows of one patient. Drawings are SVG in the page's own colours."""
+
+    pseudonym: str
+    simulated: bool
+    visit_date: date
+    policy: str
+    urgency: int  # 0 now, 1 today, 2 within days, 3 nothing urgent
+    who: str  # "M 26"
+    about: str  # "football · week 4"
+    side: str  # "Right"
+    view: str  # "front"
+    figure: str
+    flag: str  # "Red flag, today", or nothing
+    sentence: str
+    strength: str
+    strength_says: str  # "76 %", or "Not measured"
+    strength_interval: str
+    strength_about: str
+    belief: str
+    belief_says: str
+    belief_interval: str
+    belief_about: str
+    next: str
+    complaint: str
+
+
+def today_row(material: ReportMaterial, origin: str) -> TodayRow:
+    """Return the row of an assessment.
+
+    Parameters
+    ----------
+    origin
+        The tissue that the leading cause is of; empty where nothing leads.
+    """
+    a = material.assessment
+    leading = a.hypotheses[0] if a.hypotheses else None
+    side = leading.side if leading else material.examined
+    figure, view = body_figure(origin, side)
+    flags = head.flags(a)
+    strength, says, interval, about = _strength(material)
+    return TodayRow(
+        pseudonym=a.subject.pseudonym,
+        simulated=a.simulated,
+        visit_date=a.visit_date,
+        policy=a.policy.value,
+        urgency=_urgency(a),
+        who=_who(a),
+        about=_about(a),
+        side=opened(side.value),
+        view=view,
+        figure=figure.for_screen("f"),
+        flag=flags[0].chip if flags else "",
+        sentence=_sentence(material),
+        strength=strength.for_screen("s"),
+        strength_says=says,
+        strength_interval=interval,
+        strength_about=about,
+        belief=_belief(a).for_screen("b"),
+        belief_says=per_cent(leading.posterior) if leading else "No cause leads",
+        belief_interval=probability_span(leading.posterior95) if leading else "",
+        belief_about=leading.name if leading else "",
+        next=_next(material),
+        complaint=a.complaint,
+    )
+
+
+def _urgency(a: Assessment) -> int:
+    present = [_URGENCIES[f.urgency] for f in a.red_flags if f.state == "present"]
+    return min(present, default=NOT_URGENT)
+
+
+def _who(a: Assessment) -> str:
+    age = "" if a.subject.age_y is None else f"{a.subject.age_y:.0f}"
+    return " ".join(filter(None, (_SEXES[a.subject.sex], age))) or a.subject.pseudonym
+
+
+def _about(a: Assessment) -> str:
+    since = ""
+    if a.onset:
+        days = (a.visit_date - a.onset).days
+        since = f"day {days}" if days < _FIRST_WEEKS else f"week {days // _WEEK}"
+    return " · ".join(filter(None, (a.subject.sport, since)))
+
+
+def _sentence(material: ReportMaterial) -> str:
+    """Return the conclusion, and before it why an earlier diagnosis is open again."""
+    said = head.conclusion(material)
+    return " ".join((*said.reopened[:1], said.sentence))
+
+
+def _strength(material: ReportMaterial) -> tuple[Drawing, str, str, str]:
+    """Return the drawing, the value, its interval and what it is of."""
+    context = chosen_motion(material)
+    values = material.all_of(SYMMETRY, context=context) or material.all_of(SYMMETRY)
+    value = values[0] if values else None
+    series = _series(material, value)
+    if value is None:
+        why = next((m.reason for m in material.missing("strength.")), "no strength recording")
+        return nothing_measured(f"Strength not measured: {why}"), "Not measured", "", why
+    one, other = said_of(value)
+    says, interval = value_of(value), interval_of(value)
+    of = f"of {other}, {context_words({'motion': value.context.get('motion', '')}, material.words)}"
+    title = f"Strength: {one} is {says} {of}, 95{THIN}% interval {interval}"
+    if series is not None:
+        drawing = share_glance(series.points, f"{title}; {len(series.points)} visits")
+        return drawing, says, interval, f"{of}, {len(series.points)} visits"
+    curves = material.curves("strength.torque", context) if context else {}
+    drawing = torque_glance(curves, title) if curves else nothing_measured(f"{title}; no curve")
+    return drawing, says, interval, of
+
+
+def _series(material: ReportMaterial, value: Measurement | None) -> Progress | None:
+    if value is None:
+        return None
+    alike = (
+        p
+        for p in material.assessment.progress
+        if p.concept == SYMMETRY and p.side is value.side and p.context == value.context
+    )
+    return next((p for p in alike if len(p.points) >= _ENOUGH_VISITS), None)
+
+
+def _belief(a: Assessment) -> Drawing:
+    if not a.hypotheses:
+        return nothing_measured("No cause leads")
+    first = a.hypotheses[0]
+    span = probability_span(first.posterior95)
+    title = f"{first.name}: {per_cent(first.posterior)}, 95{THIN}% interval {span}"
+    return probability_bar(first.posterior, first.posterior95, width=180, title=title)
+
+
+def _next(material: ReportMaterial) -> str:
+    """Return what somebody does next: what a red flag asks for, else the next best test."""
+    flags = head.flags(material.assessment)
+    if flags:
+        return flags[0].action.partition(". ")[0].partition("; ")[0].rstrip(".")
+    heading, lines = foot.next_test(material)
+    if heading.startswith("Next best test: "):
+        return heading.removeprefix("Next best test: ")
+    return heading if not lines else plain(lines[0]).partition(":")[0].rstrip(".")
