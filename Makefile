@@ -82,9 +82,9 @@ compile = $(UV) pip compile --quiet --universal --generate-hashes --no-annotate 
 lock: $(VENV)/.uv
 	$(compile) requirements/uv.in -o requirements/uv.txt
 	$(compile) requirements/build.in pyproject.toml \
-	  --extra report --extra motion --extra ultrasound -o requirements/run.txt
+	  --extra report --extra motion --extra ultrasound --extra clinic -o requirements/run.txt
 	$(compile) requirements/build.in pyproject.toml --extra report --extra motion --extra ultrasound \
-	  --group dev -c requirements/run.txt -c requirements/uv.txt -o requirements/dev.txt
+	  --extra clinic --group dev -c requirements/run.txt -c requirements/uv.txt -o requirements/dev.txt
 
 wheel: $(VENV)/.run
 	$(BIN)/python -m hatchling build -t wheel

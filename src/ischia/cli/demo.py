@@ -1,55 +1,84 @@
-"""`ischia demo`: from nothing to a report that can be looked at."""
+"""`ischia demo`: from nothing to a clinic that can be looked at."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ischia.cli.serve import PORT
 from ischia.cli.telling import telling
 
-PORT = 8017
+if TYPE_CHECKING:
+    from ischia.service import Case
+
+FIRST = "patient"  # whose reports stand at the top of the folder, of every visit
+PATIENTS = (FIRST, "course")
 
 
 def command(
     *,
     serve: Annotated[
-        bool, typer.Option("--serve/--no-serve", help="Show the report on localhost at the end.")
+        bool, typer.Option("--serve/--no-serve", help="Open the clinic on localhost at the end.")
     ] = True,
     out: Annotated[Path, typer.Option(help="Where the demo goes.")] = Path("out/demo"),
     port: Annotated[int, typer.Option(help="Port on localhost; another where it is taken.")] = PORT,
 ) -> None:
-    """Make two simulated patients, assess their visits, write the reports and show them.
+    """Make simulated patients, assess their visits, and open a clinic that holds them.
 
-    The first is a torn thigh that was taken for a strain; the second, a strained hamstring on its
-    way back to sprinting, stands in the folder `course`.
+    With --no-serve, the reports are written as files and nothing is opened. The first patient is a
+    torn thigh that was taken for a strain.
 
     Everything is simulated and says so. Nothing leaves this machine.
     """
-    first = _shown("patient", out, every=True)
-    _shown("course", out / "course", every=False)
     if serve:
-        from ischia.cli.showing import show
+        _open_clinic(out, port)
+        return
+    for kind in PATIENTS:
+        place = out if kind == FIRST else out / kind
+        _reported(kind, place, every=kind == FIRST)
 
-        show(out, str(first.relative_to(out)), port)
+
+def _open_clinic(out: Path, port: int) -> None:
+    """Load the patients into the demo's clinic, say who to log in as, and serve."""
+    from ischia.clinic import serving
+
+    serving.prepare(out / "clinic", demo=True)
+    from ischia.cli.serve import open_clinic
+    from ischia.clinic import demo as clinic
+
+    whose = []
+    for number, kind in enumerate(PATIENTS, start=1):
+        case = _simulated(kind, out if kind == FIRST else out / kind)
+        with telling(f"Assessing {kind}") as tell:
+            sentence = clinic.load(case.folder, tell)
+        typer.echo(f"{number} of {len(PATIENTS)}  {kind}: {sentence}")
+        whose.append(case.document.subject.pseudonym)
+    names, password = clinic.accounts()
+    clinic.give_account(whose[0])
+    typer.echo(f"\nLog in as {', '.join(names)}\nPassword of this start: {password}")
+    open_clinic(port)
 
 
-def _shown(kind: str, out: Path, *, every: bool) -> Path:
-    """Simulate a patient, assess and tell; return where the report of the last visit stands."""
-    from ischia.cli.arguing import show_conclusion
+def _simulated(kind: str, place: Path) -> "Case":
     from ischia.service import open_case
-    from ischia.service.showcase import report_visits
     from ischia.service.simulate import simulate_once
 
-    case = out / "case"
-    with telling("Simulating a patient") as tell:
-        simulate_once(kind, case, tell=tell)
-    opened = open_case(case)
+    with telling(f"Simulating {kind}") as tell:
+        simulate_once(kind, place / "case", tell=tell)
+    return open_case(place / "case")
+
+
+def _reported(kind: str, place: Path, *, every: bool) -> None:
+    """Assess a patient, tell, and write the reports."""
+    from ischia.cli.arguing import show_conclusion
+    from ischia.service.showcase import report_visits
+
+    opened = _simulated(kind, place)
     visits = opened.visits if every else (opened.visit(),)
     steps = sum(len(visit.document.recording) + 3 for visit in visits)
     with telling("Assessing", steps) as tell:
-        assessed = report_visits(opened, out / "report", every=every, tell=tell)
+        assessed = report_visits(opened, place / "report", every=every, tell=tell)
     show_conclusion(assessed)
-    report = out / "report" / str(opened.visit().date)
+    report = place / "report" / str(opened.visit().date)
     typer.echo(f"\nReport: {report / 'report.html'}\n        {report / 'report.pdf'}")
     typer.echo(f"For the patient: {report / 'patient.html'}\n")
-    return report / "report.html"

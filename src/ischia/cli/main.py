@@ -16,6 +16,7 @@ from ischia.cli import (
     phantom,
     profile,
     progress,
+    serve,
 )
 from ischia.model.errors import IschiaError
 
@@ -37,6 +38,7 @@ app.command("explain")(explain.command)
 app.command("progress")(progress.command)
 app.command("profile")(profile.command)
 app.command("phantom")(phantom.command)
+app.command("serve")(serve.command)
 app.command("deidentify")(deidentify.command)
 app.add_typer(marks.app, name="marks")
 app.add_typer(knowledge.app, name="knowledge")

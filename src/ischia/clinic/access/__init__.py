@@ -1,0 +1,1 @@
+"""The only functions by which a page reaches a patient's objects."""

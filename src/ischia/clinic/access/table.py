@@ -1,0 +1,65 @@
+"""Who may do what: one table, read by every function of this package.
+
+Who may sign a diagnosis differs between countries. This table is a clinic's default without a
+source; a clinic changes it here.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+from ischia.clinic.accounts.models import Role
+
+
+class Action(StrEnum):
+    """What can be done. The audit uses the same words."""
+
+    SEE_TODAY = "see_today"
+    LIST_PATIENTS = "list_patients"
+    SEE_IDENTITY = "see_identity"
+    REGISTER = "register"
+    SEE_RECORD = "see_record"
+    SEE_ASSESSMENT = "see_assessment"
+    SEE_PATIENT_PAGE = "see_patient_page"
+    ADD_VISIT = "add_visit"
+    ADD_FILES = "add_files"
+    DECIDE_DIAGNOSIS = "decide_diagnosis"
+    DECIDE_PLAN = "decide_plan"
+    EXPORT = "export"
+    IMPORT = "import"
+    ERASE = "erase"
+    SEE_AUDIT = "see_audit"
+
+
+_LOOK: Final = frozenset(
+    {
+        Action.SEE_TODAY,
+        Action.LIST_PATIENTS,
+        Action.SEE_IDENTITY,
+        Action.SEE_RECORD,
+        Action.SEE_ASSESSMENT,
+        Action.SEE_PATIENT_PAGE,
+    }
+)
+_TREAT: Final = _LOOK | {Action.ADD_VISIT, Action.ADD_FILES, Action.REGISTER}
+_DECIDE: Final = frozenset({Action.DECIDE_DIAGNOSIS, Action.DECIDE_PLAN})
+_MOVE: Final = frozenset({Action.EXPORT, Action.IMPORT})
+
+STAFF: Final[dict[str, frozenset[Action]]] = {
+    Role.FRONT_DESK: frozenset({Action.LIST_PATIENTS, Action.SEE_IDENTITY, Action.REGISTER}),
+    Role.PHYSICIAN: _TREAT | _DECIDE | _MOVE,
+    Role.PHYSICAL_THERAPIST: _TREAT | _DECIDE,
+    Role.CHIROPRACTOR: _TREAT | _DECIDE,
+    Role.ACUPUNCTURIST: _TREAT,
+    Role.SONOGRAPHER: _LOOK | {Action.ADD_FILES},
+    Role.ADMINISTRATOR: _MOVE
+    | {Action.LIST_PATIENTS, Action.SEE_IDENTITY, Action.ERASE, Action.SEE_AUDIT},
+}
+# A patient, of their own and of nobody else's.
+OWN: Final = frozenset({Action.SEE_IDENTITY, Action.SEE_PATIENT_PAGE, Action.EXPORT})
+
+
+def may(role: str, action: Action, *, own: bool = False) -> bool:
+    """Return whether a role may do something, to their own or to others."""
+    if role == Role.PATIENT:
+        return own and action in OWN
+    return action in STAFF.get(role, frozenset())

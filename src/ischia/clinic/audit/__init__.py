@@ -1,0 +1,1 @@
+"""Who read and wrote what: a chain to which one can only add."""

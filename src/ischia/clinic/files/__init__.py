@@ -1,0 +1,1 @@
+"""Sealed bytes: each patient's under a key of their own, whose destruction erases them."""

@@ -1,0 +1,1 @@
+"""The pages of the clinic: Today, patients, visits, the argument, progress, plan, report."""

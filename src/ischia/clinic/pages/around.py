@@ -1,0 +1,44 @@
+"""What stands around every page: where one is, where one may go, whether all is simulated."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from ischia.clinic.access.table import Action, may
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One entry of the navigation."""
+
+    name: str
+    url: str
+    here: bool
+
+
+_ENTRIES = (
+    ("Today", "today", Action.SEE_TODAY),
+    ("Patients", "patients", Action.LIST_PATIENTS),
+    ("New patient", "register", Action.REGISTER),
+    ("Audit", "audit", Action.SEE_AUDIT),
+)
+
+
+def around(request: HttpRequest) -> dict[str, Any]:
+    """Return the navigation for who is logged in, and whether this is the demo."""
+    user = request.user
+    role = user.role if user.is_authenticated else ""
+    links = [
+        Link(name=name, url=reverse(view), here=_is_here(request, view))
+        for name, view, action in _ENTRIES
+        if role and may(role, action)
+    ]
+    return {"links": links, "demo": settings.DEMO, "role": role}
+
+
+def _is_here(request: HttpRequest, view: str) -> bool:
+    match = request.resolver_match
+    return match is not None and match.view_name == view

@@ -1,0 +1,60 @@
+"""Addresses of the pages. A patient stands in them as a pseudonym, a visit as its day."""
+
+from datetime import date
+
+from django.urls import path, register_converter
+
+from ischia.clinic.pages import (
+    audit_page,
+    decide,
+    documents,
+    patient,
+    register,
+    start,
+    today,
+    upload,
+    visit,
+)
+
+
+class Day:
+    """A day in an address."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        """Return the day, or refuse what is none."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        """Return the day as it is written."""
+        return str(value)
+
+
+register_converter(Day, "day")
+
+_PATIENT = "patients/<str:pseudonym>/"
+_VISIT = f"{_PATIENT}visits/<day:day>/"
+
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("style/tokens.css", documents.tokens_css, name="tokens"),
+    path("today/", today.today, name="today"),
+    path("patients/", patient.patients, name="patients"),
+    path("patients/new/", register.register, name="register"),
+    path(_PATIENT, patient.patient, name="patient"),
+    path(f"{_PATIENT}export/", documents.export, name="export"),
+    path(f"{_PATIENT}import/", documents.import_, name="import"),
+    path(f"{_PATIENT}erase/", patient.erase, name="erase"),
+    path(f"{_PATIENT}visits/new/", visit.add, name="add_visit"),
+    path(_VISIT, visit.visit, name="visit"),
+    path(f"{_VISIT}state/", visit.state, name="visit_state"),
+    path(f"{_VISIT}files/", upload.add_file, name="add_file"),
+    path(f"{_VISIT}files/<int:number>/", upload.settle, name="settle_file"),
+    path(f"{_VISIT}assess/", visit.assess_again, name="assess_again"),
+    path(f"{_VISIT}decide/", decide.decide, name="decide"),
+    path(f"{_VISIT}<str:page>.page", visit.page, name="visit_page"),
+    path(f"{_VISIT}documents/<str:name>", documents.document, name="document"),
+    path("my/", patient.mine, name="mine"),
+    path("audit/", audit_page.audit, name="audit"),
+]

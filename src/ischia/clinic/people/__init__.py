@@ -1,0 +1,1 @@
+"""Whose records these are: identity stands here and nowhere further in."""

@@ -1,0 +1,109 @@
+"""Starts the clinic: its folder, its tables, its worker, its server."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ischia.clinic import place
+from ischia.model.errors import MissingExtraError, StorageError, UsageError
+
+HOST = "127.0.0.1"
+# Said at each start, so that nobody counts on it.
+NOT_BUILT = (
+    "intake by the patient, consent and questionnaires",
+    "drawing on curves, motion and ultrasound",
+    "history and examination typed in on a page (a sheet comes with a case folder)",
+    "signing and amending reports, break-glass, guardians",
+    "booking, payment, video visits",
+    "PostgreSQL, backup and restore commands",
+)
+
+
+def prepare(folder: Path, *, demo: bool, host: str = "") -> None:
+    """Make a clinic's folder and tables, and make Django ready for them.
+
+    Raises
+    ------
+    MissingExtraError
+        When the optional part `clinic` is not installed.
+    UsageError
+        When this process already serves another clinic.
+    """
+    wanted = str(folder.resolve())
+    if os.environ.get(place.VARIABLE, wanted) != wanted:
+        msg = "this process already serves another clinic"
+        raise UsageError(msg)
+    os.environ[place.VARIABLE] = wanted
+    os.environ[place.DEMO] = "1" if demo else "0"
+    os.environ[place.PUBLIC] = host
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ischia.clinic.settings")
+    try:
+        import django
+        from django.core.management import call_command
+    except ImportError as err:
+        raise MissingExtraError(needed_for="the clinic", extra="clinic") from err
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def free_port(wanted: int) -> int:
+    """Return a port on this machine: the one wanted, or another where it is taken."""
+    for port in (wanted, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise StorageError(
+        where="localhost",
+        found="no free port",
+        expected="a port to listen on",
+        do="Name a free one with --port.",
+    )
+
+
+def serve(port: int) -> None:
+    """Serve until interrupted, with a worker beside."""
+    import uvicorn
+
+    with _worker():
+        uvicorn.run(
+            "ischia.clinic.asgi:application",
+            host=HOST,
+            port=port,
+            log_level="warning",
+            access_log=False,  # an address tells whose page was opened
+            lifespan="off",
+        )
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """Keep one worker running; one that dies is started again."""
+    over = threading.Event()
+    running: list[subprocess.Popen[bytes]] = []
+
+    def watch() -> None:
+        while not over.is_set():
+            command = [sys.executable, "-m", "ischia.clinic.work", str(os.getpid())]
+            process = subprocess.Popen(command)  # noqa: S603  # our own module
+            running[:] = [process]
+            process.wait()
+            over.wait(1.0)
+
+    beside = threading.Thread(target=watch, daemon=True)
+    beside.start()
+    try:
+        yield
+    finally:
+        over.set()
+        for process in running:
+            process.terminate()
+        beside.join(timeout=5.0)

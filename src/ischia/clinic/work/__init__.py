@@ -1,0 +1,1 @@
+"""What takes longer than a page may: jobs in a table, leased to a worker that must stay alive."""

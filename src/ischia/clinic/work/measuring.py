@@ -1,0 +1,110 @@
+"""An uploaded file: read, measured by itself, doubted, and put on the visit's sheet."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+
+from ischia.clinic.accounts.actor import Actor
+from ischia.clinic.files import vault
+from ischia.clinic.files.models import SealedFile
+from ischia.clinic.records import case
+from ischia.clinic.work import queue, uploads
+from ischia.clinic.work.models import Job, Upload
+from ischia.model.documents import RecordingEntry
+from ischia.model.errors import InputError
+from ischia.model.measured import Measurements
+
+_NEAR = timedelta(days=1)  # a clock that is a time zone off
+
+
+def measure(job: Job) -> None:
+    """Measure an uploaded file; what cannot be read is refused with what must be done."""
+    upload = Upload.objects.select_related("person__key").get(pk=job.about["upload"])
+    if upload.state not in {Upload.State.READING, Upload.State.ASKS}:
+        return  # done before the worker was lost
+    note = uploads.note_of(upload)
+    try:
+        entry = entry_of(upload)
+        measured = _measured(upload, entry)
+    except InputError as err:
+        uploads.change(upload, replace(note, said=str(err)), Upload.State.REFUSED)
+        return
+    note = replace(
+        note,
+        said="",
+        measured=len(measured.measurements),
+        not_measured=len(measured.not_measured),
+        doubts=tuple(_doubts(upload, measured)),
+    )
+    if note.doubts and not note.confirmed:
+        uploads.change(upload, note, Upload.State.ASKS)
+        return
+    _put_on_sheet(upload, note, entry)
+
+
+def entry_of(upload: Upload) -> RecordingEntry:
+    """Return the line of the visit's sheet for an upload.
+
+    Raises
+    ------
+    InputError
+        When a fact given beside it is no word of the schema.
+    """
+    plain = {"path": uploads.path_of(upload), **uploads.note_of(upload).facts}
+    try:
+        return msgspec.convert(plain, RecordingEntry, strict=False)
+    except msgspec.ValidationError as err:
+        raise InputError(
+            where="the facts beside the file",
+            found=str(err),
+            expected="words of ischia.visit/1",
+            do="Choose them from the lists.",
+        ) from err
+
+
+def _measured(upload: Upload, entry: RecordingEntry) -> Measurements:
+    from ischia.service.loose import measure_files
+
+    with tempfile.TemporaryDirectory(dir=settings.PLACE.scratch) as folder:
+        path = Path(folder) / entry.path
+        with path.open("wb") as file:
+            for chunk in vault.stream(upload.person.key, upload.sha256):
+                file.write(chunk)
+        return measure_files([path], entry)
+
+
+def _doubts(upload: Upload, measured: Measurements) -> Iterator[str]:
+    """Yield why this file may be another patient's, or another day's."""
+    if SealedFile.objects.filter(sha256=upload.sha256).exclude(key=upload.person.key).exists():
+        yield "The very same file already stands with another patient."
+    days = {s.acquired_at.date() for s in measured.sources if s.acquired_at is not None}
+    for day in sorted(days):
+        if abs(day - upload.visit_date) > _NEAR:
+            yield f"The file says it was recorded on {day}; the visit is of {upload.visit_date}."
+
+
+def _put_on_sheet(upload: Upload, note: uploads.Note, entry: RecordingEntry) -> None:
+    """Add the file to the record and ask for a new assessment."""
+    from ischia.service.sheets import visit_from, with_recording
+
+    sheet = f"visits/{upload.visit_date}/visit.toml"
+    version = case.latest(upload.person)
+    before = case.read(version, sheet) if version else None
+    if version is None or before is None:  # the visit went while the file was being read
+        said = f"There is no visit of {upload.visit_date} any more."
+        uploads.change(upload, replace(note, said=said), Upload.State.REFUSED)
+        return
+    if all(listed.path != entry.path for listed in visit_from(before).recording):
+        by = Actor(opaque=upload.put_by, role="")
+        changes: dict[str, bytes | str | None] = {
+            sheet: with_recording(before, entry),
+            f"visits/{upload.visit_date}/{entry.path}": upload.sha256,
+        }
+        version = case.change(upload.person, changes, by, "an instrument file was added")
+    uploads.change(upload, note, Upload.State.KEPT)
+    queue.assess(version, upload.visit_date)
