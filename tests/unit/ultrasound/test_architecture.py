@@ -1,5 +1,6 @@
 """A drawn muscle of known build, measured; and pictures that cannot be."""
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -7,7 +8,12 @@ import cv2
 import numpy as np
 import pytest
 
-from ischia.measure.ultrasound import architecture_lines, architecture_measures
+from ischia.measure.ultrasound import (
+    architecture_frames,
+    architecture_lines,
+    architecture_look,
+    architecture_measures,
+)
 from ischia.model.marks import Mark, Marks
 from ischia.model.measurement import PROPOSED, Curve, Measurement, NotMeasured
 from ischia.model.source import Source
@@ -234,6 +240,19 @@ def test_a_clip_is_followed_from_one_pair_of_boxes(moving) -> None:
         if isinstance(m, Curve) and m.concept == "ultrasound.muscle_thickness_trace"
     ]
     assert np.array(thick.values) == pytest.approx(np.full(9, PLAN.thickness_mm), abs=0.6)
+
+
+def test_frames_are_looked_at_beside_the_thread_that_follows_them(moving, monkeypatch) -> None:
+    lookers = []
+
+    def looked(*given, **more):
+        lookers.append(threading.current_thread())
+        return architecture_look.looked(*given, **more)
+
+    monkeypatch.setattr(architecture_frames, "looked", looked)
+    architecture_measures(cine(moving), BOTH)
+    assert len(lookers) == len(moving.pixels)
+    assert sum(looker is threading.main_thread() for looker in lookers) == 1
 
 
 def test_a_clip_without_states_says_that_nobody_said_one(moving) -> None:

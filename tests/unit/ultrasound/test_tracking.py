@@ -1,5 +1,7 @@
 """Speckle moved by a known field: where the tracker says it went, and what it says of itself."""
 
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -30,6 +32,12 @@ def frames(moving):
 
 
 @pytest.fixture(scope="module")
+def other():
+    with ThreadPoolExecutor(1) as pool:
+        yield pool
+
+
+@pytest.fixture(scope="module")
 def points_px():
     x_px, y_px = np.meshgrid(np.arange(40.0, 280, 20), np.arange(40.0, 200, 20))
     return np.stack((x_px.ravel(), y_px.ravel()), axis=1)
@@ -47,16 +55,16 @@ def test_points_are_found_at_the_peak_and_back_at_rest(frames, moving, points_px
     assert (closure_px <= CLOSURE_LIMIT_PX).mean() > 0.95
 
 
-def test_a_still_picture_does_not_move(still, points_px) -> None:
-    field = KeyTracker(still).field(still)
+def test_a_still_picture_does_not_move(still, other, points_px) -> None:
+    field = KeyTracker(still, other).field(still)
     moved_px, closure_px = field.at(points_px)
     np.testing.assert_allclose(moved_px, points_px, atol=0.02)
     assert closure_px.max() < 0.05
 
 
-def test_what_was_lost_on_one_frame_is_found_on_the_next(frames, still, points_px) -> None:
+def test_what_was_lost_on_one_frame_is_found_on_the_next(frames, still, other, points_px) -> None:
     """Nothing is added up over time: a picture of something else leaves no trace."""
-    tracker = KeyTracker(frames[0])
+    tracker = KeyTracker(frames[0], other)
     other = np.random.default_rng(9).integers(0, 256, still.shape, dtype=np.uint8)
     lost = tracker.field(other).at(points_px)[1]
     assert (lost > CLOSURE_LIMIT_PX).mean() > 0.8  # and it knows that it is lost
@@ -64,9 +72,9 @@ def test_what_was_lost_on_one_frame_is_found_on_the_next(frames, still, points_p
     assert np.median(off_px(found_px, points_px)) <= 0.3
 
 
-def test_what_leaves_the_picture_is_not_held(still) -> None:
+def test_what_leaves_the_picture_is_not_held(still, other) -> None:
     shifted = np.roll(still, 30, axis=1)
-    tracker = KeyTracker(still)
+    tracker = KeyTracker(still, other)
     for step in (10, 20):
         tracker.field(np.roll(still, step, axis=1))
     edge_px = np.array([[SHAPE[1] - 10.0, 100.0]])
@@ -107,6 +115,22 @@ def test_pictures_are_asked_for_one_after_the_other(frames) -> None:
     for _ in range(3):
         next(seen)
     assert max(asked) <= 3
+
+
+def test_the_way_back_is_left_to_another_while_the_way_there_is_found(still) -> None:
+    asked = []
+
+    class Other(Executor):
+        def submit(self, work, *args):
+            asked.append(work)
+            done = Future()
+            done.set_result(work(*args))
+            return done
+
+    tracker = KeyTracker(still, Other())
+    for _ in range(2):
+        tracker.field(still)
+    assert len(asked) == 2
 
 
 def test_noise_is_as_strong_as_it_says() -> None:

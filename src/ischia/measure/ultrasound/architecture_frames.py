@@ -1,6 +1,8 @@
 """Which frames of a clip are looked at for its architecture, and what each of them shows."""
 
+from collections import deque
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -22,6 +24,7 @@ NOT_BOXED: Final = "aponeuroses_not_boxed"
 FOUND_LINE: Final = "found_line"  # what the program's own lines are called among marks
 PROGRAM: Final = "ischia"
 _AT: Final = datetime(1970, 1, 1, tzinfo=UTC)  # a line found again is the same line
+_THREADS, _AHEAD = 2, 8  # that look at frames beside the one that follows, and frames they wait for
 _BENDS: Final = 9  # points to an aponeurosis
 
 
@@ -99,17 +102,39 @@ def whole_clip(cine: Cine, what: Asked) -> Looked | str:
     if what.boxes is None or len(pictures) == 1:
         seen = {n: looked(pictures[n], place, place.rows) for n in what.frames}
         return Looked(ground=place, seen=seen, built=_built(seen, place))
-    rows = carried(pictures, place)
     start = looked(pictures[place.frame], place, place.rows)
     if isinstance(start, str):
         return start
-    along = {
-        n: start if n == place.frame else looked(pictures[n], place, rows[n], turned=start.turned)
-        for n in range(len(pictures))
-    }
+    along = _along(pictures, place, start)
     held = [n for n, one in along.items() if isinstance(one, Seen)]
     angles = steady_deg([one for one in along.values() if isinstance(one, Seen)])
     return Looked(ground=place, seen=along, built=_built(along, place, held, angles))
+
+
+def _along(pictures: Working, place: Ground, start: Seen) -> dict[int, Seen | str]:
+    """Return what each frame shows: while one is followed, those before it are looked at."""
+    found: dict[int, Seen | str] = {place.frame: start}
+    coming: deque[tuple[int, Future[Seen | str]]] = deque()
+    with ThreadPoolExecutor(_THREADS) as others:
+        for number, rows in carried(pictures, place):
+            if number != place.frame:
+                one = others.submit(_one, pictures, number, place, rows, start.turned)
+                coming.append((number, one))
+            if len(coming) > _AHEAD:
+                done, first = coming.popleft()
+                found[done] = first.result()
+        found |= {number: one.result() for number, one in coming}
+    return dict(sorted(found.items()))
+
+
+def _one(
+    pictures: Working,
+    number: int,
+    place: Ground,
+    rows: Rows,
+    turned: bool,  # noqa: FBT001
+) -> Seen | str:
+    return looked(pictures[number], place, rows, turned=turned)
 
 
 def _built(
@@ -148,7 +173,7 @@ def found_lines(cine: Cine, marks: Marks, angles_deg: Mapping[int, float]) -> tu
     pictures = Working(cine, place)
     rows: Mapping[int, Rows] = {}
     if what.boxes is not None and len(pictures) > 1:
-        rows = carried(pictures, place)
+        rows = dict(carried(pictures, place))
     made: list[Mark] = []
     for number, angle_deg in angles_deg.items():
         one = looked(pictures[number], place, rows.get(number, place.rows))

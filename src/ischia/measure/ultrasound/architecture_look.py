@@ -1,6 +1,6 @@
 """Aponeuroses and fascicles of one working picture, and the boxes carried along a clip."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
@@ -126,8 +126,8 @@ def _fascicles(
     return strongest, way
 
 
-def carried(cine: Working, ground: Ground) -> Mapping[int, Rows]:
-    """Return the rows of each frame: the boxes moved with the tissue in them since their frame."""
+def carried(cine: Working, ground: Ground) -> Iterator[tuple[int, Rows]]:
+    """Yield number and rows of each frame: the boxes moved with the tissue since their frame."""
     from ischia.numeric.image import tracking
 
     columns = np.linspace(0, ground.shape[1] - 1.0, _LEVEL_BOX[0] + 2)[1:-1]
@@ -135,7 +135,6 @@ def carried(cine: Working, ground: Ground) -> Mapping[int, Rows]:
         np.stack(np.meshgrid(columns, np.linspace(*box, _LEVEL_BOX[1])), axis=-1).reshape(-1, 2)
         for box in ground.rows
     ]
-    found: dict[int, Rows] = {}
     last = [0.0, 0.0]
     for number, field in tracking.tracked(cine, (ground.frame,)):
         if number == ground.frame:
@@ -145,8 +144,7 @@ def carried(cine: Working, ground: Ground) -> Mapping[int, Rows]:
             held = closure_px <= tracking.CLOSURE_LIMIT_PX
             if held.mean() >= 0.5:  # noqa: PLR2004  # else it stays where it was
                 last[place] = float(np.median((moved_px - points)[held, 1]))
-        found[number] = ground.rows.moved(last)
-    return found
+        yield number, ground.rows.moved(last)
 
 
 def steady_deg(seen: Iterable[Seen]) -> FloatArray:

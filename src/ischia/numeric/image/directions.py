@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ischia.numeric.image.compiled import counted
 from ischia.numeric.image.ridges import Grey, evened, ridges
 
 Floats = NDArray[np.float64]
@@ -14,6 +15,7 @@ Floats = NDArray[np.float64]
 _BIN_PX: Final = 1.5
 _ASIDE_PX, _CHORD_PX = 1.2, 5.0  # smoothing of the votes, and of the lengths they are held against
 _TURN_DEG: Final = 0.5
+_MARGIN: Final = 20  # distances beyond a picture's own; smoothing reaches 14
 _SHORTEST: Final = 0.25  # of the longest chord: shorter ones count as this long
 _MASK_STRIDE: Final = 4
 _SPARE_DEG: Final = 6  # looked at beyond either end, so that an end is no peak by itself
@@ -61,8 +63,7 @@ def directions(picture: Grey, inside: NDArray[np.bool_], look: DirectionLook) ->
     voting = inside & (strength > np.partition(held, place)[place])
     voting &= (own_deg > low) & (own_deg < high)
     angles_deg = np.arange(look.low_deg - _SPARE_DEG, look.high_deg + _SPARE_DEG + 1.0)
-    bins = int(np.hypot(*picture.shape) / _BIN_PX) * 2 + 8
-    grid = _Grid(angles_deg, bins, np.linspace(0, picture.shape[1], look.pieces + 1)[1:-1])
+    grid = _Grid(angles_deg, inside.shape, look.pieces)
     stride = _MASK_STRIDE
     votes = grid.votes(*np.nonzero(voting))
     y, x = np.nonzero(inside[::stride, ::stride])
@@ -113,22 +114,22 @@ def steadied(strengths: Floats, widest: int, calm: float) -> NDArray[np.intp]:
 class _Grid:
     """Lines by direction and distance, and which of them go through a place."""
 
-    def __init__(self, angles_deg: Floats, bins: int, cuts_px: Floats) -> None:
+    def __init__(self, angles_deg: Floats, shape: tuple[int, int], pieces: int) -> None:
         turn = np.deg2rad(angles_deg)
-        self._across = (np.sin(turn) / _BIN_PX).astype(np.float32)[:, None]
-        self._down = (np.cos(turn) / _BIN_PX).astype(np.float32)[:, None]
-        self._shape, self._cuts_px = (len(cuts_px) + 1, len(angles_deg), bins), cuts_px
+        self._turns = (np.stack([np.sin(turn), np.cos(turn)]) / _BIN_PX).astype(np.float32)
+        cuts_px = np.linspace(0, shape[1], pieces + 1)[1:-1]
+        self._piece = np.searchsorted(cuts_px, np.arange(shape[1]))
+        # Lines that fall a little begin above the picture; beyond each end lies an empty margin,
+        # so that smoothing finds nothing there.
+        above = max(0.0, -float(np.sin(turn[0]))) * shape[1]
+        self._first = int(above / _BIN_PX) + _MARGIN
+        bins = self._first + int(np.hypot(*shape) / _BIN_PX) + _MARGIN
+        self._shape = pieces, len(angles_deg), bins
 
     def votes(self, y_px: NDArray[np.intp], x_px: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return how many of these places each line goes through, (piece, angle, distance)."""
-        pieces, angles, bins = self._shape
-        along = self._across * x_px.astype(np.float32)
-        along += self._down * y_px.astype(np.float32) + np.float32(bins // 2 + 0.5)
-        place = along.astype(np.intp)
-        place += np.arange(angles)[:, None] * bins
-        place += np.searchsorted(self._cuts_px, x_px)[None, :] * (angles * bins)
-        counted = np.bincount(place.ravel(), minlength=pieces * angles * bins)
-        return counted.reshape(self._shape).astype(np.float32)
+        offset = self._first + 0.5
+        return np.asarray(counted(y_px, x_px, self._piece, self._turns, self._shape, offset))
 
 
 def _beyond_chance(votes: NDArray[np.float32], lengths: NDArray[np.float32]) -> Floats:

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ischia.numeric.image.compiled import cheapest_path
 from ischia.numeric.image.ridges import Grey, ridges
 
 Floats = NDArray[np.float64]
@@ -83,7 +84,7 @@ def bright_course(picture: Grey, rows: tuple[int, int], side: int, look: LineLoo
     if bottom - top < 2 * look.scale_px or width < 4 * look.pieces:
         return None
     strength = _level_ridges(picture, (top, bottom), look.scale_px)
-    path = _cheapest_path(1 - strength)
+    path = cheapest_path(np.ascontiguousarray((1 - strength).T), _STEP_COST)
     place = np.arange(path.size)
     u = (2.0 * _SHRINK / width * (place.astype(np.float64) + 0.5)) - 1
     depth_px = path.astype(np.float64) + top
@@ -112,30 +113,6 @@ def _level_ridges(picture: Grey, rows: tuple[int, int], scale_px: float) -> Floa
     size = (picture.shape[1] // _SHRINK, inside.shape[0])
     small = np.asarray(cv2.resize(inside, size, interpolation=cv2.INTER_AREA), float)
     return np.asarray(np.clip(small / (np.percentile(small, 99) + 1e-6), 0, 1))
-
-
-def _cheapest_path(cost: Floats) -> NDArray[np.intp]:
-    """Return the row at each column of the path of least cost, one row up or down at most."""
-    rows, columns = cost.shape
-    # One row more at either end, which no path can take.
-    total = np.full((columns, rows + 2), np.inf)
-    total[:, 1:-1] = cost.T
-    step = np.empty(rows)
-    for column in range(1, columns):
-        before = total[column - 1]
-        np.minimum(before[:-2], before[2:], out=step)
-        step += _STEP_COST
-        np.minimum(step, before[1:-1], out=step)
-        total[column, 1:-1] += step
-    path = np.empty(columns, np.intp)
-    row = int(total[-1].argmin())
-    path[-1] = row
-    for column in range(columns - 2, -1, -1):
-        up, level, down = total[column, row - 1 : row + 2].tolist()
-        if min(up, down) + _STEP_COST < level:
-            row += -1 if up < down else 1
-        path[column] = row
-    return path - 1
 
 
 def _robust_curve(u: Floats, depth_px: Floats, weight: Floats) -> Floats:

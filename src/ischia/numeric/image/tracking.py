@@ -1,6 +1,7 @@
 """Where every part of a key picture lies in later pictures, each registered to the key itself."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -58,10 +59,13 @@ class Field:
 
 
 class KeyTracker:
-    """Registers one picture after another to a key picture, starting from the field before."""
+    """Registers one picture after another to a key picture, starting from the field before.
 
-    def __init__(self, key: Picture) -> None:
-        self._key = _shrunken(key)
+    The way back is found by `other` while the way there is found here: neither needs the other.
+    """
+
+    def __init__(self, key: Picture, other: Executor) -> None:
+        self._key, self._other = _shrunken(key), other
         self._there, self._back = _engine(refine=True), _engine(refine=False)
         still = np.zeros((*self._key.shape, 2), np.float32)
         self._start_there, self._start_back = still, still.copy()
@@ -73,15 +77,14 @@ class KeyTracker:
         field before only says where to start looking, and not even that where it was lost.
         """
         seen = _shrunken(picture)
+        coming = self._other.submit(self._back.calc, seen, self._key, self._start_back)
         there = _grid(self._there.calc(self._key, seen, self._start_there))
-        back = _grid(self._back.calc(seen, self._key, self._start_back))
+        back = _grid(coming.result())
         closure = _closure(there, back)
-        held = closure <= CLOSURE_LIMIT_PX / SHRINK
-        (x, start_x), (y, start_y) = (
-            _calmed_and_carried(part, held) for part in map(_grid, cv2.split(there))
-        )
-        self._start_there, self._start_back = cv2.merge((start_x, start_y)), back
-        return Field(x * SHRINK, y * SHRINK, closure * SHRINK)
+        calmed, self._start_there = _calmed_and_carried(there, closure)
+        self._start_back = back
+        x, y = cv2.split(calmed * SHRINK)
+        return Field(_grid(x), _grid(y), closure * SHRINK)
 
 
 def tracked(frames: Sequence[Picture], keys: Sequence[int] = (0,)) -> Iterator[tuple[int, Field]]:
@@ -107,19 +110,20 @@ def tracked(frames: Sequence[Picture], keys: Sequence[int] = (0,)) -> Iterator[t
     if not keys or not ascending or keys[0] < 0 or keys[-1] >= len(frames):
         msg = f"key frames must ascend within 0 to {len(frames) - 1}, got {tuple(keys)}"
         raise ValueError(msg)
-    before = KeyTracker(frames[keys[0]])
-    for number in range(keys[0] - 1, -1, -1):
-        yield number, before.field(frames[number])
-    since_first: Field | None = None
-    for key, end in zip(keys, (*keys[1:], len(frames)), strict=True):
-        tracker, latest = KeyTracker(frames[key]), None
-        # The next key frame is the last of this stretch, as well as the first of its own.
-        for number in range(key, min(end + 1, len(frames))):
-            own = tracker.field(frames[number])
-            latest = since_first.then(own) if since_first else own
-            if number < end:
-                yield number, latest
-        since_first = latest
+    with ThreadPoolExecutor(1) as other:
+        before = KeyTracker(frames[keys[0]], other)
+        for number in range(keys[0] - 1, -1, -1):
+            yield number, before.field(frames[number])
+        since_first: Field | None = None
+        for key, end in zip(keys, (*keys[1:], len(frames)), strict=True):
+            tracker, latest = KeyTracker(frames[key], other), None
+            # The next key frame is the last of this stretch, as well as the first of its own.
+            for number in range(key, min(end + 1, len(frames))):
+                own = tracker.field(frames[number])
+                latest = since_first.then(own) if since_first else own
+                if number < end:
+                    yield number, latest
+            since_first = latest
 
 
 def _grid(array: NDArray[Any]) -> Grid:
@@ -158,33 +162,35 @@ def _places(x: Grid, y: Grid) -> tuple[Grid, Grid]:
 def _closure(there: Grid, back: Grid) -> Grid:
     """Return how far each place ends from its start, there and back again [shrunken px]."""
     rows, columns = there.shape[:2]
-    x = np.arange(columns, dtype=np.float32)[None, :] + there[..., 0]
-    y = np.arange(rows, dtype=np.float32)[:, None] + there[..., 1]
-    left = there + _looked_up(back, x, y)
-    off = np.hypot(left[..., 0], left[..., 1])
-    outside = (x < 0) | (y < 0) | (x > columns - 1) | (y > rows - 1)
-    return _grid(np.where(outside, _GONE_PX, off))
+    x, y = cv2.split(there)
+    x += np.arange(columns, dtype=np.float32)[None, :]
+    y += np.arange(rows, dtype=np.float32)[:, None]
+    left = there + _looked_up(back, _grid(x), _grid(y))
+    off = cv2.magnitude(*cv2.split(left))
+    off[(x < 0) | (y < 0) | (x > columns - 1) | (y > rows - 1)] = _GONE_PX
+    return _grid(off)
 
 
-def _calmed_and_carried(part: Grid, held: NDArray[np.bool_]) -> tuple[Grid, Grid]:
-    """Return one part of a field averaged over what is held nearby, and a start for the next one.
+def _calmed_and_carried(field: Grid, closure: Grid) -> tuple[Grid, Grid]:
+    """Return a field averaged over what is held nearby, and a start for the next one.
 
     In the start, lost places take the mean of what is held around them.
     """
-    weights = held.astype(np.float32)
-    weighted = part * weights
+    held = (closure <= CLOSURE_LIMIT_PX / SHRINK)[..., None]
+    weights = held[..., 0].astype(np.float32)
+    weighted = field * held
     near = cv2.blur(weighted, (_NEAR, _NEAR)) / _share(weights, _NEAR)
-    rows, columns = held.shape
+    rows, columns = weights.shape
     size = (max(columns // _COARSER, 1), max(rows // _COARSER, 1))
     few, fewer = (cv2.resize(a, size, interpolation=cv2.INTER_AREA) for a in (weighted, weights))
     wide = cv2.blur(few, (_WIDE, _WIDE)) / _share(_grid(fewer), _WIDE)
     around = cv2.resize(wide, (columns, rows), interpolation=cv2.INTER_LINEAR)
-    return _grid(np.where(held, near, part)), _grid(np.where(held, part, around))
+    return _grid(np.where(held, near, field)), _grid(np.where(held, field, around))
 
 
 def _share(weights: Grid, box: int) -> Grid:
     """Return what is held of each box, never so little that its mean would be worth nothing."""
-    return _grid(np.maximum(cv2.blur(weights, (box, box)), _FEWEST))
+    return _grid(np.maximum(cv2.blur(weights, (box, box)), _FEWEST))[..., None]
 
 
 def _on_grid(points_px: Points) -> tuple[Grid, Grid]:

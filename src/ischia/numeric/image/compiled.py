@@ -1,0 +1,74 @@
+"""Innermost loops over a picture: votes of its places for lines, and the cheapest way across it."""
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+
+@numba.njit(cache=True, nogil=True)
+def counted(
+    y_px: NDArray[np.intp],
+    x_px: NDArray[np.intp],
+    piece: NDArray[np.intp],
+    turns: NDArray[np.float32],
+    shape: tuple[int, int, int],
+    offset: float,
+) -> NDArray[np.float32]:
+    """Return how many places each line goes through, (piece, angle, distance).
+
+    Parameters
+    ----------
+    y_px, x_px
+        The places (n,).
+    piece
+        To which piece a column belongs (x,).
+    turns
+        Distance that a pixel across and a pixel down is worth at each angle (2, angle).
+    shape
+        Pieces, angles, distances; what lies beyond the last distance is not counted.
+    offset
+        Of distance 0.
+    """
+    votes = np.zeros(shape, np.float32)
+    start = np.float32(offset)
+    for place in range(x_px.size):
+        x, y = np.float32(x_px[place]), np.float32(y_px[place])
+        of = votes[piece[x_px[place]]]
+        for angle in range(shape[1]):
+            # In this order, so that rounding puts a place on the same line on every machine.
+            along = turns[0, angle] * x + (turns[1, angle] * y + start)
+            at = int(along)
+            if 0 <= at < shape[2]:
+                of[angle, at] += np.float32(1)
+    return votes
+
+
+@numba.njit(cache=True, nogil=True)
+def cheapest_path(cost: NDArray[np.float64], step_cost: float) -> NDArray[np.intp]:
+    """Return the row at each column of the path of least cost, one row up or down at most.
+
+    Parameters
+    ----------
+    cost
+        (column, row), of each place.
+    step_cost
+        Of a row up or down.
+    """
+    columns, rows = cost.shape
+    # One row more at either end, which no path can take.
+    total = np.full((columns, rows + 2), np.inf)
+    total[0, 1:-1] = cost[0]
+    for column in range(1, columns):
+        before = total[column - 1]
+        for row in range(1, rows + 1):
+            aside = min(before[row - 1], before[row + 1]) + step_cost
+            total[column, row] = cost[column, row - 1] + min(before[row], aside)
+    path = np.empty(columns, np.intp)
+    row = int(total[-1].argmin())
+    path[-1] = row - 1
+    for column in range(columns - 2, -1, -1):
+        up, level, down = total[column, row - 1], total[column, row], total[column, row + 1]
+        if min(up, down) + step_cost < level:
+            row += -1 if up < down else 1
+        path[column] = row - 1
+    return path
