@@ -33,6 +33,7 @@ class TorqueCurve:
     # level; measured once. None: nobody weighed them.
     limb_weight_nm: float | None = None
     purpose: Purpose = Purpose.TEST
+    velocity_derived: bool = False  # from the angle: no sensor of its own could err
     flags: tuple[str, ...] = ()  # what its reader had to mend: they follow every number of it
 
     def __post_init__(self) -> None:

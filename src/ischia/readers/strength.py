@@ -34,10 +34,12 @@ def torque_curve(
     columns: tuple[FloatArray, FloatArray, FloatArray],
     source: Source,
     mended: tuple[str, ...] = (),
+    velocity_derived: bool = False,
 ) -> TorqueCurve:
     """Return a recording from torque, flexion angle and velocity in the house's signs.
 
     What the reader `mended`, and what is doubtful in the samples (`of_curve`), are its flags.
+    `velocity_derived` says that the reader made velocity from the angle.
 
     Raises
     ------
@@ -68,6 +70,7 @@ def torque_curve(
         source=source,
         limb_weight_nm=weight_nm,
         purpose=facts.purpose or Purpose.TEST,
+        velocity_derived=velocity_derived,
         flags=(*mended, *of_curve(facts, load_mode, columns, weight_nm)),
     )
 

@@ -26,7 +26,12 @@ DECIDES = {
     *("spikes_removed", "samples_bridged", "false_torque_at_start_cut_off"),
     *("angle_turned", "velocity_turned", "torque_turned", "phase_found_from_signs"),
     *("peak_at_window_edge", "part_of_range", "poorly_repeatable", "force_times_lever"),
-    *("cut_repetition_left_out", "too_few_repetitions", "device_not_stated"),
+    *(
+        "cut_repetition_left_out",
+        "cut_repetition_counted",
+        "too_few_repetitions",
+        "device_not_stated",
+    ),
     *("set_velocity_held_briefly", "outside_window"),  # have no interval
     "as_reported",
 }

@@ -85,9 +85,27 @@ def test_work_is_of_repetitions_that_were_recorded_whole(closed_form, end) -> No
         assert value.value == pytest.approx(told[concept].value, rel=0.001)
         assert (value.uncertainty.n, value.flags) == (4, ("cut_repetition_left_out",))
         assert told[concept].flags == ()
-    peak = found["strength.mean_peak_torque"]
-    assert isinstance(peak, Measurement)
-    assert peak.uncertainty.n == 5
+    for concept in ("strength.mean_peak_torque", "strength.angle_of_peak"):
+        value, whole_value = found[concept], told[concept]
+        assert isinstance(value, Measurement)
+        assert isinstance(whole_value, Measurement)
+        assert "cut_repetition_counted" in value.flags
+        assert "cut_repetition_counted" not in whole_value.flags
+    assert found["strength.mean_peak_torque"].uncertainty.n == 5
+
+
+def test_a_best_repetition_that_was_recorded_whole_is_not_said_to_be_cut(closed_form) -> None:
+    whole = closed_form([100.0, 110.0, 100.0, 100.0, 100.0])
+    last = slice(None, 4 * 242 + 70)
+    cut = replace(
+        whole,
+        torque_nm=whole.torque_nm[last],
+        angle_deg=whole.angle_deg[last],
+        velocity_deg_s=whole.velocity_deg_s[last],
+    )
+    found = of(cut)
+    assert "cut_repetition_counted" in found["strength.mean_peak_torque"].flags
+    assert "cut_repetition_counted" not in found["strength.peak_torque"].flags
 
 
 def test_work_needs_a_repetition_that_was_recorded_whole(closed_form) -> None:

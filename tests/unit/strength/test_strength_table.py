@@ -73,7 +73,7 @@ def test_each_side_has_its_column_unit_and_sign() -> None:
     assert left.fs_hz == pytest.approx(50)
     np.testing.assert_allclose(left.force_n, [1, 2, 3, 4])
     np.testing.assert_allclose(right.force_n, np.array([1, 2, 3, 4]) * 9.80665)
-    assert left.source.reader == "table@2"
+    assert left.source.reader == "table@3"
 
 
 def test_scale_zero_and_unit_are_applied_in_that_order() -> None:

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from ischia.measure.repeats import Quantity
+from ischia.measure.strength.gravity import SPIKES
 from ischia.model.arrays import FloatArray
 from ischia.model.measurement import Context, Measured, NotMeasured, Provenance
 from ischia.model.terms import Side
@@ -37,6 +38,7 @@ class Pull:
     context: Context
     sources: tuple[str, ...]
     flags: tuple[str, ...] = ()
+    spikes: tuple[int, ...] = ()  # samples at which one was taken out of the values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,15 +89,26 @@ def development_measures(pull: Pull) -> tuple[Measured, ...]:
     return (*rates, _quantity(pull, impulse, unit, began, WINDOWS_MS[-1]).mean(areas))
 
 
-def _beginnings(values: FloatArray, fs_hz: float) -> list[_Beginning]:
-    """Return the beginning of each strong pull that shows rest before it."""
+def attempts(values: FloatArray, fs_hz: float) -> list[slice]:
+    """Return the stretch of each pull that reaches four fifths of the best, in order of time.
+
+    A stretch begins where the pull before it ended, and so holds the rest before its own.
+    """
     highest = float(values.max())
+    return [
+        stretch
+        for stretch in (pulls(values, fs_hz=fs_hz) if highest > 0 else [])
+        if float(values[stretch].max()) >= STRONG_SHARE * highest
+    ]
+
+
+def _beginnings(values: FloatArray, fs_hz: float) -> list[_Beginning]:
+    """Return the beginning of each attempt that shows rest before it."""
     found = []
-    for stretch in pulls(values, fs_hz=fs_hz) if highest > 0 else []:
+    for stretch in attempts(values, fs_hz):
         part = values[stretch]
         began = onset(part, fs_hz=fs_hz)
-        strong = float(part.max()) >= STRONG_SHARE * highest
-        if began is not None and strong and began[1] <= REST_SHARE * float(part.max()):
+        if began is not None and began[1] <= REST_SHARE * float(part.max()):
             found.append(_Beginning(at=stretch.start + began[0], level=began[1]))
     return found
 
@@ -132,6 +145,8 @@ def _quantity(
     pull: Pull, concept: str, unit: Unit, began: Sequence[_Beginning], window_ms: float
 ) -> Quantity:
     first_s, last_s = began[0].at / pull.fs_hz, began[-1].at / pull.fs_hz
+    reach = window_ms / 1000 * pull.fs_hz
+    spiked = any(b.at <= at <= b.at + reach for b in began for at in pull.spikes)
     return Quantity(
         concept=concept,
         unit=unit,
@@ -142,5 +157,5 @@ def _quantity(
             sources=pull.sources,
             span_s=(first_s, last_s + window_ms / 1000),
         ),
-        flags=pull.flags,
+        flags=(*pull.flags, SPIKES) if spiked else pull.flags,
     )

@@ -6,9 +6,10 @@ from typing import Final
 
 import numpy as np
 
+from ischia.measure.strength.gravity import SPIKES
 from ischia.measure.strength.quantity import quantity
 from ischia.measure.strength.repetition import OverAngle
-from ischia.measure.strength.sets import BRIEF, WorkSet
+from ischia.measure.strength.sets import OF_WINDOWS, WorkSet
 from ischia.model.measurement import Measured, Measurement, NotMeasured
 from ischia.model.terms import LoadMode
 from ischia.model.units import Unit
@@ -33,8 +34,8 @@ def effort_measures(found: WorkSet, over: OverAngle) -> tuple[Measured, ...]:
 
     - `strength.work` [J] and `strength.mean_power` [W], over the whole way of each repetition,
       without sign; mean over repetitions. How long the set velocity was held does not touch them:
-      they have no flag `set_velocity_held_briefly`. A repetition in which the recording begins or
-      ends is left out of them (flag `cut_repetition_left_out`);
+      they have no flag of the windows. A repetition in which the recording begins or ends is left
+      out of them (flag `cut_repetition_left_out`);
     - isokinetic: `strength.load_range` [deg] and `strength.load_range_share` [%], the range at the
       set velocity and its share of the whole range; `strength.velocity_tolerance` [%], how near to
       the set velocity counted;
@@ -47,13 +48,21 @@ def effort_measures(found: WorkSet, over: OverAngle) -> tuple[Measured, ...]:
     - `strength.fatigue_index` [%], from nine repetitions on: how far the mean work of the last
       third falls short of the first third's.
     """
-    works_j = [r.work_j for r in found.repetitions if r.complete]
+    complete = [r for r in found.repetitions if r.complete]
+    works_j = [r.work_j for r in complete]
+    cut = (CUT,) if len(complete) < len(found.repetitions) else ()
+    spikes = (SPIKES,) if any(r.spike_on_way for r in complete) else ()
+    of_way = replace(found, flags=(*cut, *spikes, *_but(found, *OF_WINDOWS)))
     return (
-        *_of_whole_way(found, works_j),
+        *_of_whole_way(of_way, works_j),
         *_of_velocity(found),
         *_of_likeness(found, over),
-        *_of_fatigue(found, works_j),
+        *_of_fatigue(of_way, works_j),
     )
+
+
+def _but(found: WorkSet, *flags: str) -> tuple[str, ...]:
+    return tuple(flag for flag in found.flags if flag not in flags)
 
 
 def _of_whole_way(found: WorkSet, works_j: Sequence[float]) -> tuple[Measured, ...]:
@@ -65,18 +74,15 @@ def _of_whole_way(found: WorkSet, works_j: Sequence[float]) -> tuple[Measured, .
             for concept in WHOLE_WAY
         )
     whole_s = [r.whole_s for r in found.repetitions if r.complete]
-    cut = (CUT,) if len(works_j) < len(found.repetitions) else ()
-    flags = (*cut, *(flag for flag in found.flags if flag != BRIEF))
-    of = replace(found, flags=flags)
     powers_w = [j / s for j, s in zip(works_j, whole_s, strict=True)]
     return (
-        quantity(of, WORK, Unit.JOULE, version=3).mean(works_j),
-        quantity(of, POWER, Unit.WATT, version=3).mean(powers_w),
+        quantity(found, WORK, Unit.JOULE, version=3).mean(works_j),
+        quantity(found, POWER, Unit.WATT, version=3).mean(powers_w),
     )
 
 
 def _of_velocity(found: WorkSet) -> tuple[Measurement, ...]:
-    reps = found.repetitions
+    reps, found = found.repetitions, replace(found, flags=_but(found, SPIKES))
     if found.load_mode is LoadMode.CONSTANT_LOAD:
         speeds_deg_s = [r.range_deg / r.whole_s for r in reps]
         return (quantity(found, VELOCITY, Unit.DEG_PER_S, version=2).mean(speeds_deg_s),)

@@ -1,4 +1,4 @@
-"""Peak force of a held contraction, and how fast it came."""
+"""Peak force of held contractions, their mean, and how fast they came."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,7 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from ischia.measure.strength.development import Pull, development_measures
+from ischia.measure.repeats import Quantity
+from ischia.measure.strength.development import Pull, attempts, development_measures
 from ischia.measure.strength.errors import published_error
 from ischia.measure.strength.nordic import TEST as NORDIC
 from ischia.measure.strength.nordic import nordic_measures
@@ -20,11 +21,14 @@ from ischia.numeric.filters import zero_lag_lowpass
 from ischia.numeric.runs import longest_run
 
 PEAK_FORCE: Final = "strength.peak_force"
-METHOD: Final = f"{PEAK_FORCE}@1"
+METHOD: Final = f"{PEAK_FORCE}@2"  # the best of several pulls, not the longest
+MEAN_PEAK_FORCE: Final = "strength.mean_peak_force"
+MEAN_PEAK_TORQUE: Final = "strength.mean_peak_torque"
+MEAN_TORQUE_METHOD: Final = "strength.mean_force_times_lever@1"
 PEAK_TORQUE: Final = "strength.peak_torque"
-TORQUE_METHOD: Final = "strength.force_times_lever@1"
+TORQUE_METHOD: Final = "strength.force_times_lever@2"
 CUTOFF_HZ: Final = 10.0
-PLATEAU_SHARE: Final = 0.8  # of the peak
+PLATEAU_SHARE: Final = 0.8  # of its peak
 SHORTEST_PLATEAU_S: Final = 1.0
 REST_SHARE: Final = 0.2  # of the peak
 TIMES_NOISE: Final = 10.0  # a pull must stand this far out of the trace's own noise
@@ -33,15 +37,17 @@ TIMES_NOISE: Final = 10.0  # a pull must stand this far out of the trace's own n
 def force_measures(
     trace: ForceTrace, published: Sequence[Reliability] = ()
 ) -> tuple[Measured, ...]:
-    """Peak force of one held contraction [N], then `development_measures` of it.
+    """Peak force of held contractions [N], their mean, then `development_measures` of them.
 
     A trace whose test is "nordic" is measured by `nordic_measures`. Where the lever is known the
     same is said of torque, force × lever, as `strength.peak_torque` [N.m].
 
-    The trace is low-passed (10 Hz, zero lag). The plateau is its longest stretch above 80 % of the
-    highest force, and must last a second: a knock against the strap is shorter. The peak is the
-    highest force on the plateau. One trial says nothing about its error: it is unknown unless a
-    published one fits.
+    The trace is low-passed (10 Hz, zero lag). Each pull that reaches four fifths of the best
+    (`attempts`) has a plateau, its longest stretch above 80 % of its own highest force, which must
+    last a second: a knock against the strap is shorter. The peak is the highest force on a plateau.
+    One value says nothing about its error: it is unknown unless a published one fits. Where
+    several pulls were held, `strength.mean_peak_force` is the mean of their peaks, interval by
+    Student's t; its `n` is their number.
 
     Flag `no_rest_in_trace`: the force never fell below a fifth of the peak, so nobody can tell
     whether the cell was zeroed. What the reader mended (`samples_bridged`) follows every number.
@@ -63,20 +69,61 @@ def force_measures(
 def _of_pull(trace: ForceTrace, published: Sequence[Reliability]) -> tuple[Measured, ...]:
     context = _context(trace)
     force_n = zero_lag_lowpass(trace.force_n, fs_hz=trace.fs_hz, cutoff_hz=CUTOFF_HZ)
-    peak_n = float(force_n.max())
-    plateau = longest_run(force_n >= PLATEAU_SHARE * peak_n) if peak_n > 0 else None
-    reason = _why_not(trace, force_n, plateau)
-    if reason is not None or plateau is None:
-        said = reason or "no force above zero"
-        return (NotMeasured(concept=PEAK_FORCE, side=trace.side, context=context, reason=said),)
-    rested = float(force_n.min()) < REST_SHARE * peak_n
+    plateaus = _plateaus(force_n, trace.fs_hz)
+    reason = _why_not(trace, force_n, plateaus)
+    if reason is not None:
+        return (NotMeasured(concept=PEAK_FORCE, side=trace.side, context=context, reason=reason),)
+    held = [p for p in plateaus if p.stop - p.start >= SHORTEST_PLATEAU_S * trace.fs_hz]
+    peaks_n = [float(force_n[p].max()) for p in held]
+    rested = float(force_n.min()) < REST_SHARE * float(force_n.max())
     flags = () if rested else ("no_rest_in_trace",)
-    value_n = float(force_n[plateau].max())
-    peaks = [_peak(trace, PEAK_FORCE, value_n, plateau, published, flags)]
+    best_n, best = max(zip(peaks_n, held, strict=True), key=lambda pair: pair[0])
+    found = [_peak(trace, PEAK_FORCE, best_n, best, published, flags)]
     if trace.lever_m is not None:
-        torque_nm = value_n * trace.lever_m
-        peaks.append(_peak(trace, PEAK_TORQUE, torque_nm, plateau, published, flags))
-    return *peaks, *development_measures(_pull(trace, context, flags))
+        found.append(_peak(trace, PEAK_TORQUE, best_n * trace.lever_m, best, published, flags))
+    if len(held) > 1:
+        found += _means(trace, peaks_n, slice(held[0].start, held[-1].stop), flags)
+    return *found, *development_measures(_pull(trace, context, flags))
+
+
+def _plateaus(force_n: FloatArray, fs_hz: float) -> list[slice]:
+    """Return the plateau of each attempt, however short."""
+    found = []
+    for pull in attempts(force_n, fs_hz):
+        part = force_n[pull]
+        run = longest_run(part >= PLATEAU_SHARE * float(part.max()))
+        if run is not None:
+            found.append(slice(pull.start + run.start, pull.start + run.stop))
+    return found
+
+
+def _means(
+    trace: ForceTrace, peaks_n: Sequence[float], whole: slice, flags: tuple[str, ...]
+) -> list[Measurement]:
+    """Return the mean of several pulls, of force and, where the lever is known, of torque."""
+    of_force = Quantity(
+        concept=MEAN_PEAK_FORCE,
+        unit=Unit.NEWTON,
+        side=trace.side,
+        context=_context(trace),
+        provenance=Provenance(
+            method=f"{MEAN_PEAK_FORCE}@1",
+            sources=(trace.source.sha256,),
+            span_s=(whole.start / trace.fs_hz, (whole.stop - 1) / trace.fs_hz),
+        ),
+        flags=flags,
+    )
+    lever_m = trace.lever_m
+    if lever_m is None:
+        return [of_force.mean(peaks_n)]
+    of_torque = replace(
+        of_force,
+        concept=MEAN_PEAK_TORQUE,
+        unit=Unit.NEWTON_METRE,
+        provenance=replace(of_force.provenance, method=MEAN_TORQUE_METHOD),
+        flags=("force_times_lever", *flags),
+    )
+    return [of_force.mean(peaks_n), of_torque.mean([lever_m * peak_n for peak_n in peaks_n])]
 
 
 def _context(trace: ForceTrace) -> Context:
@@ -127,13 +174,13 @@ def _pull(trace: ForceTrace, context: Context, flags: tuple[str, ...]) -> Pull:
     )
 
 
-def _why_not(trace: ForceTrace, force_n: FloatArray, plateau: slice | None) -> str | None:
+def _why_not(trace: ForceTrace, force_n: FloatArray, plateaus: Sequence[slice]) -> str | None:
     if trace.contraction is not Contraction.ISOMETRIC:
         return f"the trace is of {trace.contraction} work; this method needs a held contraction"
     noise_n = float(np.std(trace.force_n - force_n))
-    if plateau is None or force_n.max() <= TIMES_NOISE * noise_n:
+    if not plateaus or force_n.max() <= TIMES_NOISE * noise_n:
         return "no force stands out of the noise of the trace"
-    held_s = (plateau.stop - plateau.start) / trace.fs_hz
+    held_s = max(plateau.stop - plateau.start for plateau in plateaus) / trace.fs_hz
     if held_s < SHORTEST_PLATEAU_S:
         return (
             f"force stayed above {PLATEAU_SHARE:.0%} of its peak for {held_s:.2f} s only; "

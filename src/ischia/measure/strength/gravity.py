@@ -1,5 +1,6 @@
 """The weight of the limb taken out of the torque, once and never twice."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -17,6 +18,9 @@ from ischia.numeric.spikes import without_spikes
 SWEEP_RANGE_DEG: Final = 30.0  # a sweep over less cannot tell weight from an offset
 RESIDUAL_NM: Final = 4.0  # what a relaxed limb may leave over; more means that somebody pulled
 NOISE_CUTOFF_HZ: Final = 6.0
+SPIKES: Final = "spikes_removed"
+# Of velocity: what stands out more often is how the machine writes it, in steps of its angle.
+SPIKES_APART: Final = 50
 HIP: Final = (Motion.HIP_EXTENSION, Motion.HIP_FLEXION)
 
 
@@ -28,6 +32,11 @@ class Weighed:
     corrected: bool
     flags: tuple[str, ...]
     sources: tuple[str, ...]  # sha256 of the set, and of the sweep that was used
+    spikes: tuple[int, ...] = ()  # the samples at which a spike of torque was taken out
+
+    def spike_in(self, part: slice) -> bool:
+        """Say whether a spike of torque was taken out of a part."""
+        return bisect_left(self.spikes, part.start) < bisect_left(self.spikes, part.stop)
 
 
 def weighed(curve: TorqueCurve, sweeps: Sequence[TorqueCurve] = ()) -> Weighed:
@@ -41,30 +50,35 @@ def weighed(curve: TorqueCurve, sweeps: Sequence[TorqueCurve] = ()) -> Weighed:
 
     Flags: `already_corrected` (a weight was given and refused), `gravity_by_weighing`,
     `gravity_by_passive_sweep`, `passive_sweep_not_usable`, `gravity_uncorrected`,
-    `limb_weight_ignored_at_hip` (a weight or a sweep was given for a hip), `spikes_removed`.
+    `limb_weight_ignored_at_hip` (a weight or a sweep was given for a hip). Spikes are taken out:
+    `spikes` says where torque had one, so that the values it would have stood in can say so.
     """
     clean, spikes = _without_spikes(curve)
+    return replace(_of_clean(curve, clean, sweeps), spikes=spikes)
+
+
+def _of_clean(curve: TorqueCurve, clean: TorqueCurve, sweeps: Sequence[TorqueCurve]) -> Weighed:
     sources = (curve.source.sha256,)
     usable = [s for s in sweeps if s.side is curve.side]
     if curve.gravity_corrected:
         given = curve.limb_weight_nm is not None
-        flags = (*spikes, "already_corrected") if given else spikes
+        flags = ("already_corrected",) if given else ()
         return Weighed(curve=clean, corrected=True, flags=flags, sources=sources)
     if curve.motion in HIP:
         given = curve.limb_weight_nm is not None or bool(usable)
         ignored = ("limb_weight_ignored_at_hip",) if given else ()
-        return _uncorrected(clean, (*spikes, *ignored), sources)
+        return _uncorrected(clean, ignored, sources)
     if curve.limb_weight_nm is not None:
         relaxed_nm = -curve.limb_weight_nm * np.cos(np.radians(clean.angle_deg))
-        return _taken_out(clean, relaxed_nm, (*spikes, "gravity_by_weighing"), sources)
+        return _taken_out(clean, relaxed_nm, ("gravity_by_weighing",), sources)
     for sweep in usable:
         passive = passive_torque(sweep)
         if passive is not None:
-            flags = (*spikes, "gravity_by_passive_sweep")
+            flags = ("gravity_by_passive_sweep",)
             of_both = (*sources, sweep.source.sha256)
             return _taken_out(clean, passive.at(clean.angle_deg), flags, of_both)
     refused = ("passive_sweep_not_usable",) if usable else ()
-    return _uncorrected(clean, (*spikes, *refused), sources)
+    return _uncorrected(clean, refused, sources)
 
 
 def passive_torque(sweep: TorqueCurve) -> PassiveTorque | None:
@@ -96,14 +110,17 @@ def only_weight(torque_nm: FloatArray, angle_deg: FloatArray) -> bool:
     return weight_nm > 0 and robust_sd(left_nm) < 0.1 * weight_nm
 
 
-def _without_spikes(curve: TorqueCurve) -> tuple[TorqueCurve, tuple[str, ...]]:
+def _without_spikes(curve: TorqueCurve) -> tuple[TorqueCurve, tuple[int, ...]]:
+    """Return what was measured without its spikes, and where torque had one."""
     torque_nm, in_torque = without_spikes(curve.torque_nm)
     angle_deg, in_angle = without_spikes(curve.angle_deg)
-    velocity_deg_s, in_velocity = without_spikes(curve.velocity_deg_s)
-    if not in_torque + in_angle + in_velocity:
+    velocity_deg_s, in_velocity = curve.velocity_deg_s, in_angle
+    if not curve.velocity_derived:
+        velocity_deg_s, in_velocity = without_spikes(curve.velocity_deg_s, apart=SPIKES_APART)
+    if not in_torque.size + in_angle.size + in_velocity.size:
         return curve, ()
     clean = replace(curve, torque_nm=torque_nm, angle_deg=angle_deg, velocity_deg_s=velocity_deg_s)
-    return clean, ("spikes_removed",)
+    return clean, tuple(in_torque.tolist())
 
 
 def _taken_out(

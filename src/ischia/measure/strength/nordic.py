@@ -1,10 +1,12 @@
 """The Nordic hamstring exercise: force of one leg at the ankle, repetition by repetition."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
 from ischia.measure.repeats import Quantity
+from ischia.measure.strength.gravity import SPIKES
 from ischia.model.arrays import FloatArray
 from ischia.model.measurement import Context, Measured, NotMeasured, Provenance
 from ischia.model.strength import ForceTrace
@@ -50,12 +52,12 @@ def nordic_measures(trace: ForceTrace) -> tuple[Measured, ...]:
     if highest_n <= TIMES_NOISE * float(np.std(clean_n - force_n)) or not found:
         reason = "no repetition stands out of the noise of the trace"
         return (NotMeasured(concept=PEAK, side=trace.side, context=context, reason=reason),)
-    flags = ("spikes_removed",) if spikes else ()
     peaks_n = [float(force_n[rep].max()) for rep in found]
     impulses_ns = [float(np.trapezoid(force_n[rep])) / trace.fs_hz for rep in found]
     span_s = (found[0].start / trace.fs_hz, (found[-1].stop - 1) / trace.fs_hz)
 
-    def quantity(concept: str, unit: Unit) -> Quantity:
+    def quantity(concept: str, unit: Unit, of: Sequence[slice]) -> Quantity:
+        spiked = any(rep.start <= at < rep.stop for rep in of for at in spikes)
         return Quantity(
             concept=concept,
             unit=unit,
@@ -66,13 +68,15 @@ def nordic_measures(trace: ForceTrace) -> tuple[Measured, ...]:
                 sources=(trace.source.sha256,),
                 span_s=span_s,
             ),
-            flags=flags,
+            flags=(SPIKES,) if spiked else (),
         )
 
+    best = int(np.argmax(peaks_n))
     return (
-        quantity(PEAK, Unit.NEWTON).mean([max(peaks_n)]),  # one value: its error is unknown
-        quantity(MEAN, Unit.NEWTON).mean(peaks_n),
-        quantity(IMPULSE, Unit.NEWTON_SECOND).mean(impulses_ns),
+        # One value: its error is unknown.
+        quantity(PEAK, Unit.NEWTON, [found[best]]).mean([peaks_n[best]]),
+        quantity(MEAN, Unit.NEWTON, found).mean(peaks_n),
+        quantity(IMPULSE, Unit.NEWTON_SECOND, found).mean(impulses_ns),
     )
 
 

@@ -37,6 +37,8 @@ class Repetition:
     whole_angle_deg: FloatArray  # (T,)
     whole_s: float
     complete: bool = True  # the recording holds the whole way
+    spike_in_window: bool = False  # a spike of torque was taken out of it
+    spike_on_way: bool = False
     peak_nm: float = field(init=False)  # highest torque of the repetition
 
     def __post_init__(self) -> None:

@@ -1,12 +1,12 @@
 """A recording as sets: repetitions of one motion in one phase at one velocity."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from ischia.measure.strength.gravity import HIP, Weighed, only_weight, weighed
+from ischia.measure.strength.gravity import HIP, SPIKES, Weighed, only_weight, weighed
 from ischia.measure.strength.repetition import Repetition
 from ischia.measure.strength.strokes import Stroke, strokes
 from ischia.model.arrays import FloatArray
@@ -33,6 +33,8 @@ WINDOW_SHARE: Final = 0.5  # of the set's middle window: less was paused or cut
 # Overshoot and the filter reach as far into a window as that: of a shorter one nothing is left.
 BRIEF_S: Final = 0.25
 BRIEF: Final = "set_velocity_held_briefly"
+CUT: Final = "cut_repetition_counted"
+OF_WINDOWS: Final = (BRIEF, SPIKES, CUT)  # what they say touches no value of the whole way
 
 _Key = tuple[Motion, Contraction, float | None]
 
@@ -97,14 +99,16 @@ def work_sets(curve: TorqueCurve, sweeps: Sequence[TorqueCurve] = ()) -> tuple[W
     more than the weight of the limb, is a return and no repetition. A window less than half as
     long as the middle one of its set was paused or cut, and is left out.
 
-    Flag `set_velocity_held_briefly`: for less than 0.25 s as a rule, so that overshoot and braking
-    may stand in the peak and its angle. What is read in windows of such a set has no known error.
+    Flags: `set_velocity_held_briefly`, for less than 0.25 s as a rule, so that overshoot and
+    braking may stand in the peak and its angle: what is read in windows of such a set has no known
+    error; `spikes_removed`, out of one of the windows; `cut_repetition_counted`, where the
+    recording begins or ends within one, which may have been stronger in the rest of its way.
 
     Torque is low-passed (10 Hz, zero lag) inside each window, so that neither the impact at its
     ends nor the noise of single samples passes for strength.
     """
     known = weighed(curve, sweeps)
-    worked = _with_effort(known, _repetitions(known.curve))
+    worked = _with_effort(known, _repetitions(known))
     grouped: dict[_Key, list[tuple[Stroke, Repetition]]] = {}
     for stroke, repetition, group in worked:
         key = (
@@ -118,19 +122,20 @@ def work_sets(curve: TorqueCurve, sweeps: Sequence[TorqueCurve] = ()) -> tuple[W
     return tuple(sorted([*found, *_missing(known, set(grouped))], key=_order))
 
 
-def _repetitions(curve: TorqueCurve) -> list[tuple[Stroke, Repetition]]:
+def _repetitions(known: Weighed) -> list[tuple[Stroke, Repetition]]:
+    curve = known.curve
     found = strokes(curve)
     smooth_nm = zero_lag_lowpass_each(
         [curve.torque_nm[stroke.window] for stroke in found],
         fs_hz=curve.fs_hz,
         cutoff_hz=TORQUE_CUTOFF_HZ,
     )
-    return [(s, _repetition(curve, s, nm)) for s, nm in zip(found, smooth_nm, strict=True)]
+    return [(s, _repetition(known, s, nm)) for s, nm in zip(found, smooth_nm, strict=True)]
 
 
-def _repetition(curve: TorqueCurve, stroke: Stroke, smooth_nm: FloatArray) -> Repetition:
+def _repetition(known: Weighed, stroke: Stroke, smooth_nm: FloatArray) -> Repetition:
     """Return a stroke with torque in the sign that the house gives it."""
-    window, whole = stroke.window, stroke.whole
+    curve, window, whole = known.curve, stroke.window, stroke.whole
     return Repetition(
         span_s=(window.start / curve.fs_hz, (window.stop - 1) / curve.fs_hz),
         torque_nm=smooth_nm,
@@ -139,6 +144,8 @@ def _repetition(curve: TorqueCurve, stroke: Stroke, smooth_nm: FloatArray) -> Re
         whole_angle_deg=curve.angle_deg[whole],
         whole_s=(whole.stop - whole.start) / curve.fs_hz,
         complete=stroke.complete,
+        spike_in_window=known.spike_in(window),
+        spike_on_way=known.spike_in(whole),
     )
 
 
@@ -164,15 +171,7 @@ def _with_effort(
 
 
 def _turned(r: Repetition) -> Repetition:
-    return Repetition(
-        span_s=r.span_s,
-        torque_nm=-r.torque_nm,
-        angle_deg=r.angle_deg,
-        whole_torque_nm=-r.whole_torque_nm,
-        whole_angle_deg=r.whole_angle_deg,
-        whole_s=r.whole_s,
-        complete=r.complete,
-    )
+    return replace(r, torque_nm=-r.torque_nm, whole_torque_nm=-r.whole_torque_nm)
 
 
 def _motion(curve: TorqueCurve, group: int) -> Motion:
@@ -197,7 +196,12 @@ def _set(known: Weighed, key: _Key, members: list[tuple[Stroke, Repetition]]) ->
         load_mode=known.curve.load_mode,
         repetitions=tuple(r for _, r in members),
         tolerance=max(allowed, default=None),
-        flags=(*known.flags, *known.curve.flags, *_brief([s for s, _ in members], known.curve)),
+        flags=(
+            *known.flags,
+            *known.curve.flags,
+            *_brief([s for s, _ in members], known.curve),
+            *of_windows([r for _, r in members]),
+        ),
         sources=known.sources,
     )
 
@@ -206,6 +210,15 @@ def _brief(members: Sequence[Stroke], curve: TorqueCurve) -> tuple[str, ...]:
     """Say where the set velocity was held for too short a time to trust what stands at its ends."""
     held_s = [(s.window.stop - s.window.start) / curve.fs_hz for s in members]
     return (BRIEF,) if held_s and median(np.array(held_s)) < BRIEF_S else ()
+
+
+def of_windows(found: Sequence[Repetition]) -> tuple[str, ...]:
+    """Return the flags of what is read in the windows of some repetitions, and of them alone."""
+    is_so = {
+        SPIKES: any(r.spike_in_window for r in found),
+        CUT: any(not r.complete for r in found),
+    }
+    return tuple(flag for flag, so in is_so.items() if so)
 
 
 def _missing(known: Weighed, found: set[_Key]) -> list[WorkSet]:

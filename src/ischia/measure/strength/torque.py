@@ -9,8 +9,8 @@ from ischia.measure.strength.errors import published_error
 from ischia.measure.strength.isometric import held_torque, is_held
 from ischia.measure.strength.quantity import provenance, quantity
 from ischia.measure.strength.ranges import range_measures
-from ischia.measure.strength.repetition import OverAngle, best_is_far
-from ischia.measure.strength.sets import BRIEF, WorkSet, work_sets
+from ischia.measure.strength.repetition import OverAngle, Repetition, best_is_far
+from ischia.measure.strength.sets import BRIEF, WorkSet, of_windows, work_sets
 from ischia.model.measurement import Curve, Measured, Measurement, NotMeasured
 from ischia.model.reliability import Reliability
 from ischia.model.strength import TorqueCurve
@@ -132,8 +132,14 @@ def _best_peak(found: WorkSet, published: Sequence[Reliability]) -> Measurement:
         side=found.side,
         context=found.context,
         provenance=provenance(found, PEAK, VERSION, span_s=best.span_s, cites=cites),
-        flags=(*found.flags, *_inertia(found), *edge, *_far(found)),
+        flags=(*_of_best(found, best), *_inertia(found), *edge, *_far(found)),
     )
+
+
+def _of_best(found: WorkSet, best: Repetition) -> tuple[str, ...]:
+    """Return the flags of a set without what is said of its other repetitions."""
+    of_others = set(of_windows(found.repetitions)) - set(of_windows([best]))
+    return tuple(flag for flag in found.flags if flag not in of_others)
 
 
 def _angle_of_peak(found: WorkSet, flags: tuple[str, ...]) -> Measured:

@@ -13,6 +13,8 @@ from ischia.model.source import Source
 from ischia.model.strength import ForceTrace, TorqueCurve
 from ischia.model.terms import Motion, Side
 from ischia.model.units import convert
+from ischia.numeric.spikes import without_spikes
+from ischia.numeric.steps import speed
 from ischia.readers.contract import RawFile, require, source_of
 from ischia.readers.doubts import of_reader
 from ischia.readers.rows import evenly
@@ -27,7 +29,7 @@ from ischia.readers.strength import (
 from ischia.readers.table.parse import parse
 from ischia.readers.table.profile import UNCONFIRMED, Column, Profile, parse_profile
 
-TAG: Final = "table@2"
+TAG: Final = "table@3"
 
 
 def recordings(raw: RawFile, facts: RecordingEntry) -> tuple[TorqueCurve | ForceTrace, ...]:
@@ -96,11 +98,19 @@ def _recording(
         return force_trace(
             raw, facts, fs_hz=fs_hz, force_n=kept["force"], source=source, mended=mended
         )
-    if "velocity" not in kept:
-        kept["velocity"] = -np.gradient(kept["angle"]) * fs_hz
+    derived = "velocity" not in kept
+    if derived:
+        kept["velocity"] = -speed(without_spikes(kept["angle"])[0], fs_hz)
     _same_direction(raw, kept)
-    arrays = (kept["torque"], kept["angle"], kept["velocity"])
-    return torque_curve(raw, facts, fs_hz=fs_hz, columns=arrays, source=source, mended=mended)
+    return torque_curve(
+        raw,
+        facts,
+        fs_hz=fs_hz,
+        columns=(kept["torque"], kept["angle"], kept["velocity"]),
+        source=source,
+        mended=mended,
+        velocity_derived=derived,
+    )
 
 
 def _on_one_clock(

@@ -29,6 +29,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "depths_differ": "the two regions lie at different depths; only what both share was used",
     "device_not_stated": "a part of it was measured with a device that nobody named",
     "devices_differ": "its parts were measured with two devices",
+    "cut_repetition_counted": "the recording begins or ends within one of its repetitions, which "
+    "may have been stronger in the rest of its way",
     "cut_repetition_left_out": "a repetition in which the recording begins or ends was left out",
     "error_from_another_device": "the error was borrowed from a study on another device: how far "
     "values of this one move is not known",
@@ -77,7 +79,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "scale_typed": "millimetres by a scale that a person typed; the file carries none",
     "set_velocity_held_briefly": "the set velocity was held for less than a quarter of a second: "
     "overshoot and braking may stand in it, so its error is unknown",
-    "spikes_removed": "spikes were taken out",
+    "spikes_removed": "a false sample of torque or force was taken out of what it was read in",
     "strain_outside_proved_range": "strained less or more than the range in which this was proved",
     "strides_left_out": "strides were left out where a marker was hidden",
     "taken_as_ellipsoid": "taken to be an ellipsoid; how far it is none is not in its error",
