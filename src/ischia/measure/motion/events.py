@@ -1,0 +1,151 @@
+"""Foot strikes and offs from the markers of the feet, walking and running.
+
+A foot swings while its middle (between heel and toe) moves forwards faster than half its usual top
+speed. It strikes soon after that ends, where its vertical acceleration rises fastest: the ground
+stops the fall. It leaves soon before, where the toe accelerates forwards most. Both moments lie
+beside the force of 20 N by a steady time, which is added; `validation/motion_events.py` learns it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from ischia.measure.motion.body import LETTER
+from ischia.measure.motion.plates import plate_events
+from ischia.model.arrays import FloatArray
+from ischia.model.motion import Event, MarkerTrial
+from ischia.model.terms import Side
+from ischia.numeric.filters import zero_lag_lowpass_each
+from ischia.numeric.landmarks import bridged, crossings, summit
+
+Kind = Literal["foot_strike", "foot_off"]
+
+SIDES: Final = (Side.LEFT, Side.RIGHT)
+# What is to be added to the moment of the markers: learnt from walks on plates.
+LATER_S: Final[Mapping[Kind, float]] = {"foot_strike": 0.012, "foot_off": -0.017}
+CUTOFF_HZ: Final = 20.0
+_TOP_PCT: Final = 95.0  # of the forward speed: its very top depends on where the trial is cut
+_SWING_SHARE: Final = 0.5
+# Where to look, in strides around the moment at which the swing begins or ends.
+_WINDOWS: Final[Mapping[Kind, tuple[float, float]]] = {
+    "foot_strike": (-0.018, 0.17),
+    "foot_off": (-0.136, 0.055),
+}
+_USUAL_STRIDE_S: Final = 1.1  # where the trial is too short to tell its own
+_TRAVELLED_MM: Final = 500.0  # less in a whole trial is a treadmill
+_SLOWEST_M_S: Final = 0.3  # a foot that never goes faster does not step
+_FEWEST_FRAMES: Final = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Foot:
+    """One foot's curves, smoothed."""
+
+    fs_hz: float
+    forwards_m_s: FloatArray  # (t,) of its middle
+    rising_m_s3: FloatArray  # (t,) change of its middle's vertical acceleration
+    toe_m_s2: FloatArray  # (t,) forward acceleration of the toe
+    hidden: FloatArray  # (t,) 1 where a marker was not seen
+
+
+def events_by_source(trial: MarkerTrial) -> dict[str, tuple[Event, ...]]:
+    """Return foot strikes and offs as the file marks them, from its plates and from its markers."""
+    marked = tuple(event for event in trial.events if event.kind != "other")
+    return {"file": marked, "plates": plate_events(trial), "markers": marker_events(trial)}
+
+
+def marker_events(trial: MarkerTrial) -> tuple[Event, ...]:
+    """Return foot strikes and offs from heel and toe markers, in order.
+
+    A moment at which a marker of the foot was hidden is left out.
+    """
+    if len(trial.xyz_mm) < _FEWEST_FRAMES:
+        return ()
+    found: list[Event] = []
+    for side in SIDES:
+        foot = _foot(trial, side)
+        if foot is not None:
+            found += _of_foot(trial, foot, side)
+    return tuple(sorted(found, key=lambda event: event.t_s))
+
+
+def _of_foot(trial: MarkerTrial, foot: _Foot, side: Side) -> list[Event]:
+    top_m_s = float(np.percentile(foot.forwards_m_s, _TOP_PCT))
+    if top_m_s < _SLOWEST_M_S:
+        return []
+    edge_m_s = _SWING_SHARE * top_m_s
+    ends = crossings(foot.forwards_m_s, edge_m_s, upwards=False)
+    begins = crossings(foot.forwards_m_s, edge_m_s, upwards=True)
+    strides = np.concatenate([np.diff(ends), np.diff(begins)]) / foot.fs_hz
+    stride_s = float(np.median(strides)) if strides.size else _USUAL_STRIDE_S
+    landmarks: tuple[tuple[Kind, FloatArray, FloatArray], ...] = (
+        ("foot_strike", ends, foot.rising_m_s3),
+        ("foot_off", begins, foot.toe_m_s2),
+    )
+    return [
+        Event(kind=kind, side=side, t_s=trial.start_s + at / foot.fs_hz + LATER_S[kind])
+        for kind, edges, curve in landmarks
+        for edge in edges
+        if (at := _landmark(foot, kind, curve, edge, stride_s)) is not None
+    ]
+
+
+def _landmark(
+    foot: _Foot, kind: Kind, curve: FloatArray, edge: float, stride_s: float
+) -> float | None:
+    """Return the frame of an event near the edge of a swing, None where it cannot be seen."""
+    low, high = _WINDOWS[kind]
+    first, last = (int(edge + share * stride_s * foot.fs_hz) for share in (low, high))
+    last = max(last, first + 3)
+    if first < 1 or last > len(curve) - 2 or foot.hidden[first:last].any():
+        return None
+    return summit(curve, first, last)
+
+
+def _foot(trial: MarkerTrial, side: Side) -> _Foot | None:
+    names = [LETTER[side] + name for name in ("HEE", "TOE")]
+    if not set(names) <= set(trial.names):
+        return None
+    raw_mm = trial.xyz_mm[:, [trial.names.index(name) for name in names]].reshape(-1, 6)
+    if not np.isfinite(raw_mm).any(axis=0).all():
+        return None
+    columns = list(bridged(raw_mm).T)
+    smooth = zero_lag_lowpass_each(columns, fs_hz=trial.fs_hz, cutoff_hz=CUTOFF_HZ)
+    both_m = np.stack(smooth, axis=-1).reshape(-1, 2, 3) / 1000.0
+    forwards, belt = _way(trial, both_m)
+    if forwards is None:
+        return None
+    middle_m = both_m.mean(axis=1)
+    velocity = _rate(middle_m, trial.fs_hz)
+    forwards_m_s = velocity[:, :2] @ forwards
+    if belt:
+        forwards_m_s = forwards_m_s - np.percentile(forwards_m_s, 15.0)  # the belt, in stance
+    return _Foot(
+        fs_hz=trial.fs_hz,
+        forwards_m_s=forwards_m_s,
+        rising_m_s3=_rate(_rate(velocity[:, 2], trial.fs_hz), trial.fs_hz),
+        toe_m_s2=_rate(_rate(both_m[:, 1, :2] @ forwards, trial.fs_hz), trial.fs_hz),
+        hidden=np.where(np.isfinite(raw_mm).all(axis=1), 0.0, 1.0),
+    )
+
+
+def _way(trial: MarkerTrial, both_m: FloatArray) -> tuple[FloatArray | None, bool]:
+    """Return the direction of travel on the floor, and whether it is that of a treadmill."""
+    middle_m = both_m.mean(axis=1)[:, :2]
+    spines = [trial.names.index(name) for name in ("LASI", "RASI") if name in trial.names]
+    if spines:
+        places_m = trial.xyz_mm[:, spines, :2].mean(axis=1) / 1000.0
+        seen = places_m[np.isfinite(places_m).all(axis=1)]
+        middle_m = seen if len(seen) > 1 else middle_m
+    went_m = middle_m[-1] - middle_m[0]
+    belt = float(np.linalg.norm(went_m)) < _TRAVELLED_MM / 1000.0
+    if belt:  # feet point forwards, and the body stays
+        went_m = np.median(both_m[:, 1, :2] - both_m[:, 0, :2], axis=0)
+    length_m = float(np.linalg.norm(went_m))
+    return (went_m / length_m if length_m > 0 else None), belt
+
+
+def _rate(values: FloatArray, fs_hz: float) -> FloatArray:
+    return np.asarray(np.gradient(values, axis=0), dtype=np.float64) * fs_hz
