@@ -3,12 +3,13 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ischia.model.terms import Side
+from ischia.model.terms import Motion, Side
 from ischia.phantoms.dynamometer import DynamometerPlan, layout_file
 from ischia.readers.table import built_in
 
@@ -100,3 +101,42 @@ def test_parameters_are_numbers_under_a_name(ischia, tmp_path) -> None:
     code, _, err = ischia("measure", tmp_path / "film.mp4", "--parameter", "mm_per_px")
     assert code == 2
     assert "write mm_per_px=0.0883" in err
+
+
+@pytest.fixture
+def weighed(tmp_path: Path) -> list[Path]:
+    """Give the file of a test with the limb's weight in it, and a sweep of the same leg."""
+    plan = DynamometerPlan(motion=Motion.KNEE_EXTENSION_AND_FLEXION, limb_weight_nm=28.0)
+    slow = replace(plan, passive=True, set_velocity_deg_s=10.0, repetitions=2)
+    paths = [tmp_path / "test.txt", tmp_path / "sweep.txt"]
+    for path, what in zip(paths, (plan, slow), strict=True):
+        path.write_bytes(layout_file("biodex", what)[0])
+    return paths
+
+
+def test_one_of_two_files_is_the_sweep_that_weighs_the_limb(ischia, weighed: list[Path]) -> None:
+    sides = ("--side", "left", "--side", "left", "--json")
+    purposes = ("--purpose", "test", "--purpose", "passive_sweep")
+    code, said, _ = ischia("measure", *weighed, *sides, *purposes)
+    assert code == 0
+    flags = [m["flags"] for m in json.loads(said)["measurements"] if "peak" in m["concept"]]
+    assert flags
+    assert all("gravity_by_passive_sweep" in given for given in flags)
+
+
+@pytest.mark.parametrize(
+    ("files", "purposes", "told"),
+    [
+        (2, ["passive_sweep"], "--purpose test --purpose passive_sweep"),
+        (1, ["passive_sweep"], "not measured themselves"),
+        (2, ["passive_sweep", "passive_sweep"], "not measured themselves"),
+    ],
+)
+def test_a_sweep_alone_is_never_answered_with_nothing(
+    ischia, weighed: list[Path], files: int, purposes: list[str], told: str
+) -> None:
+    words = [word for purpose in purposes for word in ("--purpose", purpose)]
+    sides = ["--side", "left"] * files
+    code, said, err = ischia("measure", *weighed[:files], *sides, *words)
+    assert (code, said) == (2, "")
+    assert told in " ".join(err.split())

@@ -17,7 +17,7 @@ from ischia.model.terms import Contraction, InjuredSide, Motion, Purpose, Side
 # Options that carry a fact of `visit.toml`, under its own name there.
 FACTS: Final = (
     *("reader", "motion", "contraction", "set_velocity_deg_s", "gravity_corrected"),
-    *("limb_weight_nm", "limb_weight_at_deg", "purpose", "lever_m", "test"),
+    *("limb_weight_nm", "limb_weight_at_deg", "lever_m", "test"),
     *("trial", "structure", "view", "profile", "device"),
 )
 
@@ -69,7 +69,13 @@ Weight = Annotated[
 WeighedAt = Annotated[
     float | None, typer.Option(help="Flexion angle it was weighed at, degrees; 0 if left out.")
 ]
-WhatFor = Annotated[Purpose | None, typer.Option(help="What the file was recorded for.")]
+WhatFor = Annotated[
+    list[Purpose] | None,
+    typer.Option(
+        help="What a file was recorded for; of several files once for each, in their order.",
+        show_default=False,
+    ),
+]
 Lever = Annotated[
     float | None, typer.Option(help="From the joint to where a force was held, metres.")
 ]
@@ -172,11 +178,19 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
             files,
             options,
             sides=side or (),
+            purposes=purpose or (),
             injured_side=injured_side,
             mass_kg=mass_kg,
             devices=devices,
             tell=tell,
         )
+    if not (measured.measurements or measured.not_measured or measured.curves):
+        msg = (
+            "these files serve others and are not measured themselves (a passive sweep weighs the "
+            "limb, a static trial finds the joints): name the file of the test beside them, with "
+            "--purpose test --purpose passive_sweep in the order of the files"
+        )
+        raise UsageError(msg)
     if curves_to is not None:
         _write_curves(measured, curves_to)
     _show(measured, as_json=as_json, curves=curves)

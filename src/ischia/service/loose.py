@@ -14,7 +14,7 @@ from ischia.model.marks import Marks
 from ischia.model.measured import Measurements
 from ischia.model.recording import Recording
 from ischia.model.source import Source
-from ischia.model.terms import InjuredSide, Side
+from ischia.model.terms import InjuredSide, Purpose, Side
 from ischia.readers.case import parse
 from ischia.readers.contract import RawFile
 from ischia.readers.registry import READERS
@@ -31,6 +31,7 @@ def measure_files(  # noqa: PLR0913  # what a command line says beside its files
     options: RecordingEntry,
     *,
     sides: Sequence[Side] = (),
+    purposes: Sequence[Purpose] = (),
     injured_side: InjuredSide | None = None,
     mass_kg: float | None = None,
     devices: Path | None = None,
@@ -40,7 +41,8 @@ def measure_files(  # noqa: PLR0913  # what a command line says beside its files
 
     A file inside a case folder is read with the facts of its own visit sheet and with the marks of
     its case; an option given by the caller outweighs the sheet, and a profile of the caller counts
-    from the working folder. `sides` has one side for each path, in their order, or is empty.
+    from the working folder. `sides` and `purposes` have one for each path, in their order, or are
+    empty.
     `devices` is a clinic's log of its instruments; a file outside a case is judged by the day that
     it carries itself.
 
@@ -49,9 +51,9 @@ def measure_files(  # noqa: PLR0913  # what a command line says beside its files
     InputError
         When a file cannot be used, or a fact is missing that it does not carry.
     UsageError
-        When the caller names a reader that there is not, or not one side for each file.
+        When the caller names a reader that there is not, or not one side or purpose for each file.
     """
-    each = _each(paths, options, sides)
+    each = _each(paths, options, sides, purposes)
     _refuse_unknown_reader(options.reader)
     found: list[Recording] = []
     marks: dict[str, Marks] = {}
@@ -90,21 +92,34 @@ def marks_of(path: Path, case: Case | None) -> dict[str, Marks]:
 
 
 def _each(
-    paths: Sequence[Path], options: RecordingEntry, sides: Sequence[Side]
+    paths: Sequence[Path],
+    options: RecordingEntry,
+    sides: Sequence[Side],
+    purposes: Sequence[Purpose],
 ) -> list[RecordingEntry]:
-    """Return the options of each file, each with its own side where sides were given."""
-    if not sides:
-        return [options] * len(paths)
-    if len(sides) != len(paths):
-        many = f"{len(paths)} file{'s' if len(paths) > 1 else ''}"
-        given = "one --side" if len(sides) == 1 else f"{len(sides)} times --side"
-        example = " ".join("--side left" for _ in paths[:-1]) + " --side right"
-        msg = (
-            f"{many} and {given}: give one for each file, in the order of the files, "
-            f"as in {example.strip()}"
-        )
-        raise UsageError(msg)
-    return [replace(options, side=side) for side in sides]
+    """Return the options of each file, with its own side and purpose where they were given."""
+    _one_for_each(paths, "--side", sides, [Side.LEFT, Side.RIGHT])
+    _one_for_each(paths, "--purpose", purposes, [Purpose.TEST, Purpose.PASSIVE_SWEEP])
+    each = [options] * len(paths)
+    if sides:
+        each = [replace(one, side=side) for one, side in zip(each, sides, strict=True)]
+    if purposes:
+        each = [replace(one, purpose=told) for one, told in zip(each, purposes, strict=True)]
+    return each
+
+
+def _one_for_each(
+    paths: Sequence[Path], option: str, given: Sequence[str], example: Sequence[str]
+) -> None:
+    """Refuse a fact that was not told once for each file: which one it is of is never guessed."""
+    if len(given) in (0, len(paths)):
+        return
+    many = f"{len(paths)} file{'s' if len(paths) > 1 else ''}"
+    times = f"one {option}" if len(given) == 1 else f"{len(given)} times {option}"
+    first, last = example
+    words = " ".join([*(f"{option} {first}" for _ in paths[:-1]), f"{option} {last}"])
+    msg = f"{many} and {times}: give one for each file, in the order of the files, as in {words}"
+    raise UsageError(msg)
 
 
 def _profile(path: Path, facts: RecordingEntry, said: RecordingEntry) -> RawFile | None:
