@@ -9,13 +9,20 @@ import pytest
 
 from ischia.measure.motion.inverse import pose
 from ischia.measure.motion.lengths import muscle_lengths_m
+from ischia.measure.motion.skeleton import skeleton
 from ischia.model.documents import RecordingEntry
+from ischia.model.motion import MarkerTrial
 from ischia.model.musculoskeletal import MusculoskeletalModel
+from ischia.numeric.kinematics.forward import poses
 from ischia.readers.contract import RawFile
 from ischia.readers.osim import musculoskeletal_model
 from ischia.readers.trc import TRC
 
 MOST_MM = 0.01
+MOST_DEG = 0.01
+# One marker a finger's breadth off the axis holds the turn of the forearm: there OpenSim ends a
+# little short of the least sum of squares, which the test below shows.
+FOREARM_DEG = 0.06
 
 
 @pytest.fixture(scope="module")
@@ -73,4 +80,26 @@ def test_the_pose_is_that_of_opensim(
     assert not found.unsettled.any()
     for name, ours in found.coordinates.items():
         apart = np.abs(ours - coordinates[name]).max()
-        assert apart <= (np.radians(0.01) if model.coordinates[name].turns else 1e-5), name
+        turns = model.coordinates[name].turns
+        most = FOREARM_DEG if name.startswith("pro_sup") else MOST_DEG
+        assert apart <= (np.radians(most) if turns else 1e-5), name
+    weight = np.array([weights[name] for name in found.markers])
+    theirs_mm = residuals_mm(model, coordinates, trial, found.markers)
+    cost = (weight * found.residual_mm**2).sum(axis=1)
+    assert (cost <= (weight * theirs_mm**2).sum(axis=1) * (1 + 1e-12)).all()
+
+
+def residuals_mm(
+    model: MusculoskeletalModel,
+    coordinates: dict[str, np.ndarray],
+    trial: MarkerTrial,
+    markers: tuple[str, ...],
+) -> np.ndarray:
+    """Return how far markers lie from where a model at given coordinates has them."""
+    bones = skeleton(model, {model.markers[n].body for n in markers})
+    q = np.stack([coordinates[n] for n in bones.coordinates], axis=1)
+    standing = poses(bones.chain, q)
+    places = [model.markers[n] for n in markers]
+    own_m = np.stack([standing.place(bones.bodies.index(p.body), p.place_m) for p in places], 1)
+    seen_mm = trial.xyz_mm[:, [trial.names.index(n) for n in markers]]
+    return np.linalg.norm(seen_mm - 1000 * own_m, axis=2)

@@ -163,7 +163,7 @@ def _where_to_begin(
 
     resting = bones.resting(1)[0]
     heading, places = _root(bones)
-    best = resting.copy()
+    values: FloatArray = resting
     least = np.inf
     for turn_rad in np.linspace(0.0, 2 * np.pi, _HEADINGS, endpoint=False):
         begun = resting.copy()
@@ -173,10 +173,10 @@ def _where_to_begin(
         q, apart_m, _, _ = fitted(bones.chain, fit, first_m, begun, limits)
         sum_m2 = float(np.nansum(fit.weight * apart_m[0] ** 2))
         if sum_m2 < least:
-            best, least = q[0].copy(), sum_m2
+            values, least = q[0], sum_m2
         if heading is None:
             break
-    return best
+    return values
 
 
 def _root(bones: Skeleton) -> tuple[int | None, list[int | None]]:

@@ -13,6 +13,9 @@ _TRIES = 10  # dampings of one step
 _LONGEST_STEP = 0.5  # [rad], or the unit of the chain
 _AT_LIMIT = 1e-12
 _SINGULAR = 1e-14
+_EASED = 0.1  # of the damping, after a step that was better
+_ROUNDING = 1e-12  # of a cost, by which a step may seem worse
+_ALMOST = 100.0  # times the shortest step: near enough where no step is better
 # Sums may be taken in any order; what is no number stays none, since it says what was not seen.
 _MATH = {"reassoc", "contract", "nsz", "arcp"}
 
@@ -78,6 +81,14 @@ def _turned(frame: Array, axis: Array, angle: float, out: Array) -> None:
 
 
 @numba.njit(cache=True, nogil=True, fastmath=_MATH)
+def _copied(a: Array, out: Array) -> None:
+    # Assigning whole arrays would do, but takes many seconds to compile.
+    for r in range(3):
+        for c in range(3):
+            out[r, c] = a[r, c]
+
+
+@numba.njit(cache=True, nogil=True, fastmath=_MATH)
 def _product(a: Array, b: Array, out: Array) -> None:
     for r in range(3):
         for c in range(3):
@@ -95,14 +106,16 @@ def _place_bodies(chain: Chain, q: Array, room: Room) -> None:
     """Stand every body where the coordinates put it, and note how each coordinate moves it."""
     frame, turned, swap = np.empty((3, 3)), np.empty((3, 3)), np.empty((3, 3))
     middle = np.empty(3)
-    room.spin[:] = 0.0
-    room.drift[:] = 0.0
+    for c in range(len(room.spin)):
+        for r in range(3):
+            room.spin[c, r] = 0.0
+            room.drift[c, r] = 0.0
     for i in range(len(chain.parent)):
         parent = chain.parent[i]
         _product(room.axes[parent], chain.before_axes[i], frame)
         _carried(room.axes[parent], room.origin[parent], chain.before[i], middle)
         _shift(chain, i, q, frame, middle, room)
-        turned[:] = frame
+        _copied(frame, turned)
         for k in range(TURNS):
             f = chain.function[i, k]
             if f == NONE:
@@ -112,7 +125,7 @@ def _place_bodies(chain: Chain, q: Array, room: Room) -> None:
             if c != NONE:
                 _note_spin(chain, c, q, rate, turned, chain.axis[i, k], middle, room)
             _turned(turned, chain.axis[i, k], angle, swap)
-            turned[:] = swap
+            _copied(swap, turned)
         _carried(turned, middle, chain.after[i], room.origin[i + 1])
         _product(turned, chain.after_axes[i], room.axes[i + 1])
 
@@ -189,8 +202,10 @@ def _cost(chain: Chain, fit: Fit, q: Array, start: Array, target: Array, room: R
 @numba.njit(cache=True, nogil=True, fastmath=_MATH)
 def _normal_equations(fit: Fit, room: Room, target: Array, left: Array, right: Array) -> None:
     """Fill the lower half of the equations for the step; a point counts only what moves it."""
-    left[:] = 0.0
-    right[:] = 0.0
+    for i in range(len(right)):
+        right[i] = 0.0
+        for j in range(i + 1):
+            left[i, j] = 0.0
     way = np.empty((fit.movers.shape[1], 3))
     for k in range(len(fit.body)):
         if np.isnan(target[k, 0]):
@@ -247,9 +262,15 @@ def _damped(left: Array, right: Array, stuck: Array, damping: float, out: Array)
 
 
 @numba.njit(cache=True, nogil=True, fastmath=_MATH)
+def _kept(q: Array, out: Array) -> None:
+    for c in range(len(q)):
+        out[c] = q[c]
+
+
+@numba.njit(cache=True, nogil=True, fastmath=_MATH)
 def _moved(fit: Fit, q: Array, step: Array, out: Array) -> float:
     """Move the free coordinates by a step within their limits; return the longest way of one."""
-    out[:] = q
+    _kept(q, out)
     longest = 0.0
     for i in range(len(fit.free)):
         c = fit.free[i]
@@ -260,60 +281,83 @@ def _moved(fit: Fit, q: Array, step: Array, out: Array) -> float:
 
 
 @numba.njit(cache=True, nogil=True, fastmath=_MATH)
+def _mark_stuck(fit: Fit, q: Array, right: Array, stuck: Array) -> None:
+    """Note which free coordinates stand at a limit and are drawn beyond it."""
+    for i in range(len(fit.free)):
+        at = q[fit.free[i]]
+        at_low = at <= fit.low[i] + _AT_LIMIT and right[i] < 0
+        at_high = at >= fit.high[i] - _AT_LIMIT and right[i] > 0
+        stuck[i] = 1.0 if at_low or at_high else 0.0
+
+
+@numba.njit(cache=True, nogil=True, fastmath=_MATH)
 def _fit_frame(
     chain: Chain, fit: Fit, target: Array, q: Array, room: Room, limits: tuple[int, float]
 ) -> tuple[int, bool]:
-    """Move `q` to the pose that fits one frame; return the steps taken, and whether it came."""
+    """Move `q` to the pose that fits one frame; return the steps taken, and whether it came.
+
+    One loop places the bodies in one place only: compiling each place anew would take long.
+    """
     n = len(fit.free)
     left, work, right = np.empty((n, n)), np.empty((n, n)), np.empty(n)
-    stuck = np.zeros(n)
-    start, tried = q.copy(), q.copy()
-    damping = _FIRST_DAMPING
-    cost = _cost(chain, fit, q, start, target, room)
-    for step_count in range(limits[0]):
-        _normal_equations(fit, room, target, left, right)
-        for i in range(n):
-            c = fit.free[i]
-            left[i, i] += fit.hold
-            right[i] += fit.hold * (start[c] - q[c])
-            at_low = q[c] <= fit.low[i] + _AT_LIMIT and right[i] < 0
-            at_high = q[c] >= fit.high[i] - _AT_LIMIT and right[i] > 0
-            stuck[i] = 1.0 if at_low or at_high else 0.0
-        longest = 0.0
-        better = False
-        for _ in range(_TRIES):
-            step = _damped(left, right, stuck, damping, work)
-            longest = _moved(fit, q, step, tried)
-            tried_cost = _cost(chain, fit, tried, start, target, room)
-            if tried_cost <= cost * (1 + 1e-12):
-                better = True
-                damping = max(damping * 0.1, _LEAST_DAMPING)
-                q[:] = tried
-                cost = tried_cost
-                break
-            damping *= 10.0
-        if not better:
-            _cost(chain, fit, q, start, target, room)
-            return step_count + 1, longest < limits[1] * 100
-        if longest < limits[1]:
-            return step_count + 1, True
-    return limits[0], False
+    stuck, start, tried = np.zeros(n), np.empty(len(q)), np.empty(len(q))
+    _kept(q, start)
+    _kept(q, tried)
+    damping, cost, longest = _FIRST_DAMPING / _EASED, np.inf, np.inf
+    steps, refused, came = 0, 0, False
+    while True:
+        tried_cost = _cost(chain, fit, tried, start, target, room)
+        if came or steps > limits[0]:
+            return min(steps, limits[0]), came
+        if tried_cost <= cost * (1 + _ROUNDING):
+            _kept(tried, q)
+            cost = tried_cost
+            if longest < limits[1]:
+                return steps, True
+            _normal_equations(fit, room, target, left, right)
+            for i in range(n):
+                c = fit.free[i]
+                left[i, i] += fit.hold
+                right[i] += fit.hold * (start[c] - q[c])
+            _mark_stuck(fit, q, right, stuck)
+            damping = max(damping * _EASED, _LEAST_DAMPING)
+            steps += 1
+            refused = 0
+        else:
+            damping /= _EASED
+            refused += 1
+        if refused > _TRIES:  # nothing near is better: stand there again, and end
+            came = longest < _ALMOST * limits[1]
+            steps = steps if came else limits[0] + 1
+            _kept(q, tried)
+            continue
+        longest = _moved(fit, q, _damped(left, right, stuck, damping, work), tried)
 
 
 @numba.njit(cache=True, nogil=True, fastmath=_MATH)
 def _loose(fit: Fit, room: Room, target: Array, out: Array) -> None:
     """Note how loosely the points hold each free coordinate: its error per unit of a point's."""
     n = len(fit.free)
-    left, right = np.empty((n, n)), np.empty(n)
+    left, work, right = np.empty((n, n)), np.empty((n, n)), np.empty(n)
+    nothing = np.zeros(n)
     _normal_equations(fit, room, target, left, right)
     for i in range(n):
         left[i, i] += fit.hold
     for i in range(n):
-        work = left.copy()
-        right[:] = 0.0
-        right[i] = 1.0
-        _solve(work, right)
-        out[i] = np.sqrt(right[i])
+        for j in range(n):
+            right[j] = 1.0 if i == j else 0.0
+        out[i] = np.sqrt(_damped(left, right, nothing, 0.0, work)[i])
+
+
+@numba.njit(cache=True, nogil=True, fastmath=_MATH)
+def _distances(room: Room, target: Array, apart: Array, t: int) -> bool:
+    """Note how far each point lies off; say whether the same are seen as in the frame before."""
+    same = t > 0
+    for k in range(len(target)):
+        x, y, z = room.apart[k, 0], room.apart[k, 1], room.apart[k, 2]
+        apart[t, k] = np.nan if np.isnan(target[k, 0]) else np.sqrt(x * x + y * y + z * z)
+        same = same and np.isnan(apart[t, k]) == np.isnan(apart[t - 1, k])
+    return same
 
 
 @numba.njit(cache=True, nogil=True, fastmath=_MATH)
@@ -349,8 +393,10 @@ def fitted(
         np.zeros((points, 3)),
         np.zeros((points, 3)),
     )
-    room.axes[0] = np.eye(3)
-    now = start.copy()
+    for r in range(3):
+        room.axes[0, r, r] = 1.0
+    now = np.empty(n)
+    _kept(start, now)
     for t in range(frames):
         if t > 1:
             for i in range(len(fit.free)):
@@ -358,13 +404,10 @@ def fitted(
                 now[c] = min(max(2 * q[t - 1, c] - q[t - 2, c], fit.low[i]), fit.high[i])
         count, came = _fit_frame(chain, fit, targets[t], now, room, limits)
         steps[t] = count if came else -count
-        q[t] = now
-        for k in range(points):
-            missing = np.isnan(targets[t, k, 0])
-            apart[t, k] = np.nan if missing else np.sqrt((room.apart[k] ** 2).sum())
+        _kept(now, q[t])
         # How loose a pose is hangs on which points are seen, and hardly on the pose.
-        if t > 0 and (np.isnan(apart[t]) == np.isnan(apart[t - 1])).all():
-            loose[t] = loose[t - 1]
+        if _distances(room, targets[t], apart, t):
+            _kept(loose[t - 1], loose[t])
         else:
             _loose(fit, room, targets[t], loose[t])
     return q, apart, steps, loose
