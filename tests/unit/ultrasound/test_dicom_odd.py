@@ -115,6 +115,49 @@ def test_a_broken_region_is_left_out_and_the_other_stands(dicom, told, broken) -
     assert [r.x1_px for r in cine.regions] == [15]
 
 
+INSIDE = {"RegionLocationMinX0": 8, "RegionLocationMaxX1": 30}
+
+
+def ruled(*steps: int) -> np.ndarray:
+    """Give a clip with a ruler left of its image, a mark at every so many rows of each frame."""
+    frames = np.random.default_rng(3).integers(0, 256, (len(steps), 24, 32), dtype=np.uint8)
+    frames[:, :, :8] = 0
+    for frame, step in zip(frames, steps, strict=True):
+        frame[::step, 2:6] = 200
+    return frames
+
+
+def test_a_clip_whose_depth_is_changed_on_the_way_is_refused_until_a_person_says(
+    dicom, told
+) -> None:
+    tags = {"SequenceOfUltrasoundRegions": [region(**INSIDE)], "NumberOfFrames": 6}
+    raw = dicom(PixelData=ruled(3, 3, 3, 2, 2, 2).tobytes(), **tags)
+    with pytest.raises(InputError, match="redrawn shortly before frame 3"):
+        DICOM.read(raw, told())
+    (cine,) = DICOM.read(raw, told(parameters={"mm_per_px": 0.2}))
+    assert scales(cine) == [(8, 0.2)]
+
+
+def counted(frames: np.ndarray) -> np.ndarray:
+    """Write a number that counts the frames, below the ruler."""
+    frames[:, 20:, :6] = np.arange(len(frames))[:, None, None] * 40
+    return frames
+
+
+def restless(frames: np.ndarray) -> np.ndarray:
+    """Show another picture beside the image, which moves all the time."""
+    frames[:, :, :6] = np.random.default_rng(4).integers(0, 256, (len(frames), 24, 6))
+    return frames
+
+
+@pytest.mark.parametrize("change", [counted, restless, lambda frames: frames])
+def test_what_changes_beside_the_image_is_not_always_its_ruler(dicom, told, change) -> None:
+    pixels = change(ruled(3, 3, 3, 3, 3, 3))
+    tags = {"SequenceOfUltrasoundRegions": [region(**INSIDE)], "NumberOfFrames": 6}
+    (cine,) = DICOM.read(dicom(PixelData=pixels.tobytes(), **tags), told())
+    assert scales(cine) == [(8, 0.2)]
+
+
 def test_a_mirrored_picture_is_flagged_and_keeps_its_scale(dicom, told) -> None:
     (cine,) = DICOM.read(dicom(SequenceOfUltrasoundRegions=[region(PhysicalDeltaX=-0.02)]), told())
     assert cine.flags == ("image_mirrored",)

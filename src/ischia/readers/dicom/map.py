@@ -17,6 +17,7 @@ from ischia.readers.dicom.overlay import overlay
 from ischia.readers.dicom.parse import frame_shape, header, unreadable
 from ischia.readers.dicom.pixels import grey_frames
 from ischia.readers.dicom.regions import mirrored, regions
+from ischia.readers.dicom.ruler import require_one_depth
 from ischia.readers.dicom.tags import words
 from ischia.readers.room import KEPT
 from ischia.readers.scale import one_scale, typed_region
@@ -39,7 +40,8 @@ def cines(raw: RawFile, facts: RecordingEntry) -> tuple[Cine]:
     Raises
     ------
     InputError
-        When the file is not a whole ultrasound image, has no clock, or contradicts the visit.
+        When the file is not a whole ultrasound image, has no clock, contradicts the visit, or
+        changes its depth on the way.
     """
     require(raw, facts, "side")
     tags = header(raw)
@@ -56,9 +58,12 @@ def cines(raw: RawFile, facts: RecordingEntry) -> tuple[Cine]:
         )
         acquired_at = _acquired_at(tags)
         probe = words(tags, "TransducerData")
+    pixels = KEPT.of(raw.sha256, lambda: grey_frames(raw, tags, shape))
+    if typed is None:  # else a person vouches for the scale
+        require_one_depth(raw, pixels, held)
     return (
         Cine(
-            pixels=KEPT.of(raw.sha256, lambda: grey_frames(raw, tags, shape)),
+            pixels=pixels,
             t_s=clock.t_s,
             regions=held,
             side=side,
