@@ -19,6 +19,12 @@ _NAME_AT: Final[dict[str, tuple[float, float]]] = {
     "semimembranosus": (12.0, 140.0),
     "biceps_femoris_short_head": (78.0, 140.0),
 }
+# Of the sheet, what shows one panel with its names: left edge and width.
+_PART_OF_SHEET: Final[dict[Panel, tuple[float, float]]] = {
+    "superficial": (0.0, 400.0),
+    "deep": (325.0, 405.0),
+}
+NERVE: Final = "sciatic_nerve"  # its two divisions with it
 _STRAIGHT: Final = 6.0  # a curve through points: each handle is a sixth of its neighbours' distance
 
 
@@ -39,6 +45,28 @@ def anatomy_figure(anatomy: Anatomy, *, marked: Iterable[str] = ()) -> Drawing:
         f'font-family="{FONTS}" font-size="12">{panels}{_sites(anatomy)}</svg>'
     )
     return Drawing(svg=svg, title=_said(anatomy, chosen), width=_WIDTH, height=_HEIGHT)
+
+
+def anatomy_panel(anatomy: Anatomy, panel: Panel) -> Drawing:
+    """Return one layer alone, each part in a group that bears its id as `data-part`.
+
+    The parts are the heads of the layer; on the surface the sites of injury, beneath the nerve.
+    """
+    left, width = _PART_OF_SHEET[panel]
+    sites = _sites(anatomy) if panel == "superficial" else ""
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left:g} 0 {width:g} {_HEIGHT:g}" '
+        f'font-family="{FONTS}" font-size="12">{_panel(anatomy, panel, frozenset())}{sites}</svg>'
+    )
+    heads = ", ".join(head.name for head in anatomy.head if head.panel == panel)
+    more = "numbered sites of injury" if panel == "superficial" else "the sciatic nerve"
+    title = f"A right thigh from behind, schematic. {_TITLE[panel]}: {heads}, and {more}."
+    return Drawing(svg=svg, title=title, width=width, height=_HEIGHT)
+
+
+def _part(name: str, drawn: str) -> str:
+    """Keep what belongs to one part together, so that a page can point at it."""
+    return f'<g data-part="{name}">{drawn}</g>'
 
 
 def _said(anatomy: Anatomy, chosen: frozenset[str]) -> str:
@@ -96,12 +124,13 @@ def _head(head: Head, marked: bool) -> str:  # noqa: FBT001  # one of two inks
         f'<tspan x="{across:.0f}" dy="{0 if n == 0 else 14}">{escape(part)}</tspan>'
         for n, part in enumerate(parts)
     )
-    return (
+    return _part(
+        head.id,
         f"{tendons}{belly}"
         f'<line x1="{across + (4 if leftmost else -4):.0f}" y1="{down - 4:.0f}" '
         f'x2="{to_across:.0f}" y2="{down - 4:.0f}" stroke="{colour["axis"]}"/>'
         f'<text x="{across:.0f}" y="{down:.0f}" text-anchor="{anchor}" font-weight="{weight}" '
-        f'fill="{colour["ink"]}">{words}</text>'
+        f'fill="{colour["ink"]}">{words}</text>',
     )
 
 
@@ -116,11 +145,12 @@ def _nerve(anatomy: Anatomy) -> str:
     trunk = anatomy.nerve[0]
     across, down = _placed((84.0, 62.0), "deep")
     to_across, to_down = _placed(trunk.course[3], "deep")
-    return (
+    return _part(
+        NERVE,
         f"{lines}"
         f'<line x1="{across - 4:.0f}" y1="{down - 4:.0f}" x2="{to_across:.0f}" '
         f'y2="{to_down:.0f}" stroke="{colour["axis"]}"/>'
-        f'<text x="{across:.0f}" y="{down:.0f}" fill="{colour["ink"]}">{escape(trunk.name)}</text>'
+        f'<text x="{across:.0f}" y="{down:.0f}" fill="{colour["ink"]}">{escape(trunk.name)}</text>',
     )
 
 
@@ -130,12 +160,13 @@ def _sites(anatomy: Anatomy) -> str:
     marks = []
     for number, site in enumerate(anatomy.site, start=1):
         across, down = _placed(site.at, "superficial")
-        marks.append(
+        drawn = (
             f'<circle cx="{across:.0f}" cy="{down:.0f}" r="8" fill="{colour["surface"]}" '
             f'stroke="{colour["ink"]}"/>'
             f'<text x="{across:.0f}" y="{down + 4:.0f}" text-anchor="middle" font-size="11" '
             f'fill="{colour["ink"]}">{number}</text>'
         )
+        marks.append(_part(site.id, drawn))
     return "".join(marks)
 
 
