@@ -12,13 +12,13 @@ from ischia.phantoms.patients.folder import CaseFolder, Tell, visit_of
 from ischia.phantoms.patients.legs import both_legs, record_sets
 
 SOUND: Final = DynamometerPlan(
-    sex=Sex.FEMALE,
-    mass_kg=61.0,
-    height_m=1.70,
+    sex=Sex.MALE,
+    mass_kg=74.0,
+    height_m=1.80,
     strength_factor=1.22,  # of the mean young adult of this body: a sprinter
 )
 NAMES: Final = ("flexion_con60", "flexion_ecc60", "extension_con60")
-NORDIC: Final = NordicPlan(left_peak_n=262.0, right_peak_n=284.0)
+NORDIC: Final = NordicPlan(left_peak_n=366.0, right_peak_n=396.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ _FAT, _MUSCLE = 85.0, 62.0
 _PATCHY_LEVEL: Final = 16.0
 _EDGE_MM: Final = 0.25
 _RIM_MM: Final = 0.5
-_RIM, _NERVE, _FASCICLES = 165.0, 105.0, 30.0
+_RIM, _NERVE, _FASCICLES = 150.0, 100.0, 24.0
 _FLUID: Final = 8.0
 _BEHIND_FLUID: Final = 1.35  # what lies behind fluid is brighter: less of the beam is lost
 _SPECKLE_LEVEL: Final = 20.0
@@ -77,7 +77,8 @@ def _image(plan: SectionPlan, oval: Oval, rng: np.random.Generator) -> FloatArra
         level = np.where(behind, _BEHIND_FLUID * level, level)
         level += (_FLUID - level) * inside
     else:
-        fascicles = _NERVE + _FASCICLES * grain(rng, plan.shape, along_px=5, across_px=5)
+        honeycomb = grain(rng, plan.shape, along_px=2.2, across_px=2.2)
+        fascicles = _NERVE + _FASCICLES * honeycomb
         level += (fascicles - level) * inside
         rim = inside * ndtr((_RIM_MM - inward_mm) / _EDGE_MM)
         level += (_RIM - level) * rim
