@@ -50,6 +50,18 @@ def tissue_around(
     return min(holding, key=lambda r: r.area_px2, default=None)
 
 
+def tissue_drawn_in(
+    regions: Iterable[CalibratedRegion], points_px: Iterable[tuple[float, float]]
+) -> CalibratedRegion | None:
+    """Return the region of tissue that was drawn in, else the largest; None where there is none.
+
+    Of two images side by side it is the one that holds every point; where nothing was drawn, or
+    in both, the larger counts.
+    """
+    held, points = tuple(regions), tuple(points_px)
+    return (tissue_around(held, points) if points else None) or largest_tissue(held)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlay:
     """What a machine painted over a frame, with what its colour bar prints, where that was typed.

@@ -126,6 +126,21 @@ def test_without_a_calibration_the_angles_stand_and_lengths_do_not(made, found) 
         assert "no calibration" in bare[name].reason
 
 
+def test_of_two_images_side_by_side_the_one_with_the_boxes_is_measured(made, found) -> None:
+    """The other one is larger, and a pixel of it is twice as large."""
+    (right,) = cine(made).regions
+    rows, columns = made.pixels.shape[1:]
+    wide = columns + 60
+    left = replace(right, x0_px=0, x1_px=wide - 1, y0_px=0, y1_px=rows - 1, mm_per_px_x=0.24)
+    right = replace(right, x0_px=right.x0_px + wide, x1_px=right.x1_px + wide)
+    other = np.random.default_rng(8).integers(0, 256, (1, rows, wide), dtype=np.uint8)
+    both = cine(made, pixels=np.dstack([other, made.pixels]), regions=(left, right))
+    moved = [replace(b, points_px=tuple((x + wide, y) for x, y in b.points_px)) for b in BOTH.marks]
+    seen = by_name(architecture_measures(both, marks(*moved)))
+    for name in ("fascicle_angle", "muscle_thickness", "fascicle_length"):
+        assert seen[name].value == pytest.approx(found[name].value)
+
+
 def test_pixels_may_be_taller_than_wide(made, found) -> None:
     rows, columns = made.pixels.shape[1:]
     flat = cv2.resize(made.pixels[0], (columns, rows // 2), interpolation=cv2.INTER_AREA)

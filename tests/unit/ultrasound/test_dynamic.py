@@ -194,6 +194,25 @@ def test_a_turned_muscle_is_followed_along_its_own_axis(clip, unmarked) -> None:
     assert "axis_is_the_image" not in found.flags
 
 
+def test_of_two_images_side_by_side_the_one_drawn_in_is_followed(clip, made) -> None:
+    (right,) = clip.regions
+    left = replace(right, mm_per_px_x=9.0, mm_per_px_y=9.0)
+    wide = clip.pixels.shape[2]
+    right = replace(right, x0_px=right.x0_px + wide, x1_px=right.x1_px + wide)
+    few = slice(0, None, 10)
+    still = np.repeat(clip.pixels[few][:1], len(clip.pixels[few]), axis=0)
+    alone = replace(clip, pixels=clip.pixels[few], t_s=clip.t_s[few])
+    both = replace(alone, pixels=np.dstack([still, alone.pixels]), regions=(left, right))
+    axis = mark("polyline", what="muscle_axis", points_px=((wide + 60.0, 150), (wide + 400.0, 150)))
+    level = mark("polyline", what="muscle_axis", points_px=((60.0, 150), (400.0, 150)))
+    moved = movement(both, replace(made.marks, marks=(axis,)))
+    expected = movement(alone, replace(made.marks, marks=(level,)))
+    held = moved.held & expected.held
+    assert held.mean() > 0.3
+    assert np.percentile(np.abs(moved.along_mm - expected.along_mm)[held], 95) < 0.1
+    assert np.abs(expected.along_mm[held]).max() > 2  # and something did move
+
+
 def test_every_value_names_its_clip_and_its_stretch(marked, clip) -> None:
     for one in marked:
         assert not isinstance(one, NotMeasured)

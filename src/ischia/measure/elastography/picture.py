@@ -12,7 +12,7 @@ from ischia.measure.elastography.words import B_MODE_LEAST_PCT, FROM_B_MODE
 from ischia.model.errors import MissingExtraError
 from ischia.model.marks import Marks
 from ischia.model.measurement import Measured
-from ischia.model.ultrasound import CalibratedRegion, Cine, largest_tissue
+from ischia.model.ultrasound import CalibratedRegion, Cine, tissue_drawn_in
 from ischia.numeric.slopes import region_slope
 
 _HELD_CORRELATION: Final = 0.7  # correlation of brightness
@@ -49,7 +49,7 @@ def b_mode_measures(cine: Cine, marks: Marks | None) -> tuple[Measured, ...]:
         least_pct=B_MODE_LEAST_PCT,
         flags=(FROM_B_MODE,),
     )
-    region = largest_tissue(cine.regions)
+    region = tissue_drawn_in(cine.regions, (p for mark in drawn for p in mark.points_px))
     if region is None:
         return origin.missing("no calibration: that both lie at one depth cannot be shown")
     if cine.t_s.size < 2 or not 0 <= drawn[0].frame < cine.t_s.size:  # noqa: PLR2004

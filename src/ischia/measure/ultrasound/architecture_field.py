@@ -12,7 +12,7 @@ from ischia.measure.ultrasound.seen import latest
 from ischia.model.arrays import FloatArray
 from ischia.model.errors import MissingExtraError
 from ischia.model.marks import Mark, Marks
-from ischia.model.ultrasound import CalibratedRegion, Cine, largest_tissue
+from ischia.model.ultrasound import CalibratedRegion, Cine, tissue_drawn_in
 
 SUPERFICIAL, DEEP = "superficial_aponeurosis", "deep_aponeurosis"
 WORKING_PX: Final = 480  # width to which wider images are brought: finer grain is speckle
@@ -103,9 +103,11 @@ def ground(cine: Cine, drawn: tuple[Mark, Mark] | None, frame: int) -> Ground | 
     """Return where to look, or why nowhere.
 
     Across, what both boxes span; without boxes, the whole image. The image is the calibrated
-    region of tissue, or else what is grainy (flag).
+    region of tissue that holds the middles of both boxes, else the largest; where there is none,
+    what is grainy (flag).
     """
-    region, flags = _image(cine, frame)
+    middles_px = [(sum(_span(m, 0)) / 2, sum(_span(m, 1)) / 2) for m in drawn or ()]
+    region, flags = _image(cine, frame, middles_px)
     sized = any(r.kind == "tissue_2d" for r in cine.regions)
     ratio = region.mm_per_px_y / region.mm_per_px_x
     x0, x1 = float(region.x0_px), region.x1_px + 1.0
@@ -154,8 +156,10 @@ def _span(mark: Mark, axis: int) -> tuple[float, float]:
     return min(values), max(values)
 
 
-def _image(cine: Cine, frame: int) -> tuple[CalibratedRegion, tuple[str, ...]]:
-    """Return the largest region of tissue; where it is the whole picture, what is grainy of it."""
+def _image(
+    cine: Cine, frame: int, drawn_px: Sequence[tuple[float, float]]
+) -> tuple[CalibratedRegion, tuple[str, ...]]:
+    """Return the region that was drawn in; where it is the whole picture, what is grainy of it."""
     _, rows, columns = cine.pixels.shape
     whole = CalibratedRegion(
         x0_px=0,
@@ -166,7 +170,7 @@ def _image(cine: Cine, frame: int) -> tuple[CalibratedRegion, tuple[str, ...]]:
         mm_per_px_y=_NO_SCALE_MM,
         kind="tissue_2d",
     )
-    region = largest_tissue(cine.regions) or whole
+    region = tissue_drawn_in(cine.regions, drawn_px) or whole
     if region.x1_px - region.x0_px < columns - 1 or region.y1_px - region.y0_px < rows - 1:
         x1_px, y1_px = min(region.x1_px, columns - 1), min(region.y1_px, rows - 1)
         return replace(region, x1_px=x1_px, y1_px=y1_px), ()

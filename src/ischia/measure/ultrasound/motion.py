@@ -8,15 +8,18 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ischia.measure.ultrasound.seen import latest
 from ischia.model.arrays import FloatArray
 from ischia.model.errors import MissingExtraError
 from ischia.model.marks import Mark, Marks
-from ischia.model.ultrasound import CalibratedRegion, Cine, largest_tissue
+from ischia.model.ultrasound import CalibratedRegion, Cine, tissue_drawn_in
 
 PLACE_MM: Final = 0.5  # along the muscle
 BAND_MM: Final = 1.0  # across it
 AXIS_OF_IMAGE: Final = "axis_is_the_image"  # nobody drew along the muscle
 FIRST_FRAME: Final = "key_frame_is_the_first"  # nobody chose a frame at rest
+# What of a person's marks says which of two images of one picture is followed.
+_DRAWN_IN: Final = ("muscle_axis", "gap", "muscle", "upper_layer", "lower_layer")
 _ROWS: Final = 4  # looked at in each band
 _HELD_SHARE: Final = 0.6
 _NO_SCALE_MM: Final = 0.1  # a pixel without a size, so that quality can be told all the same
@@ -94,7 +97,7 @@ def movement(cine: Cine, marks: Marks, asked: Iterable[int] = ()) -> Movement:
     tracking = _tracking()
     keys, by_hand = _keys(cine, marks)
     axis = _axis(marks)
-    ground = _ground(cine, axis)
+    ground = _ground(_region(cine, marks), axis)
     asked = set(asked)
     count = cine.t_s.size
     bands, _, places = ground.shape
@@ -160,8 +163,7 @@ def _axis(marks: Marks) -> Mark | None:
     return max(usable, key=lambda m: m.version, default=None)
 
 
-def _ground(cine: Cine, axis: Mark | None) -> Ground:
-    region = _region(cine)
+def _ground(region: CalibratedRegion, axis: Mark | None) -> Ground:
     direction = (1.0, 0.0)
     if axis:
         drawn_mm = (np.array(axis.points_px[-1]) - np.array(axis.points_px[0])) * _scale(region)
@@ -187,9 +189,10 @@ def _ground(cine: Cine, axis: Mark | None) -> Ground:
     return Ground(region, direction, points_px, held_by.all(axis=1), shape, corner_mm)
 
 
-def _region(cine: Cine) -> CalibratedRegion:
-    """Return the largest calibrated region of tissue, or the whole picture without a scale."""
-    tissue = largest_tissue(cine.regions)
+def _region(cine: Cine, marks: Marks) -> CalibratedRegion:
+    """Return the region of tissue that was drawn in, or the whole picture without a scale."""
+    drawn_px = [point for m in latest(marks) if m.what in _DRAWN_IN for point in m.points_px]
+    tissue = tissue_drawn_in(cine.regions, drawn_px)
     if tissue:
         return tissue
     _, rows, columns = cine.pixels.shape

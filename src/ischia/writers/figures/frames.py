@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ischia.model.marks import Mark
-from ischia.model.ultrasound import Cine, largest_tissue
+from ischia.model.ultrasound import Cine, tissue_drawn_in
 from ischia.writers.figures.ink import Drawing
 from ischia.writers.figures.marks import Anchor, Type, box, line, number, picture, sheet, text
 from ischia.writers.figures.png import data_uri
@@ -61,7 +61,8 @@ def frames(shots: Sequence[Shot], *, title: str) -> Drawing:
 
 def cropped(shot: Shot, wide: float) -> Crop:
     """Return the part of a frame that shows tissue, at a width of the drawing."""
-    region = largest_tissue(shot.cine.regions)
+    drawn_px = (point for mark in (*shot.calipers, *shot.lines) for point in mark.points_px)
+    region = tissue_drawn_in(shot.cine.regions, drawn_px)
     whole = shot.cine.pixels[shot.frame]
     if region is None:
         scale = wide / whole.shape[1]
