@@ -13,6 +13,7 @@ from ischia.readers.contract import RawFile
 
 BRIDGED: Final = "samples_bridged"
 ANGLE_TURNED: Final = "angle_turned"
+FROM_180: Final = "angle_counted_from_180"
 VELOCITY_TURNED: Final = "velocity_turned"
 BOTH_TURNED: Final = "torque_and_velocity_turned"
 TORQUE_TURNED: Final = "torque_turned"

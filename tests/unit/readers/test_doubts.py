@@ -21,7 +21,8 @@ ECCENTRIC = replace(BOTH, motion=Motion.KNEE_FLEXION, contraction=Contraction.EC
 SIDE = RecordingEntry(path="it", side=Side.LEFT)
 DECLARED = replace(SIDE, contraction=Contraction.CONCENTRIC)
 FLAGS = [
-    *(doubts.BRIDGED, doubts.ANGLE_TURNED, doubts.VELOCITY_TURNED, doubts.BOTH_TURNED),
+    *(doubts.BRIDGED, doubts.ANGLE_TURNED, doubts.FROM_180),
+    *(doubts.VELOCITY_TURNED, doubts.BOTH_TURNED),
     *(doubts.TORQUE_TURNED, doubts.TORQUE_NOT_PROVED),
     *(doubts.OUT_OF_REACH, doubts.FOUND_FROM_SIGNS, doubts.ALL_ECCENTRIC, doubts.WEIGHT_TURNS),
 ]
@@ -90,6 +91,47 @@ def test_torque_of_turned_sign_is_all_eccentric_and_says_so(kind: str) -> None:
 def test_concentric_work_beside_eccentric_is_not_all_eccentric() -> None:
     plan = replace(ECCENTRIC, both_phases=True)
     assert doubts.ALL_ECCENTRIC not in read(layout_file("biodex", plan)[0]).flags
+
+
+@pytest.mark.parametrize(("low_deg", "high_deg", "flagged"), [(-19, 81, False), (-21, 79, True)])
+@pytest.mark.parametrize("end", ["straight", "bent"])
+def test_a_knee_reaches_from_20_degrees_beyond_straight_to_160(
+    low_deg: float,
+    high_deg: float,
+    flagged: bool,  # noqa: FBT001
+    end: str,
+) -> None:
+    if end == "bent":
+        low_deg, high_deg = 140 - high_deg, 140 - low_deg
+    angle_deg = np.linspace(low_deg, high_deg, 200)
+    columns = (np.full(200, 50.0), angle_deg, np.full(200, -60.0))
+    found = doubts.of_curve(DECLARED, LoadMode.ISOKINETIC, columns, None)
+    assert (doubts.OUT_OF_REACH in found) is flagged
+
+
+@pytest.mark.parametrize("moved_deg", [0, 90])
+def test_an_angle_counted_down_from_180_is_flexion_where_velocity_says_so(moved_deg) -> None:
+    sound = read(layout_file("biodex", BOTH)[0], DECLARED)
+    data = rewritten("biodex", "angle", lambda deg: 180 - deg if not moved_deg else deg + 90)
+    curve = read(data, DECLARED)
+    if moved_deg:  # as far out of reach, but velocity agrees: nothing proves how to mend it
+        assert curve.flags == (doubts.OUT_OF_REACH,)
+        return
+    assert curve.flags == (doubts.FROM_180,)
+    np.testing.assert_allclose(curve.angle_deg, sound.angle_deg, atol=1e-9)
+    np.testing.assert_array_equal(curve.velocity_deg_s, sound.velocity_deg_s)
+
+
+@pytest.mark.parametrize(("times", "passes"), [(1.5, True), (1.7, False), (1 / 1.5, True)])
+def test_ways_may_differ_by_less_than_1_6_times(times: float, passes: bool) -> None:  # noqa: FBT001
+    t_s = np.arange(0, 6, 0.01)
+    flexion_deg, velocity_deg_s = 50 + 40 * np.cos(3 * t_s), times * 120 * np.sin(3 * t_s)
+    raw = RawFile(shown="it.txt", data=b"")
+    if passes:
+        doubts.refuse_other_clock(raw, 100.0, flexion_deg, velocity_deg_s)
+        return
+    with pytest.raises(InputError, match="travels"):
+        doubts.refuse_other_clock(raw, 100.0, flexion_deg, velocity_deg_s)
 
 
 @pytest.mark.parametrize(("moved_deg", "flagged"), [(90, True), (-40, True), (60, False)])
@@ -163,6 +205,40 @@ def test_an_isomed_of_any_signs_is_read_where_weight_or_words_prove_it(
     signs = {doubts.BOTH_TURNED, doubts.TORQUE_TURNED, doubts.VELOCITY_TURNED}
     signs.add(doubts.TORQUE_NOT_PROVED)
     assert signs & set(curve.flags) == ({mended} if mended else set())
+
+
+def of_test_only(data: bytes, **turned: int) -> bytes:
+    """Number every interval of an IsoMed's file as one of a test, and turn some of its columns."""
+    table = np.loadtxt(data.decode().splitlines(), dtype=int)
+    table[:, 5] = 2 * (table[:, 5] // 2) + 2
+    for name, sign in turned.items():
+        table[:, {"torque": 2, "velocity": 3}[name]] *= sign
+    return "".join(" ".join(map(str, row)) + "\n" for row in table.tolist()).encode()
+
+
+@pytest.mark.parametrize("torque", [1, -1])
+@pytest.mark.parametrize("velocity", [1, -1])
+def test_rest_between_strokes_proves_the_signs_where_every_interval_is_of_the_test(
+    torque: int, velocity: int
+) -> None:
+    data = layout_file("isomed", HEAVY_BOTH)[0]
+    sound = read(data, WEIGHED)
+    curve = read(of_test_only(data, torque=torque, velocity=velocity), WEIGHED)
+    np.testing.assert_array_equal(curve.torque_nm, sound.torque_nm)
+    np.testing.assert_array_equal(curve.velocity_deg_s, sound.velocity_deg_s)
+    assert not {doubts.BOTH_TURNED, doubts.TORQUE_NOT_PROVED} & set(curve.flags)
+    unproved = {doubts.BOTH_TURNED, doubts.TORQUE_NOT_PROVED}
+    assert unproved & set(read(of_test_only(data, torque=torque, velocity=velocity)).flags)
+
+
+@pytest.mark.parametrize(("given_nm", "proved"), [(17.5, False), (19.5, True), (40.0, True)])
+def test_at_rest_only_a_weight_near_the_one_that_was_given_proves_a_sign(
+    given_nm: float,
+    proved: bool,  # noqa: FBT001
+) -> None:
+    data = layout_file("isomed", HEAVY_BOTH)[0]  # a limb of 26 N.m
+    told = read(of_test_only(data), replace(SIDE, limb_weight_nm=given_nm)).flags
+    assert ({doubts.BOTH_TURNED, doubts.TORQUE_NOT_PROVED} & set(told) == set()) is proved
 
 
 def test_an_isomed_of_unusual_signs_that_nothing_proves_is_flagged() -> None:

@@ -24,7 +24,13 @@ DECIDES = {
     *("already_corrected", "gravity_by_weighing", "gravity_by_passive_sweep"),
     *("passive_sweep_not_usable", "limb_weight_ignored_at_hip"),  # beside gravity_uncorrected
     *("spikes_removed", "samples_bridged", "false_torque_at_start_cut_off"),
-    *("angle_turned", "velocity_turned", "torque_turned", "phase_found_from_signs"),
+    *(
+        "angle_turned",
+        "angle_counted_from_180",
+        "velocity_turned",
+        "torque_turned",
+        "phase_found_from_signs",
+    ),
     *("peak_at_window_edge", "part_of_range", "poorly_repeatable", "force_times_lever"),
     *(
         "cut_repetition_left_out",

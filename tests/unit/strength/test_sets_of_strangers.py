@@ -172,3 +172,25 @@ def test_the_angle_of_one_of_two_nearly_equal_peaks_says_so(closed_form, second,
     value = of(replace(curve, torque_nm=np.tile(stroke, 4)))["strength.angle_of_peak"]
     assert isinstance(value, Measurement)
     assert ("peaks_nearly_equal" in value.flags) is twins
+
+
+AT_AN_ANGLE = {
+    *("strength.angle_of_peak", "strength.torque_at_20deg", "strength.mean_torque_10_to_30deg"),
+}
+OF_TORQUE = {"strength.mean_peak_torque", *WHOLE_WAY}
+
+
+@pytest.mark.parametrize("weight_nm", [None, 20.0])
+@pytest.mark.parametrize("doubted", [False, True])
+def test_at_angles_that_no_knee_reaches_no_error_is_known(closed_form, weight_nm, doubted) -> None:
+    said = {"flags": ("angle_out_of_reach",)} if doubted else {}
+    if weight_nm is not None:
+        said |= {"limb_weight_nm": weight_nm, "gravity_corrected": False}
+    curve = closed_form([100.0, 110.0, 105.0, 95.0], **said)
+    found = of(replace(curve, angle_deg=curve.angle_deg - 10.0))
+    known = {c for c, m in found.items() if isinstance(m, Measurement) and m.interval95}
+    unknown = (AT_AN_ANGLE | OF_TORQUE) - known
+    if not doubted:
+        assert unknown == set()
+    else:
+        assert unknown == (AT_AN_ANGLE if weight_nm is None else AT_AN_ANGLE | OF_TORQUE)

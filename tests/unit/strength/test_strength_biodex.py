@@ -48,7 +48,7 @@ def test_the_file_says_what_the_house_says() -> None:
     assert curve.velocity_deg_s.max() > 60
     assert curve.torque_nm.max() > 150
     assert curve.load_mode is LoadMode.ISOKINETIC
-    assert curve.source.reader == "biodex@2"
+    assert curve.source.reader == "biodex@3"
     assert curve.source.format == "biodex_raw_text"
     assert curve.source.device == "simulated dynamometer"
     assert not curve.torque_nm.flags.writeable

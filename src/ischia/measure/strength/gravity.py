@@ -18,6 +18,7 @@ from ischia.numeric.spikes import without_spikes
 SWEEP_RANGE_DEG: Final = 30.0  # a sweep over less cannot tell weight from an offset
 RESIDUAL_NM: Final = 4.0  # what a relaxed limb may leave over; more means that somebody pulled
 NOISE_CUTOFF_HZ: Final = 6.0
+BY_WEIGHING: Final = "gravity_by_weighing"
 SPIKES: Final = "spikes_removed"
 # Of velocity: what stands out more often is how the machine writes it, in steps of its angle.
 SPIKES_APART: Final = 50
@@ -70,7 +71,7 @@ def _of_clean(curve: TorqueCurve, clean: TorqueCurve, sweeps: Sequence[TorqueCur
         return _uncorrected(clean, ignored, sources)
     if curve.limb_weight_nm is not None:
         relaxed_nm = -curve.limb_weight_nm * np.cos(np.radians(clean.angle_deg))
-        return _taken_out(clean, relaxed_nm, ("gravity_by_weighing",), sources)
+        return _taken_out(clean, relaxed_nm, (BY_WEIGHING,), sources)
     for sweep in usable:
         passive = passive_torque(sweep)
         if passive is not None:

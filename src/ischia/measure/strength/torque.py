@@ -6,9 +6,10 @@ from typing import Final
 from ischia.measure.repeats import without_error
 from ischia.measure.strength.effort import WHOLE_WAY, effort_measures
 from ischia.measure.strength.errors import published_error
+from ischia.measure.strength.gravity import BY_WEIGHING
 from ischia.measure.strength.isometric import held_torque, is_held
 from ischia.measure.strength.quantity import provenance, quantity
-from ischia.measure.strength.ranges import range_measures
+from ischia.measure.strength.ranges import AT_20, MEAN_10_30, range_measures
 from ischia.measure.strength.repetition import OverAngle, Repetition, best_is_far
 from ischia.measure.strength.sets import BRIEF, WorkSet, of_windows, work_sets
 from ischia.model.measurement import Curve, Measured, Measurement, NotMeasured
@@ -26,6 +27,9 @@ CONCEPTS: Final = (MEAN_PEAK, PEAK, ANGLE, TORQUE)
 VERSION: Final = 2  # bump when any number below changes: golden tests insist
 ANGLE_VERSION: Final = 5  # its interval holds the way between two samples, or in 10 ms
 FEWEST_ANGLES: Final = 2
+AT_AN_ANGLE: Final = (ANGLE, TORQUE, AT_20, MEAN_10_30)
+OF_TORQUE: Final = (MEAN_PEAK, PEAK, *WHOLE_WAY)
+ANGLE_DOUBTED: Final = "angle_out_of_reach"  # as the reader says it
 TWINS: Final = "peaks_nearly_equal"
 FAR: Final = "best_far_from_others"
 
@@ -64,7 +68,9 @@ def torque_measures(
 
     Where the set velocity was held briefly (`set_velocity_held_briefly`, see `work_sets`) the error
     of every value read in a window is unknown: overshoot moves all repetitions alike, so their
-    spread cannot see it. Work and power, over the whole way, keep their intervals.
+    spread cannot see it. Work and power, over the whole way, keep their intervals. Where no knee
+    reaches the angles of the recording (`angle_out_of_reach`) so is that of each value at an angle,
+    and of all torque, work and power from which a weight was taken by those angles.
 
     Parameters
     ----------
@@ -112,9 +118,17 @@ def _of_set(found: WorkSet, published: Sequence[Reliability]) -> tuple[Measured,
         *range_measures(found, over),
         *effort_measures(found, over),
     )
-    if BRIEF not in found.flags:
-        return made
-    return tuple(m if m.concept in WHOLE_WAY else without_error(m) for m in made)
+    return tuple(without_error(m) if _is_doubtful(m.concept, found.flags) else m for m in made)
+
+
+def _is_doubtful(concept: str, flags: tuple[str, ...]) -> bool:
+    """Say whether something is wrong in all repetitions alike, which their spread cannot see."""
+    if BRIEF in flags and concept not in WHOLE_WAY:
+        return True
+    if ANGLE_DOUBTED not in flags:
+        return False
+    # A weight is taken off by the cosine of the angle: all torque is as wrong as that.
+    return concept in AT_AN_ANGLE or (BY_WEIGHING in flags and concept in OF_TORQUE)
 
 
 def _best_peak(found: WorkSet, published: Sequence[Reliability]) -> Measurement:

@@ -11,11 +11,11 @@ from ischia.model.errors import InputError
 from ischia.model.strength import TorqueCurve
 from ischia.readers.biodex.parse import BiodexFile, BiodexSet
 from ischia.readers.contract import RawFile, source_of
-from ischia.readers.doubts import of_reader
+from ischia.readers.doubts import ANGLE_TURNED, FROM_180, KNEE_DEG, of_reader
 from ischia.readers.rows import FEWEST_SAMPLES, enough, evenly
 from ischia.readers.strength import against_angle, torque_curve
 
-TAG: Final = "biodex@2"
+TAG: Final = "biodex@3"
 # While the lever arm takes hold, the machine may print torque that no muscle made.
 TAKING_HOLD_S: Final = 0.5
 TOUCH_S: Final = 0.11  # shorter than any contraction
@@ -30,9 +30,10 @@ def recordings(raw: RawFile, file: BiodexFile, facts: RecordingEntry) -> tuple[T
 
     The layout prints torque positive in extension and the joint's angle under POS (ANAT), as the
     house does. `AWAY` and `TOWARD`, which the file may also name, are directions of the lever and
-    not of the joint: they are not used. Three faults of such files are mended: an angle printed
-    with its sign turned (no knee extends by 40 degrees; flag `angle_turned`), a velocity that runs
-    against its angle (`velocity_turned`), and, in files of several sets, false torque while the
+    not of the joint: they are not used. Four faults of such files are mended: an angle printed
+    with its sign turned (no knee extends by 40 degrees; flag `angle_turned`) or counted down from
+    180 degrees (`angle_counted_from_180`), a velocity that runs against its angle
+    (`velocity_turned`), and, in files of several sets, false torque while the
     lever takes hold, which is cut off (`false_torque_at_start_cut_off`).
 
     Raises
@@ -49,17 +50,14 @@ def recordings(raw: RawFile, file: BiodexFile, facts: RecordingEntry) -> tuple[T
     found = []
     for one in whole:
         fs_hz, (torque_nm, printed_deg, velocity_deg_s) = evenly(raw, one.time_s, _columns(one))
-        turned = bool(
-            printed_deg.min() < BENT_BACKWARDS_DEG and printed_deg.max() < -printed_deg.min()
-        )
-        flexion_deg = -printed_deg if turned else printed_deg
+        flexion_deg, of_angle = _flexion_deg(printed_deg, velocity_deg_s)
         against = against_angle(velocity_deg_s, flexion_deg)
         turn = -1.0 if against else 1.0
         start = _false_start(torque_nm, fs_hz) if file.several else 0
         columns = (torque_nm[start:], flexion_deg[start:], turn * velocity_deg_s[start:])
         bridged = torque_nm.size > one.time_s.size
-        mended = of_reader(bridged=bridged, angle_turned=turned, velocity_turned=against)
-        mended = (*mended, START_CUT) if start else mended
+        mended = of_reader(bridged=bridged, angle_turned=False, velocity_turned=against)
+        mended = (*of_angle, *mended, START_CUT) if start else (*of_angle, *mended)
         found.append(
             torque_curve(raw, facts, fs_hz=fs_hz, columns=columns, source=source, mended=mended)
         )
@@ -82,6 +80,24 @@ def _of_side(raw: RawFile, file: BiodexFile, facts: RecordingEntry) -> Recording
             do="Correct the side that was told, or check that this is the right file.",
         )
     return replace(facts, side=file.side or facts.side)
+
+
+def _flexion_deg(
+    printed_deg: FloatArray, velocity_deg_s: FloatArray
+) -> tuple[FloatArray, tuple[str, ...]]:
+    """Return the angle as flexion, and the flag of what was mended.
+
+    An angle that no knee reaches, and against which velocity runs, is one that counts down from
+    180 degrees where the knee is straight, if that mends both: one fault, not two.
+    """
+    low_deg, high_deg = float(printed_deg.min()), float(printed_deg.max())
+    if low_deg < BENT_BACKWARDS_DEG and high_deg < -low_deg:
+        return -printed_deg, (ANGLE_TURNED,)
+    if high_deg > KNEE_DEG[1] and 180 - high_deg > KNEE_DEG[0] and 180 - low_deg < KNEE_DEG[1]:
+        flexion_deg = 180 - printed_deg
+        if not against_angle(velocity_deg_s, flexion_deg):
+            return flexion_deg, (FROM_180,)
+    return printed_deg, ()
 
 
 def _columns(one: BiodexSet) -> tuple[FloatArray, ...]:

@@ -17,7 +17,7 @@ from ischia.readers.isomed.signs import torque_direction
 from ischia.readers.rows import evenly
 from ischia.readers.strength import against_angle, torque_curve
 
-TAG: Final = "isomed@2"
+TAG: Final = "isomed@3"
 ZERO_DEG: Final = 110.0  # flexion angle where the machine prints 0
 MOVING_DEG_S: Final = 5.0
 SAME_SHARE: Final = 0.05  # intervals whose plateaus differ by more were set differently

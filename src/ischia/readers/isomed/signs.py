@@ -33,8 +33,9 @@ def torque_direction(
     the angle says. A declared motion proves it, since it names the muscle group that pulls in the
     intervals of the test: each repetition of another sign would be of another motion, and a
     contraction that is declared too must fit. So does the weight of the limb, where nobody took it
-    off: the machine drives the relaxed limb back in the odd intervals, or it rests there, and its
-    weight bends the knee whichever way it moves.
+    off: the machine drives the relaxed limb back in the odd intervals, or it rests there or between
+    the strokes of a test without such intervals, and its weight bends the knee whichever way it
+    moves.
     """
     torque_nm, flexion_deg, velocity_deg_s = columns
     moving = np.abs(velocity_deg_s) > MOVING_DEG_S
@@ -47,7 +48,8 @@ def torque_direction(
     level_nm = _level_nm(facts)
     if not found_nm and level_nm:
         # At rest between strokes a muscle may still pull: only the weight that is known counts.
-        at_rest_nm = _hanging_nm(torque_nm, flexion_deg, back)
+        # Where every interval is of the test, it rests in them.
+        at_rest_nm = _hanging_nm(torque_nm, flexion_deg, back if back.any() else ~moving)
         found_nm = at_rest_nm if abs(abs(at_rest_nm) - level_nm) < NEAR_SHARE * level_nm else 0.0
     return int(np.sign(found_nm))
 

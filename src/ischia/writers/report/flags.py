@@ -7,6 +7,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "already_corrected": "the machine had taken the weight of the limb out; it was left so",
     "all_eccentric_undeclared": "all of it came out eccentric though nobody said so: the sign of "
     "torque may be turned; say --contraction, or check the export",
+    "angle_counted_from_180": "180° was printed where the knee is straight: it was counted as "
+    "flexion",
     "angle_out_of_reach": "no knee bends or overextends as far as its angles say: check the zero",
     "angle_turned": "the angle was printed with its sign turned; it was turned back",
     "another_place_proposed": "tissue comes apart at another place too: look there",
@@ -34,11 +36,13 @@ _WORDS: Final[Mapping[str, str]] = {
     "cut_repetition_left_out": "a repetition in which the recording begins or ends was left out",
     "error_from_another_device": "the error was borrowed from a study on another device: how far "
     "values of this one move is not known",
+    "events_from_markers": "nobody marked foot strikes; the program found them from the markers of the feet",
     "false_torque_at_start_cut_off": "a false torque in the first half second was cut off",
     "effort_not_known": "how hard each leg contracted is not known",
     "fascicle_leaves_the_image": "the fascicle is longer than the image shows; the rest is "
     "taken to be straight",
     "field_found_by_program": "the program found where in the picture the image lies",
+    "foot_offsets_of_the_standing_trial": "the walk states other angles of the foot than its standing trial, whose were taken",
     "force_times_lever": "force times its lever",
     "from_b_mode": "from the picture, not from the echoes themselves: less sure",
     "frames_lost": "on some frames the tissue beside it could not be followed",
@@ -46,6 +50,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "gravity_by_weighing": "weight of the limb taken out by one weighing",
     "gravity_uncorrected": "the weight of the limb is still in it",
     "grey_levels_of_one_machine": "grey levels compare within one machine and one preset only",
+    "heel_not_taken_as_flat": "the angle of the foot came from the standing trial, heels as they stood",
     "image_mirrored": "the file says that its picture is mirrored: left and right are exchanged",
     "implausible": "outside its plausible range; kept, and nothing rests on it",
     "includes_inertia": "the inertia of limb and lever is in it",
@@ -55,6 +60,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "limb_weight_ignored_at_hip": "a weight or a sweep of the limb was given, and ignored: what a "
     "hip test weighs depends on how the person lies",
     "marker_diameter_assumed_14_mm": "markers were taken to be 14 mm wide",
+    "marker_label_repeated": "a marker's name stands twice in the file; the second is called NAME#2",
     "methods_differ": "its parts were not found by one method",
     "no_rest_in_trace": "no rest before the effort, so its zero is not sure",
     "one_of_several": "one of several of the same test that day: the best where more is better, "
@@ -67,6 +73,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "the two is the peak",
     "phase_found_from_signs": "nobody declared concentric or eccentric: it was told from the signs "
     "of torque and velocity",
+    "plate_left_out": "a force plate of a type that is not understood was left out",
+    "plate_not_zeroed": "a force plate showed a load while nobody stood on it; it was taken out",
     "poorly_repeatable": "repeats poorly from day to day",
     "proposed_not_confirmed": "proposed by the program, confirmed by nobody: look there",
     "relative_and_descriptive": "relative and descriptive; speaks for no diagnosis alone",
