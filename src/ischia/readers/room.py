@@ -1,6 +1,5 @@
 """Room for decoded frames: in memory while they are few, else in a file that has no name."""
 
-import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -10,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ischia.model.errors import InputError
+from ischia.numeric import room
 from ischia.readers.contract import RawFile
 
 # One grey byte each: ten thousand frames of 640×480, and a header may claim any size, so the claim
 # is checked before anything is decoded.
 MAX_PIXELS: Final = 1 << 32
 MAX_FRAME_PIXELS: Final = 1 << 26  # no probe has so many; a picture that claims them is a bomb
-IN_MEMORY_BYTES: Final = 1 << 28
 KEPT_BYTES: Final = 1 << 28
 
 
@@ -49,15 +48,8 @@ def require_bearable(raw: RawFile, shape: tuple[int, int, int]) -> None:
 
 
 def room_for(shape: tuple[int, int, int]) -> NDArray[np.uint8]:
-    """Return an empty array of frames (t, y, x) whose pages are taken only as they are filled.
-
-    Above `IN_MEMORY_BYTES` it lies in a temporary file without a name, which is gone with the
-    array or the process: pictures of a person are never left on the disk.
-    """
-    if shape[0] * shape[1] * shape[2] <= IN_MEMORY_BYTES:
-        return np.empty(shape, dtype=np.uint8)
-    with tempfile.TemporaryFile() as file:
-        return np.memmap(file, dtype=np.uint8, mode="w+", shape=shape)
+    """Return room for frames (t, y, x): a long clip lies in a file without a name."""
+    return room.room_for(shape, np.uint8)
 
 
 class _Kept:

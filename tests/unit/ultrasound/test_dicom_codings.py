@@ -14,6 +14,7 @@ from pydicom.pixels.utils import iter_pixels
 from pydicom.uid import JPEGBaseline8Bit, JPEGLSLossless
 
 from ischia.model.errors import InputError
+from ischia.numeric import room as numeric_room
 from ischia.readers import room
 from ischia.readers.dicom import DICOM
 from ischia.readers.dicom.codestream import head
@@ -158,7 +159,7 @@ def test_one_huge_frame_is_refused_by_its_claim(dicom, told) -> None:
 def test_ten_thousand_frames_lie_in_a_file_that_leaves_nothing(
     dicom, told, monkeypatch, tmp_path
 ) -> None:
-    monkeypatch.setattr(room, "IN_MEMORY_BYTES", 2**20)
+    monkeypatch.setattr(numeric_room, "IN_MEMORY_BYTES", 2**20)
     monkeypatch.setattr(room, "KEPT_BYTES", 2**20)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     frames = jpegs(pictures()) * 2000

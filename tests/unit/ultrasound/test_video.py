@@ -14,7 +14,7 @@ import pytest
 from ischia.model.documents import RecordingEntry
 from ischia.model.errors import InputError
 from ischia.model.terms import Side
-from ischia.readers import room
+from ischia.numeric import room as numeric_room
 from ischia.readers.contract import RawFile
 from ischia.readers.registry import find
 from ischia.service.files import raw_file
@@ -132,7 +132,7 @@ def test_a_picture_that_claims_too_much_is_refused_before_it_is_unpacked() -> No
 
 
 def test_a_long_film_lies_in_a_file(monkeypatch, tmp_path) -> None:
-    monkeypatch.setattr(room, "IN_MEMORY_BYTES", 1000)
+    monkeypatch.setattr(numeric_room, "IN_MEMORY_BYTES", 1000)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     below = read(H264.read_bytes()).pixels
     while isinstance(below.base, np.ndarray):

@@ -41,15 +41,19 @@ def strain_along(
     region = _region(moved, marks, MUSCLE)
     if region is None:
         return ()
-    used = moved.held & region[None]
-    piece = np.zeros(region.shape, np.intp)
+    used, piece = region, np.zeros(region.shape, np.intp)
     if cut is not None:
         left, right = cut.edges(len(region))
         places = np.arange(region.shape[1])[None, :]
-        used &= ((places < left[:, None]) | (places > right[:, None]))[None]
+        used = region & ((places < left[:, None]) | (places > right[:, None]))
         piece += places > right[:, None]
     fewest = round(_LEAST_LONG_MM / PLACE_MM)
-    slopes_pct = 100 / PLACE_MM * stretch(moved.along_mm, used, piece, fewest)
+    slopes_pct = np.concatenate(
+        [
+            100 / PLACE_MM * stretch(along_mm, held & used, piece, fewest)
+            for along_mm, held in moved.stretches()
+        ]
+    )
     floor_pct = 100 * _FLOOR_MM / _LEAST_LONG_MM
     return _over_time(cine, moved, (STRAIN, PEAK_STRAIN, Unit.PERCENT), slopes_pct, floor_pct)
 
@@ -90,10 +94,13 @@ def _is_area(mark: Mark) -> bool:
 
 def _mean_of(moved: Movement, region: NDArray[np.bool_]) -> FloatArray:
     """Return the mean displacement of a region (t,), NaN where too little of it is held."""
-    used = moved.held & region[None]
-    count = used.sum(axis=(1, 2))
-    total_mm = np.where(used, moved.along_mm, 0.0).sum(axis=(1, 2))
-    return np.where(count >= _HELD_SHARE * region.sum(), total_mm / np.maximum(count, 1), np.nan)
+    means_mm = []
+    for along_mm, held in moved.stretches():
+        used = held & region
+        count = used.sum(axis=(1, 2))
+        mean_mm = np.where(used, along_mm, 0.0).sum(axis=(1, 2)) / np.maximum(count, 1)
+        means_mm.append(np.where(count >= _HELD_SHARE * region.sum(), mean_mm, np.nan))
+    return np.concatenate(means_mm)
 
 
 def _over_time(

@@ -1,6 +1,6 @@
 """How tissue moves along a muscle over a clip, in bands of depth, counted from a key frame."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Final, NamedTuple
@@ -13,6 +13,7 @@ from ischia.model.arrays import FloatArray
 from ischia.model.errors import MissingExtraError
 from ischia.model.marks import Mark, Marks
 from ischia.model.ultrasound import CalibratedRegion, Cine, tissue_drawn_in
+from ischia.numeric.room import room_for
 
 PLACE_MM: Final = 0.5  # along the muscle
 BAND_MM: Final = 1.0  # across it
@@ -22,6 +23,7 @@ FIRST_FRAME: Final = "key_frame_is_the_first"  # nobody chose a frame at rest
 _DRAWN_IN: Final = ("muscle_axis", "gap", "muscle", "upper_layer", "lower_layer")
 _ROWS: Final = 4  # looked at in each band
 _HELD_SHARE: Final = 0.6
+_AT_ONCE: Final = 256  # frames
 _NO_SCALE_MM: Final = 0.1  # a pixel without a size, so that quality can be told all the same
 
 
@@ -62,12 +64,18 @@ class Movement:
     """Displacement along the muscle since the key frame; what is not held is not to be believed."""
 
     ground: Ground
-    along_mm: FloatArray  # (t, band, place)
+    along_mm: NDArray[np.float32]  # (t, band, place); of a long clip it lies in a file
     held: NDArray[np.bool_]  # (t, band, place)
     held_pct: FloatArray  # (t,) of the ground
     key_frame: int
     stills: Mapping[int, Still]  # of the frames that were asked for
     flags: tuple[str, ...]
+
+    def stretches(self) -> Iterator[tuple[FloatArray, NDArray[np.bool_]]]:
+        """Yield displacement and what is held of it, some frames at once, however long a clip."""
+        for start in range(0, len(self.along_mm), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            yield self.along_mm[part].astype(float), np.asarray(self.held[part])
 
 
 def movement(cine: Cine, marks: Marks, asked: Iterable[int] = ()) -> Movement:
@@ -101,8 +109,8 @@ def movement(cine: Cine, marks: Marks, asked: Iterable[int] = ()) -> Movement:
     asked = set(asked)
     count = cine.t_s.size
     bands, _, places = ground.shape
-    along_mm = np.zeros((count, bands, places), np.float32)
-    held = np.zeros(along_mm.shape, bool)
+    along_mm = room_for((count, bands, places), np.float32)
+    held = room_for(along_mm.shape, np.bool_)
     held_pct = np.zeros(count)
     stills: dict[int, Still] = {}
     for number, field in tracking.tracked(cine.pixels, keys):
@@ -118,7 +126,7 @@ def movement(cine: Cine, marks: Marks, asked: Iterable[int] = ()) -> Movement:
     flags = (() if axis else (AXIS_OF_IMAGE,)) + (() if by_hand else (FIRST_FRAME,))
     return Movement(
         ground=ground,
-        along_mm=np.asarray(along_mm, float),
+        along_mm=along_mm,
         held=held,
         held_pct=held_pct,
         key_frame=keys[0],

@@ -1,6 +1,6 @@
 """Where tissue comes apart under contraction: a proposal, which a person confirms or not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -79,7 +79,7 @@ def proposed_place(moved: Movement) -> Place | None:
     """
     best: Seam | None = None
     run, last = 0, -np.inf
-    for shift_mm, held in zip(moved.along_mm, moved.held, strict=True):
+    for shift_mm, held in _frames(moved):
         found = seam(splits(shift_mm, held, _WINDOW), shift_mm.shape[1], _LIMITS)
         middle = np.nan if found is None else float(np.mean(found.left + found.right) / 2)
         run = run + 1 if abs(middle - last) <= _LIMITS.aside else int(found is not None)
@@ -87,6 +87,11 @@ def proposed_place(moved: Movement) -> Place | None:
         if found and run >= _LASTING and (best is None or found.excess > best.excess):
             best = found
     return None if best is None else _grown(moved, best)
+
+
+def _frames(moved: Movement) -> Iterator[tuple[FloatArray, Mask]]:
+    for along_mm, held in moved.stretches():
+        yield from zip(along_mm, held, strict=True)
 
 
 def opening_map(moved: Movement) -> NDArray[np.float64]:
@@ -97,7 +102,7 @@ def opening_map(moved: Movement) -> NDArray[np.float64]:
     through enough bands, and a person confirms it.
     """
     largest_mm = np.full(moved.along_mm.shape[1:], -np.inf)
-    for shift_mm, held in zip(moved.along_mm, moved.held, strict=True):
+    for shift_mm, held in _frames(moved):
         found = splits(shift_mm, held, _WINDOW)
         bands, cuts = np.nonzero(np.isfinite(found.excess))
         middles = ((found.left[bands, cuts] + found.right[bands, cuts]) / 2).round().astype(np.intp)
@@ -113,7 +118,7 @@ def _grown(moved: Movement, cut: Seam) -> Place:
     the clip as a whole.
     """
     some = slice(None, None, max(len(moved.held) // _LOOKED_AT, 1))
-    picked = moved.along_mm[some, cut.bands], moved.held[some, cut.bands]
+    picked = moved.along_mm[some, cut.bands].astype(float), moved.held[some, cut.bands]
     # One band may have been cut beside the tear: none leaves out what most bands have between.
     edges = [
         np.minimum(cut.left, np.median(cut.left)),
@@ -170,8 +175,12 @@ def opening(moved: Movement, place: Place) -> Opening:
     comes from how the bands differ, from where the edges are, and from a floor that simulated
     clips gave. It covers neither the machine's own scale nor tissue that leaves the plane.
     """
-    picked = moved.along_mm[:, place.bands], moved.held[:, place.bands]
-    jump_mm, *slopes_mm = jumps_over_time(*picked, (place.left, place.right), _WINDOW)
+    edges, bands = (place.left, place.right), place.bands
+    parts = [
+        jumps_over_time(along_mm[:, bands], held[:, bands], edges, _WINDOW)
+        for along_mm, held in moved.stretches()
+    ]
+    jump_mm, *slopes_mm = (np.concatenate(part) for part in zip(*parts, strict=True))
     slope_mm = np.abs(slopes_mm).mean(axis=0)
     known = np.isfinite(jump_mm)
     count = known.sum(axis=1)
