@@ -96,6 +96,16 @@ def pose(
     )
 
 
+def placed_mm(model: MusculoskeletalModel, found: Pose) -> FloatArray:
+    """Return where the model has its markers in a pose, (t, marker, 3) [mm], upright."""
+    bones = skeleton(model, {model.markers[n].body for n in found.markers})
+    standing = poses(bones.chain, np.stack([found.coordinates[n] for n in bones.coordinates], 1))
+    number = {body: i for i, body in enumerate(bones.bodies)}
+    points = [model.markers[n] for n in found.markers]
+    places_m = [standing.place(number[p.body], p.place_m) for p in points]
+    return 1000.0 * np.stack(places_m, axis=1)
+
+
 def _fit(bones: Skeleton, used: list[str], weights: Mapping[str, float]) -> "Fit":
     """Return which coordinates may move, within which limits, and which markers they move."""
     try:
