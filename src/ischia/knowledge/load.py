@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from ischia.knowledge.anatomy import Anatomy
+from ischia.knowledge.gait import GaitGroup
 from ischia.knowledge.outcomes import PrognosisRule, PromRule, ReturnRule
 from ischia.knowledge.predicate import findings_in
 from ischia.knowledge.rules import (
@@ -66,6 +67,7 @@ class Knowledge:
     prognosis: Mapping[str, PrognosisRule]
     return_to_sport: Mapping[str, ReturnRule]
     proms: Mapping[str, PromRule]
+    gait: Mapping[str, GaitGroup]
     anatomy: Anatomy
     concepts: Mapping[str, Concept]
     references: Mapping[str, Reference]
@@ -182,6 +184,7 @@ def load(folder: Path = DATA) -> Knowledge:
         prognosis=_records(folder / "prognosis", PrognosisRule),
         return_to_sport=_records(folder / "return_to_sport", ReturnRule),
         proms=_records(folder / "proms", PromRule),
+        gait=_records(folder / "gait", GaitGroup),
         anatomy=_read(folder / "anatomy.toml", Anatomy),
         concepts=MappingProxyType(dict(concepts)),
         references=_references(folder / "references"),

@@ -141,6 +141,8 @@ class FromReport(Strict, frozen=True, kw_only=True):
 
     modality: Literal["mri", "xray", "ultrasound", "ct"]
     sign: Slug
+    # Where it would be seen: a report that names none of them cannot say that it is absent.
+    regions: tuple[Words, ...] = ()
 
 
 class Criterion(Sign, frozen=True, kw_only=True):
@@ -150,12 +152,16 @@ class Criterion(Sign, frozen=True, kw_only=True):
     basis: Words  # "clinic_default" for a limit without a source, "report", or a reference key
     when: Predicate | None = None
     report: FromReport | None = None
+    describes: bool = False  # shown for itself: evidence for no condition, and no rule asks for it
     note: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a criterion without a source, or with two."""
         if (self.when is None) == (self.report is None):
             msg = "needs either [when] or [report], and not both"
+            raise ValueError(msg)
+        if self.describes and self.is_evidence:
+            msg = "what only describes cannot be evidence: take out describes, or its studies"
             raise ValueError(msg)
 
 

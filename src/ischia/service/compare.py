@@ -24,7 +24,9 @@ PEAKS = (
 AT_LENGTH = ("strength.mean_torque_10_to_30deg", "strength.torque_at_20deg")
 NORDIC = "strength.mean_peak_force"
 # Facts of one recording, not of the test: they differ between sides that are still alike.
-RECORDING_ONLY = {"frame", "machine", "preset", "at_level_cm"}
+RECORDING_ONLY = {
+    "frame", "machine", "preset", "at_level_cm", "field_of_view_mm", "one_degree_mm"
+}  # fmt: skip
 
 
 def alike(concept: str, context: Context) -> Alike:
@@ -163,4 +165,4 @@ def _method(name: str, injured: InjuredSide) -> Comparison | None:
         return exam.side_difference
     if name in ultrasound.COMPARED:
         return ultrasound.side_difference
-    return motion.side_difference if name == "motion.peak_knee_flexion_swing" else None
+    return motion.side_difference if name in motion.COMPARED else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from ischia.knowledge.load import Knowledge
 from ischia.measure import elastography, exam, motion, strength, ultrasound
 from ischia.model.exam import ExamSheet
+from ischia.model.gait import GaitReference
 from ischia.model.marks import Marks
 from ischia.model.measured import Measurements
 from ischia.model.measurement import Curve, Measured, Measurement, NotMeasured
@@ -22,6 +23,7 @@ from ischia.service import compare
 from ischia.service.apart import of_set, once, told_apart
 from ischia.service.borrowed import borrowed
 from ischia.service.devices import Logged, calibrated, named, used
+from ischia.service.hamstrings import hamstring_measures
 from ischia.service.intake import Case, Visit, read, recordings
 from ischia.service.phases import phases_differ
 from ischia.service.plausible import Ranges, flagged
@@ -48,6 +50,7 @@ class Known:
     calibration_days: int
     scales: Mapping[str, PromScale] = field(default_factory=dict)  # questionnaires, by their name
     logs: Mapping[str, Logged] = field(default_factory=dict)
+    walking: GaitReference | None = None  # by whom walking is judged
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> "Known":
@@ -57,6 +60,7 @@ class Known:
             plausible=knowledge.plausible(),
             calibration_days=knowledge.settings.calibration_days.value,
             scales={name: prom.scale() for name, prom in knowledge.proms.items()},
+            walking=next((g.reference() for g in knowledge.gait.values()), None),
         )
 
 
@@ -161,7 +165,7 @@ def measure(
             made = strength.torque_measures(recording, known.published, sweeps)
             made = of_set(made, recording, curves)
         else:
-            made = _measured(recording, marks, statics, known.published)
+            made = _measured(recording, marks, statics, known)
         found += told_apart(made, found)
     found += ultrasound.across_recordings(found)
     sources = [recording.source for recording in together]
@@ -182,16 +186,16 @@ def _measured(
     recording: Recording,
     marks: Mapping[str, Marks],
     statics: Sequence[MarkerTrial],
-    published: tuple[Reliability, ...],
+    known: Known,
 ) -> tuple[Measured, ...]:
     found: tuple[Measured, ...] = ()  # a static trial speaks only through the walks it calibrates
     match recording:
         case ForceTrace():
-            found = strength.force_measures(recording, published)
+            found = strength.force_measures(recording, known.published)
         case ReportedValues():
-            found = strength.reported_measures(recording, published)
+            found = strength.reported_measures(recording, known.published)
         case ExamSheet():
-            found = exam.exam_measures(recording, published)
+            found = exam.exam_measures(recording, known.published)
         case Cine():
             found = _of_clip(recording, marks)
         case RfFrames():
@@ -200,7 +204,8 @@ def _measured(
             )
         case MarkerTrial(trial="dynamic"):
             static = motion.fitting_static(recording, statics)
-            found = doubted(motion.gait_measures(recording, static), recording.flags)
+            found = motion.gait_measures(recording, static, known.walking)
+            found = doubted((*found, *hamstring_measures(recording, static)), recording.flags)
     return found
 
 

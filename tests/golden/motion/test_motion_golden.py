@@ -12,7 +12,7 @@ import pytest
 
 from ischia.measure.motion import gait_measures, side_difference
 from ischia.model.documents import RecordingEntry
-from ischia.model.measurement import Curve, Measurement
+from ischia.model.measurement import Curve, Measurement, NotMeasured
 from ischia.model.motion import MarkerTrial
 from ischia.model.terms import Side
 from ischia.readers.c3d import C3D
@@ -33,7 +33,9 @@ def numbers() -> dict[str, dict[str, object]]:
     apart = side_difference(peaks[Side.RIGHT], peaks[Side.LEFT])
     found: dict[str, dict[str, object]] = {}
     for m in (*measured, apart):
-        assert isinstance(m, Measurement | Curve), m
+        if isinstance(m, NotMeasured):
+            assert "marker C7" in m.reason, m  # this walk has no trunk
+            continue
         kept: dict[str, object] = {"method": m.provenance.method}
         if isinstance(m, Curve):
             high95 = m.high95 and m.high95[::10]

@@ -1,8 +1,24 @@
 """Motion from markers: joint angles by the conventional gait model, strides and walking."""
 
+from typing import Final
+
 from ischia.measure.motion.angles import angles
 from ischia.measure.motion.gait import gait_measures
+from ischia.measure.motion.hamstring_measures import COMPARED as HAMSTRINGS_COMPARED
+from ischia.measure.motion.hamstring_measures import LENGTH as HAMSTRING_LENGTH
+from ischia.measure.motion.hamstring_measures import hamstring_measures
+from ischia.measure.motion.sides import COMPARED as GAIT_COMPARED
 from ischia.measure.motion.sides import side_difference
 from ischia.measure.motion.standing import fitting_static
 
-__all__ = ["angles", "fitting_static", "gait_measures", "side_difference"]
+__all__ = [
+    "COMPARED",
+    "HAMSTRING_LENGTH",
+    "angles",
+    "fitting_static",
+    "gait_measures",
+    "hamstring_measures",
+    "side_difference",
+]
+
+COMPARED: Final = (*GAIT_COMPARED, *HAMSTRINGS_COMPARED)

@@ -7,7 +7,7 @@ beside the force of 20 N by a steady time, which is added; `validation/motion_ev
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -37,6 +37,9 @@ _USUAL_STRIDE_S: Final = 1.1  # where the trial is too short to tell its own
 _TRAVELLED_MM: Final = 500.0  # less in a whole trial is a treadmill
 _SLOWEST_M_S: Final = 0.3  # a foot that never goes faster does not step
 _FEWEST_FRAMES: Final = 25
+_SAME_MOMENT_S: Final = 0.06
+# How far one event from markers lies from the plate (root mean square of strikes and offs).
+ERROR_S: Final = 0.0093
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,3 +152,25 @@ def _way(trial: MarkerTrial, both_m: FloatArray) -> tuple[FloatArray | None, boo
 
 def _rate(values: FloatArray, fs_hz: float) -> FloatArray:
     return np.asarray(np.gradient(values, axis=0), dtype=np.float64) * fs_hz
+
+
+def timed(trial: MarkerTrial) -> tuple[MarkerTrial, bool]:
+    """Return a trial with events, and whether the program found them.
+
+    What the file marks goes before everything. Without a foot strike in it the markers of the feet
+    give the events, each drawn to the plate where a plate saw the same moment.
+    """
+    if any(event.kind == "foot_strike" for event in trial.events):
+        return trial, False
+    seen = plate_events(trial)
+    found = tuple(_by_plate(event, seen) for event in marker_events(trial))
+    if not any(event.kind == "foot_strike" for event in found):
+        return trial, False
+    others = tuple(event for event in trial.events if event.kind == "other")
+    return replace(trial, events=(*others, *found)), True
+
+
+def _by_plate(event: Event, seen: tuple[Event, ...]) -> Event:
+    same = [e for e in seen if (e.kind, e.side) == (event.kind, event.side)]
+    nearest = min(same, key=lambda e: abs(e.t_s - event.t_s), default=event)
+    return nearest if abs(nearest.t_s - event.t_s) < _SAME_MOMENT_S else event

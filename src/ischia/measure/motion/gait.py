@@ -1,26 +1,22 @@
 """Measurements and curves of a walk: angles by stride, peaks, timing and speed."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from math import sqrt
 from typing import Final
 
 import numpy as np
 
-from ischia.measure.motion.angles import JointAngles, joint_angles
-from ischia.measure.motion.body import LETTER
+from ischia.measure.motion.events import ERROR_S
+from ischia.measure.motion.numbers import LEG_NUMBERS, LegNumber
+from ischia.measure.motion.score import scores
 from ischia.measure.motion.standing import SIDES
-from ischia.measure.motion.strides import Stride, strides, why_no_stride
+from ischia.measure.motion.strides import Stride
+from ischia.measure.motion.walk import ONE_STRIDE_OUT, Walk, hidden, walk_of
 from ischia.measure.repeats import Quantity
 from ischia.model.arrays import FloatArray
-from ischia.model.measurement import (
-    Context,
-    Curve,
-    Measured,
-    Measurement,
-    NotMeasured,
-    Provenance,
-)
+from ischia.model.gait import GaitReference
+from ischia.model.measurement import Curve, Measured, Measurement, NotMeasured
 from ischia.model.motion import MarkerTrial
 from ischia.model.terms import Side
 from ischia.model.units import Unit
@@ -32,55 +28,51 @@ PEAK_SWING: Final = "motion.peak_knee_flexion_swing"
 AT_STRIKE: Final = "motion.knee_flexion_at_foot_strike"
 STANCE: Final = "motion.stance_pct"
 OTHER_STRIKE: Final = "motion.contralateral_foot_strike"
-SPEED: Final = "motion.walking_speed"
 
+# Joint and plane of each curve: forwards, sideways, turned.
 CURVES: Final = {
-    KNEE_FLEXION: "KneeAngles",
-    "motion.hip_flexion": "HipAngles",
-    "motion.pelvic_tilt": "PelvisAngles",
+    KNEE_FLEXION: ("Knee", 0),
+    "motion.hip_flexion": ("Hip", 0),
+    "motion.hip_adduction": ("Hip", 1),
+    "motion.hip_rotation": ("Hip", 2),
+    "motion.ankle_dorsiflexion": ("Ankle", 0),
+    "motion.foot_progression": ("FootProgress", 2),
+    "motion.pelvic_tilt": ("Pelvis", 0),
+    "motion.pelvic_obliquity": ("Pelvis", 1),
+    "motion.pelvic_rotation": ("Pelvis", 2),
+    "motion.trunk_tilt": ("Thorax", 0),
+    "motion.trunk_lean": ("Thorax", 1),
+    "motion.trunk_rotation": ("Thorax", 2),
 }
 # Bump a concept's number when its result changes: golden tests insist.
-VERSIONS: Final = dict.fromkeys((*CURVES, PEAK_SWING, AT_STRIKE, STANCE, OTHER_STRIKE, SPEED), 1)
-CITES: Final = ("davis1991", "kadaba1990")
-WALKING: Final[Context] = {"task": "walking"}
-_ONE_STRIDE_OUT: Final = "strides_left_out"  # a marker was hidden, or an event is not marked
+VERSIONS: Final = dict.fromkeys(
+    (*CURVES, PEAK_SWING, AT_STRIKE, STANCE, OTHER_STRIKE, *(n.concept for n in LEG_NUMBERS)), 1
+)
+WALKING_SPEED: Final = "motion.walking_speed"
+RUNNING_SPEED: Final = "motion.running_speed"
+_TREADMILL_M: Final = 0.3  # who comes no further in a whole stride moves on a belt
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Walk:
-    """A walk with its angles, ready to be asked for one quantity after the other."""
-
-    trial: MarkerTrial
-    joints: JointAngles
-    t_s: FloatArray
-
-    def provenance(self, concept: str, spans: Sequence[Stride], *, modelled: bool) -> Provenance:
-        return Provenance(
-            method=f"{concept}@{VERSIONS[concept]}",
-            sources=self.joints.body.sources if modelled else (self.trial.source.sha256,),
-            span_s=(spans[0].start_s, spans[-1].end_s) if spans else None,
-            cites=CITES if modelled else (),
-        )
-
-    def knee_deg(self, side: Side) -> FloatArray | None:
-        """Return the knee flexion of one leg over the trial, (t,) [deg], where there is one."""
-        found = self.joints.by_name.get(f"{LETTER[side]}KneeAngles")
-        return None if found is None else found[:, 0]
-
-
-def gait_measures(dynamic: MarkerTrial, static: MarkerTrial | None) -> tuple[Measured, ...]:
-    """Angles, peaks, timing and speed of one walk, by the conventional gait model.
+def gait_measures(
+    dynamic: MarkerTrial,
+    static: MarkerTrial | None,
+    reference: GaitReference | None = None,
+) -> tuple[Measured, ...]:
+    """Angles, peaks, timing, distances and speed of one walk or run.
 
     Each leg is measured over its own strides, foot strike to foot strike. Intervals and bands are
-    Student's t over the strides of this walk: they say nothing about another day, nor about how
+    Student's t over the strides of this trial: they say nothing about another day, nor about how
     marker placement moves the angles.
 
     Parameters
     ----------
     dynamic
-        A walk on level ground with foot strikes among its events; z points up.
+        A walk or run on level ground; z points up. Foot events that the file does not mark are
+        found from the markers of the feet, and flagged.
     static
         The standing trial of the same day, whose dimensions complete the walk's own.
+    reference
+        People to compare a walk with; without them no scores are formed.
 
     Returns
     -------
@@ -88,59 +80,60 @@ def gait_measures(dynamic: MarkerTrial, static: MarkerTrial | None) -> tuple[Mea
         Curves over the stride in percent [deg], whole-trial knee curves over time [deg],
         measurements, and what could not be measured and why.
     """
-    frames = dynamic.xyz_mm.shape[0]
-    walk = _Walk(
-        trial=dynamic,
-        joints=joint_angles(dynamic, static),
-        t_s=dynamic.start_s + np.arange(frames) / dynamic.fs_hz,
-    )
+    walk = walk_of(dynamic, static)
     found: list[Measured] = []
     for side in SIDES:
-        taken = strides(dynamic, side)
-        found += [_stride_curve(walk, side, taken, concept) for concept in CURVES]
+        found += [_stride_curve(walk, side, concept) for concept in CURVES]
         found += _trace(walk, side)
         found += [
-            _of_knee(walk, side, taken, PEAK_SWING, _peak_in_swing_deg),
-            _of_knee(walk, side, taken, AT_STRIKE, _at_strike_deg),
-            _timing(walk, side, taken, STANCE, [s.foot_off_s for s in taken]),
-            _timing(walk, side, taken, OTHER_STRIKE, [s.other_strike_s for s in taken]),
+            _peak_in_swing(walk, side),
+            _timing(walk, side, STANCE, [s.foot_off_s for s in walk.strides[side]]),
+            _timing(walk, side, OTHER_STRIKE, [s.other_strike_s for s in walk.strides[side]]),
         ]
-    return (*found, _walking_speed(walk))
+        found += [_number(walk, side, number) for number in LEG_NUMBERS if number.fits(walk.task)]
+    found.append(_speed(walk))
+    if reference is not None:
+        found += scores(walk, {c: CURVES[c] for c in reference.curves if c in CURVES}, reference)
+    return tuple(found)
 
 
-def _stride_curve(
-    walk: _Walk, side: Side, taken: Sequence[Stride], concept: str
-) -> Curve | NotMeasured:
-    name = LETTER[side] + CURVES[concept]
-    reason = _why_nothing(walk, side, taken, name)
-    if reason:
-        return NotMeasured(concept=concept, side=side, context=WALKING, reason=reason)
-    whole_deg = walk.joints.by_name[name][:, 0]
+def _method(concept: str) -> str:
+    return f"{concept}@{VERSIONS.get(concept, 1)}"
+
+
+def _stride_curve(walk: Walk, side: Side, concept: str) -> Curve | NotMeasured:
+    joint, plane = CURVES[concept]
+    taken = walk.strides[side]
+    reason = walk.why_nothing(side, joint)
+    whole_deg = walk.angle_deg(side, joint, plane)
+    if reason or whole_deg is None:
+        return walk.not_measured(concept, side, reason or "")
     cycles = np.array(
         [on_common_axis(walk.t_s, whole_deg, stride.start_s, stride.end_s) for stride in taken]
     )
     seen = np.isfinite(cycles).all(axis=1)
     if not seen.any():
-        return NotMeasured(concept=concept, side=side, context=WALKING, reason=_hidden(taken))
+        return walk.not_measured(concept, side, hidden(taken))
     mean_deg, half_deg = mean_and_half_band(cycles[seen])
     return Curve(
         concept=concept,
         unit=Unit.DEGREE,
         side=side,
-        context=WALKING,
+        context=walk.context,
         axis="cycle_pct",
         at=tuple(float(pct) for pct in np.linspace(0.0, 100.0, POINTS)),
         values=tuple(mean_deg.tolist()),
         low95=None if half_deg is None else tuple((mean_deg - half_deg).tolist()),
         high95=None if half_deg is None else tuple((mean_deg + half_deg).tolist()),
         n=int(seen.sum()),
-        provenance=walk.provenance(concept, taken, modelled=True),
+        provenance=walk.provenance(_method(concept), taken, modelled=True),
+        flags=walk.flags,
     )
 
 
-def _trace(walk: _Walk, side: Side) -> list[Curve]:
+def _trace(walk: Walk, side: Side) -> list[Curve]:
     """Return the knee curve of the whole trial, without the frames in which it is unknown."""
-    knee_deg = walk.knee_deg(side)
+    knee_deg = walk.angle_deg(side, "Knee")
     if knee_deg is None or not np.isfinite(knee_deg).any():
         return []  # the curve over the stride says why
     seen = np.isfinite(knee_deg)
@@ -149,129 +142,134 @@ def _trace(walk: _Walk, side: Side) -> list[Curve]:
             concept=KNEE_FLEXION,
             unit=Unit.DEGREE,
             side=side,
-            context={**WALKING, "trace": "whole_trial"},
+            context={**walk.context, "trace": "whole_trial"},
             axis="time_s",
             at=tuple(walk.t_s[seen].tolist()),
             values=tuple(knee_deg[seen].tolist()),
             low95=None,
             high95=None,
             n=1,
-            provenance=walk.provenance(KNEE_FLEXION, (), modelled=True),
+            provenance=walk.provenance(_method(KNEE_FLEXION), (), modelled=True),
         )
     ]
 
 
-def _of_knee(
-    walk: _Walk,
-    side: Side,
-    taken: Sequence[Stride],
-    concept: str,
-    of_stride: Callable[[FloatArray, FloatArray, Stride], float | None],
-) -> Measurement | NotMeasured:
-    """Measure one number of the knee curve in each stride, and their mean."""
-    reason = _why_nothing(walk, side, taken, f"{LETTER[side]}KneeAngles")
-    knee_deg = walk.knee_deg(side)
-    if reason or knee_deg is None:
-        return NotMeasured(concept=concept, side=side, context=WALKING, reason=reason or "")
-    each = [of_stride(walk.t_s, knee_deg, stride) for stride in taken]
-    known = [value for value in each if value is not None]
-    if not known:
-        why = _hidden(taken)
-        if concept == PEAK_SWING and not any(stride.foot_off_s for stride in taken):
-            why = "no foot off events in the strides of this leg: swing has no beginning"
-        return NotMeasured(concept=concept, side=side, context=WALKING, reason=why)
-    provenance = walk.provenance(concept, taken, modelled=True)
-    of = _over_strides(concept, side, Unit.DEGREE, provenance, all_in=len(known) == len(each))
-    return replace(of, flags=(*walk.joints.body.flags, *of.flags)).mean(known)
+def _peak_in_swing(walk: Walk, side: Side) -> Measurement | NotMeasured:
+    """Measure the largest knee flexion of each swing, and their mean."""
+    knee_deg, taken = walk.angle_deg(side, "Knee"), walk.strides[side]
+    if knee_deg is not None and taken and not any(stride.foot_off_s for stride in taken):
+        why = "no foot off events in the strides of this leg: swing has no beginning"
+        return walk.not_measured(PEAK_SWING, side, why)
+    return _each(walk, side, PEAK_SWING, "Knee", lambda s: _swing_peak_deg(walk, knee_deg, s))
 
 
-def _peak_in_swing_deg(t_s: FloatArray, knee_deg: FloatArray, stride: Stride) -> float | None:
-    if stride.foot_off_s is None:
+def _swing_peak_deg(walk: Walk, knee_deg: FloatArray | None, stride: Stride) -> float | None:
+    if stride.foot_off_s is None or knee_deg is None:
         return None
-    swing_deg = knee_deg[(t_s >= stride.foot_off_s) & (t_s <= stride.end_s)]
+    swing_deg = knee_deg[(walk.t_s >= stride.foot_off_s) & (walk.t_s <= stride.end_s)]
     return float(swing_deg.max()) if swing_deg.size and np.isfinite(swing_deg).all() else None
 
 
-def _at_strike_deg(t_s: FloatArray, knee_deg: FloatArray, stride: Stride) -> float | None:
-    at_deg = float(np.interp(stride.start_s, t_s, knee_deg))
-    return at_deg if np.isfinite(at_deg) else None
+def _number(walk: Walk, side: Side, number: LegNumber) -> Measurement | NotMeasured:
+    """Measure one number of every stride of a leg."""
+    return _each(
+        walk,
+        side,
+        number.concept,
+        number.joint,
+        lambda stride: number.of_stride(walk, side, stride),
+        number.unit,
+    )
+
+
+def _each(  # what a number of a leg is made of
+    walk: Walk,
+    side: Side,
+    concept: str,
+    joint: str | None,
+    of_stride: Callable[[Stride], float | None],
+    unit: Unit = Unit.DEGREE,
+) -> Measurement | NotMeasured:
+    taken = walk.strides[side]
+    reason = walk.why_nothing(side, joint)
+    if reason:
+        return walk.not_measured(concept, side, reason)
+    known = [value for stride in taken if (value := of_stride(stride)) is not None]
+    if not known:
+        return walk.not_measured(concept, side, hidden(taken))
+    of = walk.quantity(_method(concept), side, unit, modelled=joint is not None)
+    return _of_all(of, known, taken).mean(known)
+
+
+def _of_all(of: Quantity, known: Sequence[float], taken: Sequence[Stride]) -> Quantity:
+    left_out = () if len(known) == len(taken) else (ONE_STRIDE_OUT,)
+    return replace(of, flags=(*of.flags, *left_out))
 
 
 def _timing(
-    walk: _Walk, side: Side, taken: Sequence[Stride], concept: str, moments_s: list[float | None]
+    walk: Walk, side: Side, concept: str, moments_s: list[float | None]
 ) -> Measurement | NotMeasured:
     """Measure when something happens, in percent of the stride."""
+    taken = walk.strides[side]
     told = zip(taken, moments_s, strict=True)
     known = [stride.as_pct(at_s) for stride, at_s in told if at_s is not None]
     if not known:
         missing = "foot off" if concept == STANCE else "foot strike of the other leg"
-        why = why_no_stride(walk.trial, side) if not taken else f"no {missing} inside a stride"
-        return NotMeasured(concept=concept, side=side, context=WALKING, reason=why)
-    provenance = walk.provenance(concept, taken, modelled=False)
-    of = _over_strides(concept, side, Unit.PERCENT, provenance, all_in=len(known) == len(taken))
-    found = of.mean(known)
-    frame_pct = max(100.0 / (s.end_s - s.start_s) for s in taken) / walk.trial.fs_hz
-    return _no_surer_than_frames(found, frame_pct)
+        why = walk.why_nothing(side, None) or f"no {missing} inside a stride"
+        return walk.not_measured(concept, side, why)
+    of = walk.quantity(_method(concept), side, Unit.PERCENT, modelled=False)
+    found = _of_all(of, known, taken).mean(known)
+    shortest_s = min(s.end_s - s.start_s for s in taken)
+    if walk.events_found:  # two events, whose error is the person's own and does not average out
+        return _no_surer_than(found, 100.0 * ERROR_S * sqrt(2) / shortest_s)
+    frame_pct = 100.0 / shortest_s / walk.trial.fs_hz
+    return _no_surer_than(found, frame_pct / sqrt(12 * (found.uncertainty.n or 1)))
 
 
-def _no_surer_than_frames(found: Measurement, frame_pct: float) -> Measurement:
-    """Widen an error smaller than what events marked on whole frames can tell.
+def _no_surer_than(found: Measurement, least_sem: float) -> Measurement:
+    """Widen an error smaller than what the events themselves can tell.
 
     Two strides whose events fall on the same frames would else claim to know a moment exactly. The
     standard deviation of a moment rounded to frames is a frame / √12.
     """
     error = found.uncertainty
-    rounding = frame_pct / sqrt(12 * (error.n or 1))
-    if error.sem is None or error.sem >= rounding:
+    if error.sem is None or error.sem >= least_sem:
         return found
-    wider = replace(error, sem=rounding)
+    wider = replace(error, sem=least_sem)
     return replace(found, uncertainty=wider, interval95=interval95(found.value, wider))
 
 
-def _walking_speed(walk: _Walk) -> Measurement | NotMeasured:
+def _speed(walk: Walk) -> Measurement | NotMeasured:
     """Measure how fast the front of the pelvis moves over the floor, stride by stride."""
-    taken = max((strides(walk.trial, side) for side in SIDES), key=len)
-    reason = None if taken else why_no_stride(walk.trial, Side.LEFT)
+    concept = RUNNING_SPEED if walk.task == "running" else WALKING_SPEED
+    side = max(SIDES, key=lambda leg: len(walk.strides[leg]))
+    taken = walk.strides[side]
+    reason = walk.why_nothing(Side.LEFT if not taken else side, None)
     if not {"LASI", "RASI"} <= set(walk.trial.names):
         reason = "marker LASI or RASI is not in the file"
     if reason:
-        return NotMeasured(concept=SPEED, side=Side.MIDLINE, context=WALKING, reason=reason)
+        return walk.not_measured(concept, Side.MIDLINE, reason)
     spines = [walk.trial.names.index(name) for name in ("LASI", "RASI")]
     floor_m = walk.trial.xyz_mm[:, spines, :2].mean(axis=1) / 1000.0
-    known = []
+    known, went_m = [], []
     for stride in taken:
         ends = (stride.start_s, stride.end_s)
         place_m = np.array([np.interp(ends, walk.t_s, floor_m[:, axis]) for axis in (0, 1)])
-        speed_m_s = float(np.linalg.norm(np.diff(place_m))) / (stride.end_s - stride.start_s)
-        known += [speed_m_s] if np.isfinite(speed_m_s) else []
+        way_m = float(np.linalg.norm(np.diff(place_m)))
+        if np.isfinite(way_m):
+            went_m.append(way_m)
+            known.append(way_m / (stride.end_s - stride.start_s))
     if not known:
-        return NotMeasured(concept=SPEED, side=Side.MIDLINE, context=WALKING, reason=_hidden(taken))
-    provenance = walk.provenance(SPEED, taken, modelled=False)
-    every = len(known) == len(taken)
-    of = _over_strides(SPEED, Side.MIDLINE, Unit.METRE_PER_S, provenance, all_in=every)
-    return of.mean(known)
-
-
-def _over_strides(
-    concept: str, side: Side, unit: Unit, provenance: Provenance, *, all_in: bool
-) -> Quantity:
-    return Quantity(
+        return walk.not_measured(concept, Side.MIDLINE, hidden(taken))
+    if max(went_m) < _TREADMILL_M:
+        why = "the body stays where it is, as on a treadmill, and no file states the belt's speed"
+        return walk.not_measured(concept, Side.MIDLINE, why)
+    of = Quantity(
         concept=concept,
-        unit=unit,
-        side=side,
-        context=WALKING,
-        provenance=provenance,
-        flags=() if all_in else (_ONE_STRIDE_OUT,),
+        unit=Unit.METRE_PER_S,
+        side=Side.MIDLINE,
+        context=walk.context,
+        provenance=walk.provenance(_method(concept), taken, modelled=False),
+        flags=walk.flags,
     )
-
-
-def _why_nothing(walk: _Walk, side: Side, taken: Sequence[Stride], name: str) -> str | None:
-    """Say why a leg has no such angle over any stride, None where it has."""
-    missing: Mapping[str, str] = walk.joints.missing
-    if name in missing:
-        return missing[name]
-    return None if taken else why_no_stride(walk.trial, side)
-
-
-def _hidden(taken: Sequence[Stride]) -> str:
-    return f"in each of {len(taken)} strides a marker was hidden at a moment that counts"
+    return _of_all(of, known, taken).mean(known)

@@ -6,6 +6,16 @@ from ischia.measure.sides import injured_minus_uninjured
 from ischia.model.measurement import Measurement, NotMeasured
 
 VERSION: Final = 1
+# What is held against the other leg.
+COMPARED: Final = frozenset(
+    f"motion.{name}"
+    for name in (
+        *("peak_knee_flexion_swing", "knee_flexion_at_foot_strike", "hip_flexion_at_foot_strike"),
+        *("least_knee_flexion_late_swing", "peak_hip_flexion_late_swing"),
+        *("stance_pct", "contact_time", "step_time", "step_length"),
+        *("overstride", "heel_recovery", "gait_profile_score"),
+    )
+)
 
 
 def side_difference(injured: Measurement, uninjured: Measurement) -> Measurement | NotMeasured:

@@ -7,7 +7,10 @@ from itertools import pairwise
 from ischia.model.motion import Event, MarkerTrial
 from ischia.model.terms import Side
 
-NO_STRIKES = "no foot strike events in the file; mark them in the capture software"
+NO_STRIKES = (
+    "no foot strike events in the file, and none found from heel and toe markers (HEE, TOE);"
+    " mark them in the capture software"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +21,7 @@ class Stride:
     end_s: float
     foot_off_s: float | None
     other_strike_s: float | None  # when the other foot met the ground
+    other_off_s: float | None = None  # when the other foot left it
 
     def as_pct(self, at_s: float) -> float:
         """Return a moment as a part of the stride [%]."""
@@ -37,6 +41,7 @@ def strides(trial: MarkerTrial, side: Side) -> tuple[Stride, ...]:
     for start_s, stop_s in pairwise(inside):
         offs = _between(_times_s(trial.events, "foot_off", side), start_s, stop_s)
         others = _between(_times_s(trial.events, "foot_strike", side.other), start_s, stop_s)
+        gone = _between(_times_s(trial.events, "foot_off", side.other), start_s, stop_s)
         if max(len(offs), len(others)) > 1:
             continue
         found.append(
@@ -45,6 +50,7 @@ def strides(trial: MarkerTrial, side: Side) -> tuple[Stride, ...]:
                 end_s=stop_s,
                 foot_off_s=offs[0] if offs else None,
                 other_strike_s=others[0] if others else None,
+                other_off_s=gone[0] if len(gone) == 1 else None,
             )
         )
     return tuple(found)

@@ -36,31 +36,41 @@ _WORDS: Final[Mapping[str, str]] = {
     "cut_repetition_left_out": "a repetition in which the recording begins or ends was left out",
     "error_from_another_device": "the error was borrowed from a study on another device: how far "
     "values of this one move is not known",
-    "events_from_markers": "nobody marked foot strikes; the program found them from the markers of the feet",
+    "events_from_markers": "nobody marked foot strikes; the program found them from the markers "
+    "of the feet",
     "false_torque_at_start_cut_off": "a false torque in the first half second was cut off",
     "effort_not_known": "how hard each leg contracted is not known",
     "fascicle_leaves_the_image": "the fascicle is longer than the image shows; the rest is "
     "taken to be straight",
     "field_found_by_program": "the program found where in the picture the image lies",
-    "foot_offsets_of_the_standing_trial": "the walk states other angles of the foot than its standing trial, whose were taken",
+    "foot_offsets_of_the_standing_trial": "the walk states other angles of the foot than its "
+    "standing trial, whose were taken",
     "force_times_lever": "force times its lever",
     "from_b_mode": "from the picture, not from the echoes themselves: less sure",
     "frames_lost": "on some frames the tissue beside it could not be followed",
+    "geometry_not_tissue_strain": "geometry of a scaled model, not strain of tissue; that it tells "
+    "who will be injured is weakly evidenced",
     "gravity_by_passive_sweep": "weight of the limb taken out by a passive sweep",
     "gravity_by_weighing": "weight of the limb taken out by one weighing",
     "gravity_uncorrected": "the weight of the limb is still in it",
     "grey_levels_of_one_machine": "grey levels compare within one machine and one preset only",
-    "heel_not_taken_as_flat": "the angle of the foot came from the standing trial, heels as they stood",
+    "heel_not_taken_as_flat": "the angle of the foot came from the standing trial, heels as they "
+    "stood",
     "image_mirrored": "the file says that its picture is mirrored: left and right are exchanged",
     "implausible": "outside its plausible range; kept, and nothing rests on it",
     "includes_inertia": "the inertia of limb and lever is in it",
     "key_frame_is_the_first": "nobody marked a frame at rest; it counts from the first",
     "largest_of_levels": "the largest of several levels: noise alone makes it larger",
     "layout_unconfirmed": "read by a layout that nobody has confirmed",
+    "legs_differ_in_length": "thighs or shanks differ by more than 3% between the sides in the "
+    "standing trial: a marker may stand elsewhere on one leg; the mean was taken for both",
     "limb_weight_ignored_at_hip": "a weight or a sweep of the limb was given, and ignored: what a "
     "hip test weighs depends on how the person lies",
     "marker_diameter_assumed_14_mm": "markers were taken to be 14 mm wide",
-    "marker_label_repeated": "a marker's name stands twice in the file; the second is called NAME#2",
+    "marker_label_repeated": "a marker's name stands twice in the file; the second is called "
+    "NAME#2",
+    "markers_do_not_fit_model": "the markers lie more than 20 mm off the model on the whole: it "
+    "follows this trial badly",
     "methods_differ": "its parts were not found by one method",
     "no_rest_in_trace": "no rest before the effort, so its zero is not sure",
     "one_of_several": "one of several of the same test that day: the best where more is better, "

@@ -1,0 +1,118 @@
+"""One walk or run, ready to be asked for one quantity after the other."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from ischia.measure.motion.angles import JointAngles, joint_angles
+from ischia.measure.motion.body import LETTER
+from ischia.measure.motion.events import timed
+from ischia.measure.motion.plates import NOT_ZEROED, not_zeroed
+from ischia.measure.motion.standing import SIDES
+from ischia.measure.motion.strides import Stride, strides, why_no_stride
+from ischia.measure.repeats import Quantity
+from ischia.model.arrays import FloatArray
+from ischia.model.measurement import Context, NotMeasured, Provenance
+from ischia.model.motion import MarkerTrial
+from ischia.model.terms import Side
+from ischia.model.units import Unit
+
+CITES: Final = ("davis1991", "kadaba1990")
+FROM_MARKERS: Final = "events_from_markers"  # nobody marked them: found by the program
+ONE_STRIDE_OUT: Final = "strides_left_out"  # a marker was hidden, or an event is not marked
+_HALF_PCT: Final = 50.0  # who stands for less of a stride runs
+
+OfStride = Callable[[Stride], float | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """A trial with its angles, strides and task."""
+
+    trial: MarkerTrial
+    joints: JointAngles
+    t_s: FloatArray
+    strides: Mapping[Side, tuple[Stride, ...]]
+    task: str
+    flags: tuple[str, ...]
+
+    @property
+    def context(self) -> Context:
+        """What must agree before two numbers of walks may be compared."""
+        return {"task": self.task}
+
+    @property
+    def events_found(self) -> bool:
+        """Whether the events were found by the program."""
+        return FROM_MARKERS in self.flags
+
+    def provenance(
+        self, method: str, spans: Sequence[Stride], *, modelled: bool, cites: tuple[str, ...] = ()
+    ) -> Provenance:
+        """Return where a number of these strides came from."""
+        return Provenance(
+            method=method,
+            sources=self.joints.body.sources if modelled else (self.trial.source.sha256,),
+            span_s=(spans[0].start_s, spans[-1].end_s) if spans else None,
+            cites=(*CITES, *cites) if modelled else cites,
+        )
+
+    def angle_deg(self, side: Side, joint: str, plane: int = 0) -> FloatArray | None:
+        """Return one angle of one leg over the trial, (t,) [deg], where there is one."""
+        found = self.joints.by_name.get(f"{LETTER[side]}{joint}Angles")
+        return None if found is None else found[:, plane]
+
+    def quantity(self, method: str, side: Side, unit: Unit, *, modelled: bool) -> Quantity:
+        """Return what a number of every stride of a leg is of."""
+        return Quantity(
+            concept=method.partition("@")[0],
+            unit=unit,
+            side=side,
+            context=self.context,
+            provenance=self.provenance(method, self.strides.get(side, ()), modelled=modelled),
+            flags=(*(self.joints.body.flags if modelled else ()), *self.flags),
+        )
+
+    def why_nothing(self, side: Side, joint: str | None) -> str | None:
+        """Say why a leg has no such angle over any stride, None where it has."""
+        name = f"{LETTER[side]}{joint}Angles"
+        if joint is not None and name in self.joints.missing:
+            return self.joints.missing[name]
+        return None if self.strides[side] else why_no_stride(self.trial, side)
+
+    def not_measured(self, concept: str, side: Side, reason: str) -> NotMeasured:
+        """Return that a concept could not be had, and why."""
+        return NotMeasured(concept=concept, side=side, context=self.context, reason=reason)
+
+
+def walk_of(dynamic: MarkerTrial, static: MarkerTrial | None) -> Walk:
+    """Return a trial with its angles, events and strides."""
+    trial, found = timed(dynamic)
+    flags = [FROM_MARKERS] if found else []
+    flags += [NOT_ZEROED] if found and not_zeroed(dynamic) else []
+    taken = {side: strides(trial, side) for side in SIDES}
+    return Walk(
+        trial=trial,
+        joints=joint_angles(trial, static),
+        t_s=trial.start_s + np.arange(trial.xyz_mm.shape[0]) / trial.fs_hz,
+        strides=taken,
+        task="running" if _runs(taken) else "walking",
+        flags=tuple(flags),
+    )
+
+
+def _runs(taken: Mapping[Side, tuple[Stride, ...]]) -> bool:
+    stood_pct = [
+        stride.as_pct(stride.foot_off_s)
+        for of_leg in taken.values()
+        for stride in of_leg
+        if stride.foot_off_s is not None
+    ]
+    return bool(stood_pct) and float(np.mean(stood_pct)) < _HALF_PCT
+
+
+def hidden(taken: Sequence[Stride]) -> str:
+    """Say that a marker was hidden when it counted."""
+    return f"in each of {len(taken)} strides a marker was hidden at a moment that counts"
