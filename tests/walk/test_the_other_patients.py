@@ -9,8 +9,11 @@ import pytest
 from ischia.model.assessment import Assessment
 from ischia.model.measurement import Measurement
 from ischia.model.terms import Side
-from ischia.service import assess
+from ischia.service import Assessed, assess
 from ischia.service.simulate import PATIENTS, simulate
+from ischia.writers.report.material import ReportMaterial
+from ischia.writers.report.pieces import plain
+from ischia.writers.report.ultrasound_tile import ultrasound_tile
 
 KINDS = ("avulsion", "ageing", "root", "tendinopathy", "sitting")
 
@@ -24,8 +27,13 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture(scope="module")
-def seen(folders: dict[str, Path]) -> dict[str, Assessment]:
-    return {kind: assess(str(folder)).assessment for kind, folder in folders.items()}
+def assessed_each(folders: dict[str, Path]) -> dict[str, Assessed]:
+    return {kind: assess(str(folder)) for kind, folder in folders.items()}
+
+
+@pytest.fixture(scope="module")
+def seen(assessed_each: dict[str, Assessed]) -> dict[str, Assessment]:
+    return {kind: assessed.assessment for kind, assessed in assessed_each.items()}
 
 
 def measured(a: Assessment, concept: str, **wanted: object) -> list[Measurement]:
@@ -146,6 +154,33 @@ def test_a_haematoma_on_a_blood_thinner_is_watched(seen, folders) -> None:
     grown = {p.concept: p for p in a.progress}
     assert len(grown["ultrasound.haematoma_volume"].points) == 2
     assert {g.grade for g in a.grades if g.system == "structural"} == {"partial"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "outlines"),
+    [("sitting", ("nerve", "right 6", "left 4"), 2), ("ageing", ("haematoma", "31"), 0)],
+)
+def test_page_1_tells_the_size_that_was_drawn(kind, told, outlines, assessed_each) -> None:
+    assessed = assessed_each[kind]
+    tile = ultrasound_tile(
+        ReportMaterial(
+            assessment=assessed.assessment,
+            recordings=assessed.recordings,
+            marks=assessed.marks,
+            words=assessed.knowledge.words(),
+        )
+    )
+    heading = plain(tile.heading)
+    assert all(word in heading for word in told)
+    assert "minus left" in plain(tile.basis) or not outlines
+    (drawing,) = tile.drawings
+    assert str(drawing.for_screen("d1")).count('Z"') == outlines
+    assert tile.values
+
+
+def test_a_picture_across_a_nerve_is_not_asked_for_a_gap(seen) -> None:
+    asked = {n.concept for n in seen["sitting"].measured.not_measured}
+    assert "ultrasound.gap" not in asked
 
 
 def test_every_patient_is_told_in_one_sentence() -> None:

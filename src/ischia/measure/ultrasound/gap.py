@@ -18,6 +18,7 @@ GAP: Final = "ultrasound.gap"
 OPENING: Final = "ultrasound.gap_opening"
 GAP_METHOD: Final = f"{GAP}@1"  # bump when any result changes: golden tests insist
 OPENING_METHOD: Final = f"{OPENING}@1"
+ACROSS: Final = "short_axis"
 _STATES: Final = ("rest", "contraction")
 
 
@@ -43,9 +44,12 @@ def gap_measures(cine: Cine, marks: Marks) -> tuple[Measured, ...]:
     tuple
         One entry for each state and one for the opening, `NotMeasured` with a reason where the
         calipers are missing, off the clip, or outside one calibrated region: one such caliper
-        voids its state, for dropping it would hide it.
+        voids its state, for dropping it would hide it. Nothing for a picture across the muscle on
+        which nobody drew a gap: it would show none.
     """
     drawn = _latest(m for m in marks.marks if m.kind == "caliper" and m.what == "gap")
+    if not drawn and cine.view == ACROSS:
+        return ()
     found = [_gap(cine, state, [m for m in drawn if m.state == state]) for state in _STATES]
     unsaid = [m for m in drawn if m.state not in _STATES]
     if unsaid:

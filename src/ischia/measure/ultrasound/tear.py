@@ -7,6 +7,7 @@ from typing import Final
 from ischia.measure.ultrasound.contour import MUSCLE
 from ischia.measure.ultrasound.contour_readings import Size, sizes
 from ischia.measure.ultrasound.derived import derived
+from ischia.measure.ultrasound.gap import ACROSS
 from ischia.model.marks import Marks
 from ischia.model.measurement import Measured, Measurement, NotMeasured
 from ischia.model.terms import Side
@@ -16,7 +17,6 @@ from ischia.model.units import Unit
 TEAR_AREA: Final = "ultrasound.tear_area"
 SHARE: Final = "ultrasound.tear_share"
 VOLUME: Final = "ultrasound.haematoma_volume"
-_ACROSS: Final = "short_axis"
 _WAYS: Final = ("length", "width", "depth")
 _SIZES: Final = (
     *(Size(f"ultrasound.{of}_{way}", "caliper", f"{of}_{way}")
@@ -47,7 +47,7 @@ def _share(tear: Measurement, muscles: Sequence[Measurement]) -> Measured:
     def refused(reason: str) -> NotMeasured:
         return NotMeasured(concept=SHARE, side=tear.side, context=tear.context, reason=reason)
 
-    if tear.context.get("view") != _ACROSS:
+    if tear.context.get("view") != ACROSS:
         return refused('the visit does not say that the picture is across (view = "short_axis")')
     alike = [
         muscle

@@ -30,6 +30,7 @@ class Shot:
     calipers: tuple[Mark, ...]
     proximal: Mark | None = None
     lines: tuple[Mark, ...] = ()  # that the program found, not a person
+    outlines: tuple[Mark, ...] = ()  # of a size that is told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,9 @@ def frames(shots: Sequence[Shot], *, title: str) -> Drawing:
 
 def cropped(shot: Shot, wide: float) -> Crop:
     """Return the part of a frame that shows tissue, at a width of the drawing."""
-    drawn_px = (point for mark in (*shot.calipers, *shot.lines) for point in mark.points_px)
+    drawn_px = (
+        point for mark in (*shot.calipers, *shot.lines, *shot.outlines) for point in mark.points_px
+    )
     region = tissue_drawn_in(shot.cine.regions, drawn_px)
     whole = shot.cine.pixels[shot.frame]
     if region is None:
@@ -84,6 +87,7 @@ def cropped(shot: Shot, wide: float) -> Crop:
 def _shot(shot: Shot, crop: Crop, wide: float, tall: float) -> list[str]:
     parts = [box(0, 0, wide, tall, fill="#000000"), still(crop, wide)]
     parts += [_found([placed(crop, p) for p in mark.points_px]) for mark in shot.lines]
+    parts += [_outline([placed(crop, p) for p in mark.points_px]) for mark in shot.outlines]
     for mark in shot.calipers:
         parts += _caliper([placed(crop, point) for point in mark.points_px])
     return [*parts, *described(shot, crop, wide, tall)]
@@ -130,6 +134,11 @@ def placed(crop: Crop, point: tuple[float, float]) -> tuple[float, float]:
 def _found(points: Sequence[tuple[float, float]]) -> str:
     run = "L".join(f"{number(x)} {number(y)}" for x, y in points)
     return line(f"M{run}", colour=_FOUND, width=1.3)
+
+
+def _outline(points: Sequence[tuple[float, float]]) -> str:
+    run = "L".join(f"{number(x)} {number(y)}" for x, y in points)
+    return line(f"M{run}Z", colour=_CALIPER, width=1.3)
 
 
 def _caliper(points: Sequence[tuple[float, float]]) -> list[str]:

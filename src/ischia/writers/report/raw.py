@@ -13,7 +13,7 @@ from ischia.writers.figures.ink import Drawing
 from ischia.writers.figures.trace import trace
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.recorded import recording_of
-from ischia.writers.report.ultrasound_tile import frame_of, shot
+from ischia.writers.report.shots import frame_of, shot
 from ischia.writers.report.wording import side_word
 
 

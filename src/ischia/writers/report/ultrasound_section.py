@@ -15,7 +15,7 @@ from ischia.writers.figures.strain import strain_figure
 from ischia.writers.report.calibration import calibration_table
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Figure, Section, Text, number, plain
-from ischia.writers.report.ultrasound_tile import STATES, frame_of, shot
+from ischia.writers.report.shots import STATES, frame_of, shot
 from ischia.writers.report.wording import (
     THIN,
     axis_unit,

@@ -1,17 +1,17 @@
 """Tile 2: ultrasound at rest and under contraction."""
 
-from ischia.model.marks import Mark
 from ischia.model.measurement import PROPOSED, Measurement
 from ischia.model.ultrasound import Cine
-from ischia.writers.figures.frames import Shot, frames
+from ischia.writers.figures.frames import frames
 from ischia.writers.figures.ink import Drawing
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Missing, Number, Text, Tile, Value, number
+from ischia.writers.report.shots import STATES, frame_of, shot
+from ischia.writers.report.sized_tile import size_by_side, sized_tile
 from ischia.writers.report.strength_tile import not_measured
 from ischia.writers.report.wording import THIN, context_words, opened, shared_places, side_word
 
 KEY = "ultrasound"
-FOUND_LINE = "found_line"  # the program's own lines among what people drew
 _BUILT = ("fascicle_angle", "pennation_angle", "muscle_thickness", "fascicle_length")
 _ABOUT = (
     "fascicles to the image",
@@ -19,7 +19,6 @@ _ABOUT = (
     "between the aponeuroses",
     "a straight fascicle",
 )
-STATES = {"rest": "At rest", "contraction": "Contraction", "stretch": "Stretch"}
 
 
 def ultrasound_tile(material: ReportMaterial) -> Tile:
@@ -30,6 +29,8 @@ def ultrasound_tile(material: ReportMaterial) -> Tile:
     built = _architecture(material) if not gaps else {}
     if cine and built:
         return _built_tile(material, _measured_on(material, built) or cine, built)
+    if cine and not gaps and (sizes := size_by_side(material)):
+        return sized_tile(material, sizes, key=KEY, basis=_basis(material, cine, {}))
     if cine is None and not gaps:
         reason = Missing(what="Ultrasound", why="no ultrasound recording at this visit")
         return Tile(key=KEY, heading=("Ultrasound was not done",), missing=missing or (reason,))
@@ -134,34 +135,6 @@ def _basis(material: ReportMaterial, cine: Cine | None, gaps: dict[str, Measurem
     view = f", {material.word(cine.view)}" if cine.view else ""
     clip = "one still" if len(cine.pixels) == 1 else f"one clip of {cine.t_s[-1]:.1f}{THIN}s"
     return opened(f"{side_word(cine.side)} {structure}{view}, {clip}")
-
-
-def shot(material: ReportMaterial, cine: Cine, state: str, frame: int) -> Shot:
-    """Return a frame with what was drawn on it; of repeated readings the first is shown."""
-    drawn = material.drawn(cine.source.sha256)
-    calipers = [m for m in drawn if m.kind == "caliper" and m.frame == frame]
-    first = min((m.reading for m in calipers), default=1)
-    proximal = [m for m in drawn if m.what == "proximal_end" and m.points_px]
-    return Shot(
-        cine=cine,
-        frame=min(max(frame, 0), len(cine.pixels) - 1),
-        says=STATES.get(state, f"Frame {frame}"),
-        calipers=tuple(m for m in calipers if m.reading == first),
-        proximal=proximal[0] if proximal else None,
-        lines=tuple(m for m in drawn if m.what == FOUND_LINE and m.frame == frame),
-    )
-
-
-def frame_of(material: ReportMaterial, cine: Cine, m: Measurement) -> int:
-    """Return the frame a value was read from: as it says, as its marks say, or by its time."""
-    if isinstance(named := m.context.get("frame"), int | float):
-        return int(named)
-    state = m.context.get("state")
-    marks: list[Mark] = [k for k in material.drawn(cine.source.sha256) if k.state == state]
-    if marks:
-        return marks[0].frame
-    start_s = m.provenance.span_s[0] if m.provenance.span_s else 0.0
-    return int(abs(cine.t_s - start_s).argmin())
 
 
 def _pictures(material: ReportMaterial, cine: Cine, gaps: dict[str, Measurement]) -> Drawing:
