@@ -14,7 +14,7 @@ from ischia.service.presentations import TYPICAL, sensitivity
 DOTS: Final = 4
 # How this project judged a statement → dots and words. The steps are the house's own.
 _JUDGED: Final = {
-    "supported": (3, "Supported; no study is named"),
+    "supported": (3, "Supported"),
     "partly": (2, "Partly true"),
     "hypothesis": (1, "An idea that nobody has shown"),
     "outdated": (0, "Outdated"),
@@ -24,6 +24,8 @@ _CONTRADICTED: Final = (0, "Evidence speaks against it")
 _CONDITIONS: Final = "knowledge/data/conditions/"
 _SUFFIX: Final = ".toml"
 _MOST_SIGNS: Final = 6
+_NOTHING_TO_ADD: Final = "Yes."
+_DOUBTED: Final = 2  # up to so many dots a statement stands in quotation marks
 _ASKED: Final = (Modality.HISTORY,)
 
 
@@ -61,6 +63,11 @@ class Claim:
     why: str
     does: str
     support: Support
+
+    @property
+    def doubted(self) -> bool:
+        """Whether it is told as what others say, and not as what this clinic says."""
+        return self.support.dots <= _DOUBTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +262,7 @@ def _claim(rule: PolicyRule) -> Claim:
     return Claim(
         number=rule.number,
         says=rule.text,
-        why=rule.why,
+        why=rule.why if rule.why != _NOTHING_TO_ADD else "",
         does=rule.does,
         support=Support(dots=dots, words=words, sources=keys),
     )

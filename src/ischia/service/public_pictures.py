@@ -208,7 +208,7 @@ def _fibres(side: int) -> list[tuple[FloatArray, FloatArray]]:
     torn_mm, _ = _edge(side, level)
     made = []
     for start_mm in np.arange(-_LEAN_MM, anatomy.WIDTH_MM, _EVERY_MM):
-        x_mm = start_mm + _LEAN_MM * (level + _SURFACE) / (2 * _SURFACE)
+        x_mm = start_mm + _LEAN_MM * (_SURFACE - level) / (2 * _SURFACE)
         kept = side * (x_mm - torn_mm) > 0
         if kept.sum() > 1:
             made.append((x_mm[kept][:: _ALONG // 2], _depth_mm(x_mm, level)[kept][:: _ALONG // 2]))
