@@ -9,11 +9,14 @@ import numpy as np
 import pytest
 
 from ischia.measure.ultrasound import (
+    COMPARED,
     architecture_frames,
     architecture_lines,
     architecture_look,
     architecture_measures,
+    side_difference,
 )
+from ischia.measure.ultrasound.architecture_change import architecture_changes
 from ischia.model.marks import Mark, Marks
 from ischia.model.measurement import PROPOSED, Curve, Measurement, NotMeasured
 from ischia.model.source import Source
@@ -244,6 +247,25 @@ def test_a_clip_is_followed_from_one_pair_of_boxes(moving) -> None:
     assert angles["rest"].value == pytest.approx(18.0, abs=1.5)
     assert angles["contraction"].value == pytest.approx(30.0, abs=1.5)
     assert angles["contraction"].context["frame"] == 8
+    change = {
+        m.concept.removeprefix("ultrasound."): m for m in found if m.concept.endswith("_change")
+    }
+    assert set(change) == {
+        f"{name}_change"
+        for name in ("fascicle_angle", "pennation_angle", "muscle_thickness", "fascicle_length")
+    }
+    angle = change["fascicle_angle_change"]
+    assert angle.value == pytest.approx(12.0, abs=1.5)
+    low, high = angle.interval95
+    assert low < 12.0 < high
+    assert (high - low) ** 2 == pytest.approx(
+        sum(np.diff(angles[s].interval95)[0] ** 2 for s in ("rest", "contraction")), rel=1e-4
+    )
+    assert angle.derived_from == (angles["rest"].id, angles["contraction"].id)
+    shorter = moving.plans[8].fascicle_mm - moving.plans[0].fascicle_mm
+    length = change["fascicle_length_change"]
+    assert length.value == pytest.approx(shorter, abs=3.0)
+    assert "state" not in length.context
     (trace,) = [
         m for m in found if isinstance(m, Curve) and m.concept == "ultrasound.fascicle_angle_trace"
     ]
@@ -255,6 +277,32 @@ def test_a_clip_is_followed_from_one_pair_of_boxes(moving) -> None:
         if isinstance(m, Curve) and m.concept == "ultrasound.muscle_thickness_trace"
     ]
     assert np.array(thick.values) == pytest.approx(np.full(9, PLAN.thickness_mm), abs=0.6)
+
+
+def test_a_change_that_lacks_a_state_says_which() -> None:
+    rest = NotMeasured(
+        concept="ultrasound.pennation_angle",
+        side=Side.LEFT,
+        context={"state": "rest"},
+        reason="frame 0: dark",
+    )
+    contraction = replace(rest, context={"state": "contraction"}, reason="frame 4: darker")
+    (found,) = architecture_changes([rest, contraction])
+    assert found.concept == "ultrasound.pennation_angle_change"
+    assert found.reason == "it was not measured in the state rest: frame 0: dark"
+    assert architecture_changes([rest]) == ()
+
+
+def test_both_legs_are_compared_in_build_and_in_its_change(found) -> None:
+    left = found["fascicle_length"]
+    right = replace(left, id="", side=Side.RIGHT)
+    apart = side_difference(left, right)
+    assert apart.value == 0
+    low, high = left.interval95
+    assert apart.interval95[1] == pytest.approx((high - low) / 2 * np.sqrt(2), rel=1e-4)
+    changed = [replace(m, id="", concept=f"{m.concept}_change") for m in (left, right)]
+    assert "effort_not_known" in side_difference(*changed).flags
+    assert {m.concept for m in (left, *changed)} <= set(COMPARED)
 
 
 def test_frames_are_looked_at_beside_the_thread_that_follows_them(moving, monkeypatch) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from ischia.measure.ultrasound.architecture_change import CHANGE, architecture_changes
 from ischia.measure.ultrasound.architecture_frames import (
     Asked,
     Looked,
@@ -34,6 +35,10 @@ LENGTH: Final = "ultrasound.fascicle_length"
 EQUATION: Final = "straight_between_aponeuroses"
 ONE_IMAGE: Final = "between_sessions_unknown"
 BEYOND: Final = "fascicle_leaves_the_image"
+# Held against the other leg: not the fascicle angle, which turns with the probe.
+OF_BOTH_LEGS: Final = tuple(
+    f"{concept}{change}" for change in ("", CHANGE) for concept in (PENNATION, THICKNESS, LENGTH)
+)
 _ALL: Final = (FASCICLE, PENNATION, THICKNESS, LENGTH)
 _NO_SCALE: Final = "the file carries no calibration: pixels have no size"
 _ALONG: Final = "fascicles run too nearly along an aponeurosis for their length to be found"
@@ -51,7 +56,8 @@ def architecture_measures(cine: Cine, marks: Marks | None) -> tuple[Measured, ..
     the image ends: of a curved fascicle it is too short. What 1° changes stands beside it.
 
     Values are those of the key frames marked with a state, or else of the frame with the boxes
-    (flag on a clip). Without boxes the whole of a long-axis image is searched, and the values are
+    (flag on a clip); of a frame at rest and one in contraction their change is told as well.
+    Without boxes the whole of a long-axis image is searched, and the values are
     proposed only (flags); over a clip nothing is followed then. Intervals say how far pieces of one
     image disagree: what another image, probe position or day would give is not in them (flag).
     Lengths need a calibration, angles do not.
@@ -68,6 +74,7 @@ def architecture_measures(cine: Cine, marks: Marks | None) -> tuple[Measured, ..
     if isinstance(what, str) or isinstance(found, str):
         return _nothing(cine, str(found), seen(cine))
     values = [value for number in what.frames for value in _of_frame(cine, what, found, number)]
+    values += architecture_changes(values)
     return (*values, *(_traces(cine, what, found) if what.boxes and cine.t_s.size > 1 else ()))
 
 

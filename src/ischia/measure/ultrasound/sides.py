@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import Final
 
 from ischia.measure.sides import injured_minus_uninjured
+from ischia.measure.ultrasound.architecture import OF_BOTH_LEGS
+from ischia.measure.ultrasound.architecture_change import CHANGE
 from ischia.measure.ultrasound.contour import MUSCLE, TENDON, THICKNESS
 from ischia.measure.ultrasound.dynamic_layers import PEAK_SLIDING, PEAK_STRAIN
 from ischia.measure.ultrasound.echo import ECHO, echo_difference
@@ -13,7 +15,7 @@ from ischia.measure.ultrasound.nerve import AREA as NERVE_AREA
 from ischia.measure.ultrasound.nerve import LARGEST
 from ischia.model.measurement import Measured, Measurement
 
-_MOVED: Final = (PEAK_STRAIN, PEAK_SLIDING)
+_MOVED: Final = (PEAK_STRAIN, PEAK_SLIDING, *(c for c in OF_BOTH_LEGS if c.endswith(CHANGE)))
 _SIZED: Final = (
     MUSCLE,
     TENDON,
@@ -23,7 +25,8 @@ _SIZED: Final = (
     MULTIFIDUS_AREA,
     MULTIFIDUS_THICKNESS,
 )
-COMPARED: Final = (*_MOVED, *_SIZED, ECHO)
+_BUILT: Final = tuple(c for c in OF_BOTH_LEGS if not c.endswith(CHANGE))
+COMPARED: Final = (*_MOVED, *_SIZED, *_BUILT, ECHO)
 
 
 def side_difference(injured: Measurement, uninjured: Measurement) -> Measured:
