@@ -44,5 +44,5 @@ def open_clinic(port: int) -> None:
     from ischia.clinic import serving
 
     chosen = serving.free_port(port)
-    typer.echo(f"Open http://{serving.HOST}:{chosen}/   (Ctrl-C ends)")
+    typer.echo(f"Open http://{serving.HOST}:{chosen}/start/   (Ctrl-C ends)")
     serving.serve(chosen)

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "ischia.clinic.audit",
     "ischia.clinic.work",
     "ischia.clinic.pages",
+    "ischia.clinic.site",
 ]
 
 MIDDLEWARE = [
@@ -117,7 +118,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HOST
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "ischia.clinic.accounts.tried.name_tried"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False  # its messages name who tried
@@ -140,6 +141,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # the report stands in a frame of the visit's ow
 
 # Files.
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [Path(__file__).parent / "static"]
 WHITENOISE_USE_FINDERS = True  # a wheel and a checkout need no collecting
 WHITENOISE_AUTOREFRESH = False
 FILE_UPLOAD_TEMP_DIR = str(PLACE.scratch)

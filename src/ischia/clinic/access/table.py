@@ -28,6 +28,7 @@ class Action(StrEnum):
     IMPORT = "import"
     ERASE = "erase"
     SEE_AUDIT = "see_audit"
+    MANAGE_ACCOUNTS = "manage_accounts"
 
 
 _LOOK: Final = frozenset(
@@ -52,7 +53,13 @@ STAFF: Final[dict[str, frozenset[Action]]] = {
     Role.ACUPUNCTURIST: _TREAT,
     Role.SONOGRAPHER: _LOOK | {Action.ADD_FILES},
     Role.ADMINISTRATOR: _MOVE
-    | {Action.LIST_PATIENTS, Action.SEE_IDENTITY, Action.ERASE, Action.SEE_AUDIT},
+    | {
+        Action.LIST_PATIENTS,
+        Action.SEE_IDENTITY,
+        Action.ERASE,
+        Action.SEE_AUDIT,
+        Action.MANAGE_ACCOUNTS,
+    },
 }
 # A patient, of their own and of nobody else's.
 OWN: Final = frozenset({Action.SEE_IDENTITY, Action.SEE_PATIENT_PAGE, Action.EXPORT})

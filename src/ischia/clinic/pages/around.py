@@ -23,6 +23,7 @@ _ENTRIES = (
     ("Today", "today", Action.SEE_TODAY),
     ("Patients", "patients", Action.LIST_PATIENTS),
     ("New patient", "register", Action.REGISTER),
+    ("Accounts", "accounts", Action.MANAGE_ACCOUNTS),
     ("Audit", "audit", Action.SEE_AUDIT),
 )
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import path, register_converter
 
 from ischia.clinic.pages import (
+    accounts_page,
     audit_page,
     decide,
     documents,
@@ -37,7 +38,7 @@ _PATIENT = "patients/<str:pseudonym>/"
 _VISIT = f"{_PATIENT}visits/<day:day>/"
 
 urlpatterns = [
-    path("", start.start, name="start"),
+    path("start/", start.start, name="start"),
     path("style/tokens.css", documents.tokens_css, name="tokens"),
     path("today/", today.today, name="today"),
     path("patients/", patient.patients, name="patients"),
@@ -57,4 +58,6 @@ urlpatterns = [
     path(f"{_VISIT}documents/<str:name>", documents.document, name="document"),
     path("my/", patient.mine, name="mine"),
     path("audit/", audit_page.audit, name="audit"),
+    path("staff/", accounts_page.accounts, name="accounts"),
+    path("staff/<str:opaque>/close/", accounts_page.close, name="close_account"),
 ]

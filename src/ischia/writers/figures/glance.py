@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
-from ischia.model.measurement import Curve
+from ischia.model.measurement import Curve, Measurement
 from ischia.model.progress import ProgressPoint
 from ischia.model.terms import Side
 from ischia.writers.figures.ink import Drawing, ink
@@ -90,6 +90,24 @@ def share_glance(points: Sequence[ProgressPoint], title: str) -> Drawing:
             parts.append(line(f"M{number(x)} {number(y(most))}V{number(y(least))}", colour="ink-2"))
         fill = "ink-2" if known else "surface"
         parts.append(dot(x, y(p.value), 2.8, fill=fill, stroke="ink-2", stroke_width="1.2"))
+    return sheet(parts, width=WIDTH, height=HEIGHT, title=title)
+
+
+def share_alone(value: Measurement, title: str) -> Drawing:
+    """Return one leg in per cent of the other, with its interval, on a line from 0 past 100."""
+    least, most = value.interval95 or (value.value, value.value)
+    top = max(120.0, most)
+
+    def x(share_pct: float) -> float:
+        return 4 + max(share_pct, 0.0) / top * (WIDTH - 8)
+
+    parts = [
+        line(f"M{number(x(0.0))} 30H{number(x(top))}", colour="grid"),
+        line(f"M{number(x(0.0))} 25v10M{number(x(100.0))} 22v16"),
+        line(f"M{number(x(least))} 30H{number(x(most))}", colour="ink-2", width=2),
+    ]
+    fill = "ink-2" if value.interval95 else "surface"
+    parts.append(dot(x(value.value), 30, 3.2, fill=fill, stroke="ink-2", stroke_width="1.2"))
     return sheet(parts, width=WIDTH, height=HEIGHT, title=title)
 
 

@@ -1,10 +1,11 @@
 """An assessment as one row: the same words and drawings as the report's, only fewer."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from ischia.model.assessment import Assessment
-from ischia.model.measurement import Measurement
+from ischia.model.measurement import Context, Measurement
 from ischia.model.progress import Progress
 from ischia.model.subject import Sex
 from ischia.model.terms import Urgency
@@ -12,6 +13,7 @@ from ischia.writers.figures.belief import probability_bar
 from ischia.writers.figures.glance import (
     body_figure,
     nothing_measured,
+    share_alone,
     share_glance,
     torque_glance,
 )
@@ -19,8 +21,10 @@ from ischia.writers.figures.ink import Drawing
 from ischia.writers.report import foot, head
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import plain
+from ischia.writers.report.since_tile import since
 from ischia.writers.report.strength_tile import chosen_motion, said_of
 from ischia.writers.report.symmetry_rows import SYMMETRY
+from ischia.writers.report.ultrasound_tile import ultrasound_tile
 from ischia.writers.report.wording import (
     THIN,
     context_words,
@@ -36,6 +40,7 @@ _URGENCIES = {Urgency.NOW: 0, Urgency.TODAY: 1, Urgency.DAYS: 2}
 NOT_URGENT = 3
 _WEEK = 7
 _FIRST_WEEKS = 14  # days that are told as days
+_TREATED = re.compile(r"treated as ([^:;,.]+)")
 _ENOUGH_VISITS = 3  # for a line over visits; before that the two legs tell more
 
 
@@ -126,41 +131,70 @@ def _about(a: Assessment) -> str:
 
 
 def _sentence(material: ReportMaterial) -> str:
-    """Return the conclusion, and before it why an earlier diagnosis is open again."""
+    """Return the conclusion; before it, why an earlier diagnosis is open; after it, the change."""
     said = head.conclusion(material)
-    return " ".join((*said.reopened[:1], said.sentence))
+    change = since(material)
+    if not said.reopened:
+        return f"{said.sentence} {plain(change.heading)}." if change else said.sentence
+    gap = ultrasound_tile(material)
+    seen = "" if gap.empty else f"{plain(gap.heading)}."
+    return " ".join(filter(None, (_treated(material), seen, said.sentence)))
+
+
+def _treated(material: ReportMaterial) -> str:
+    """Return as what somebody treated this, and for how long, as the fired guards have it."""
+    a = material.assessment
+    named = [m[1] for g in a.guards if g.state == "fired" and (m := _TREATED.search(g.says))]
+    if not named:
+        return "The diagnosis is open again."
+    weeks = f" for {(a.visit_date - a.onset).days // _WEEK} weeks" if a.onset else ""
+    return f"Treated as {named[0]}{weeks}: the diagnosis is open again."
 
 
 def _strength(material: ReportMaterial) -> tuple[Drawing, str, str, str]:
     """Return the drawing, the value, its interval and what it is of."""
     context = chosen_motion(material)
+    series = _series(material, context or {})
     values = material.all_of(SYMMETRY, context=context) or material.all_of(SYMMETRY)
-    value = values[0] if values else None
-    series = _series(material, value)
+    known = material.assessment.measured.by_id()
+    last = known.get(series.points[-1].measurement) if series else None
+    value = last if isinstance(last, Measurement) else values[0] if values else None
     if value is None:
         why = next((m.reason for m in material.missing("strength.")), "no strength recording")
         return nothing_measured(f"Strength not measured: {why}"), "Not measured", "", why
     one, other = said_of(value)
-    says, interval = value_of(value), interval_of(value)
-    of = f"of {other}, {context_words({'motion': value.context.get('motion', '')}, material.words)}"
+    says, interval = value_of(value), interval_of(value) or "error unknown"
+    of = f"of {other}, {_how(material, value)}"
     title = f"Strength: {one} is {says} {of}, 95{THIN}% interval {interval}"
     if series is not None:
         drawing = share_glance(series.points, f"{title}; {len(series.points)} visits")
         return drawing, says, interval, f"{of}, {len(series.points)} visits"
     curves = material.curves("strength.torque", context) if context else {}
-    drawing = torque_glance(curves, title) if curves else nothing_measured(f"{title}; no curve")
+    drawing = torque_glance(curves, title) if curves else share_alone(value, title)
     return drawing, says, interval, of
 
 
-def _series(material: ReportMaterial, value: Measurement | None) -> Progress | None:
-    if value is None:
-        return None
-    alike = (
+def _how(material: ReportMaterial, value: Measurement) -> str:
+    """Return motion and contraction in words."""
+    told = {k: v for k, v in value.context.items() if k in {"motion", "contraction"}}
+    return context_words(told, material.words)
+
+
+def _series(material: ReportMaterial, context: Context) -> Progress | None:
+    """Return the share of the other leg over at least three visits, of the motion that is shown."""
+    alike = [
         p
         for p in material.assessment.progress
-        if p.concept == SYMMETRY and p.side is value.side and p.context == value.context
-    )
-    return next((p for p in alike if len(p.points) >= _ENOUGH_VISITS), None)
+        if p.concept == SYMMETRY
+        and p.context.get("motion") == context.get("motion")
+        and len(p.points) >= _ENOUGH_VISITS
+        and p.points[-1].date == material.assessment.visit_date
+    ]
+
+    def order(p: Progress) -> tuple[bool, bool]:
+        return p.mdc95 is None, p.context.get("contraction") != context.get("contraction")
+
+    return min(alike, key=order, default=None)
 
 
 def _belief(a: Assessment) -> Drawing:
@@ -176,7 +210,8 @@ def _next(material: ReportMaterial) -> str:
     """Return what somebody does next: what a red flag asks for, else the next best test."""
     flags = head.flags(material.assessment)
     if flags:
-        return flags[0].action.partition(". ")[0].partition("; ")[0].rstrip(".")
+        what = flags[0].action.partition(". ")[0].partition("; ")[0].rstrip(".")
+        return f"{flags[0].name}. {what}"
     heading, lines = foot.next_test(material)
     if heading.startswith("Next best test: "):
         return heading.removeprefix("Next best test: ")

@@ -1,0 +1,123 @@
+"""Jobs are leased: one worker at a time; a lost worker's job is taken over."""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+TAKE_AND_HANG = """
+import sys, time, django
+django.setup()
+from ischia.clinic.work import queue
+print(queue.take("killed"), flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.fixture
+def job(patient: Any) -> Any:
+    from ischia.clinic.records import case
+    from ischia.clinic.work import queue
+    from ischia.clinic.work.models import Job
+
+    Job.objects.all().delete()
+    return queue.assess(case.latest(patient()), date(2026, 3, 5))
+
+
+def let_the_lease_end() -> None:
+    from django.utils import timezone
+
+    from ischia.clinic.work.models import Job
+
+    Job.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+
+
+def test_the_same_work_is_one_job(job: Any) -> None:
+    from ischia.clinic.work import queue
+    from ischia.clinic.work.models import Job
+
+    again = queue.assess(job.person.versions.get(), date(2026, 3, 5))
+    assert again.pk == job.pk
+    assert Job.objects.count() == 1
+
+
+def test_one_worker_at_a_time(job: Any) -> None:
+    from ischia.clinic.work import queue
+
+    assert queue.take("first").pk == job.pk
+    assert queue.take("second") is None
+
+
+def test_a_lease_is_kept_by_a_beat_and_lost_without(job: Any) -> None:
+    from ischia.clinic.work import queue
+
+    mine = queue.take("first")
+    let_the_lease_end()
+    assert queue.beat(mine)
+    assert queue.take("second") is None
+    let_the_lease_end()
+    assert queue.take("second").pk == job.pk
+    assert not queue.beat(mine), "the first worker learns that it lost the job"
+
+
+def test_who_lost_the_lease_cannot_end_the_job(job: Any) -> None:
+    from ischia.clinic.work import queue
+
+    late = queue.take("first")
+    let_the_lease_end()
+    queue.take("second")
+    queue.done(late)
+    job.refresh_from_db()
+    assert (job.state, job.worker) == ("running", "second")
+
+
+def test_a_job_that_loses_its_worker_again_and_again_stops(job: Any) -> None:
+    from ischia.clinic.work import queue
+
+    for worker in ("first", "second", "third"):
+        assert queue.take(worker) is not None
+        let_the_lease_end()
+    assert queue.take("fourth") is None
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert "lost 3 times" in queue.said_of(job)
+
+
+def test_a_killed_worker_loses_nothing(job: Any) -> None:
+    from django.conf import settings
+
+    from ischia.clinic.work import queue
+
+    environment = {**os.environ, "ISCHIA_CLINIC": str(settings.PLACE.folder)}
+    hung = subprocess.Popen(
+        [sys.executable, "-c", TAKE_AND_HANG], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    assert hung.stdout is not None
+    assert hung.stdout.readline().startswith("assess:")
+    hung.send_signal(signal.SIGKILL)
+    hung.wait()
+    hung.stdout.close()
+    assert queue.take("other") is None, "its lease still holds"
+    let_the_lease_end()
+    taken = queue.take("other")
+    assert (taken.pk, taken.attempts) == (job.pk, 2)
+
+
+def test_a_fault_is_told_without_its_words(job: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ischia.clinic.work import assessing, queue, worker
+
+    def fault(*_: Any) -> None:
+        msg = "the patient is called Quagga"
+        raise ZeroDivisionError(msg)
+
+    monkeypatch.setattr(assessing, "assess", fault)
+    assert worker.work_once("one")
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert "ZeroDivisionError" in queue.said_of(job)
+    assert "Quagga" not in queue.said_of(job)
+    assert not worker.work_once("one"), "a failed job does not come back by itself"
