@@ -49,7 +49,7 @@ class GaitGroup(Strict, frozen=True, kw_only=True):
             speed_m_s=self.speed_m_s,
             note=self.note,
             curves={
-                concept: ReferenceCurve(mean=curve.mean, sd=curve.sd)
+                concept: ReferenceCurve(mean_deg=curve.mean, sd_deg=curve.sd)
                 for concept, curve in self.curve.items()
             },
         )

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceCurve:
-    """Mean and spread between people of one curve over the stride, at even steps of it."""
+    """Mean and spread between people of one angle over the stride, at even steps of it."""
 
-    mean: tuple[float, ...]
-    sd: tuple[float, ...]
+    mean_deg: tuple[float, ...]
+    sd_deg: tuple[float, ...]
 
     def __post_init__(self) -> None:
         """Refuse columns of unequal length, and a spread that nothing could lie inside."""
-        if len(self.mean) != len(self.sd) or len(self.mean) < 3:  # noqa: PLR2004  # no curve
-            msg = f"mean and sd need one length of at least 3, got {len(self.mean)}, {len(self.sd)}"
+        if len(self.mean_deg) != len(self.sd_deg) or len(self.mean_deg) < 3:  # noqa: PLR2004  # no curve
+            lengths = f"{len(self.mean_deg)} and {len(self.sd_deg)}"
+            msg = f"mean and sd need one length of at least 3, got {lengths}"
             raise ValueError(msg)
-        if min(self.sd) <= 0:
+        if min(self.sd_deg) <= 0:
             msg = "a spread between people must be above 0"
             raise ValueError(msg)
 

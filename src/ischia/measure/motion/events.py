@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ischia.measure.motion.body import LETTER
 from ischia.measure.motion.plates import plate_events
@@ -48,9 +49,9 @@ class _Foot:
 
     fs_hz: float
     forwards_m_s: FloatArray  # (t,) of its middle
-    rising_m_s3: FloatArray  # (t,) change of its middle's vertical acceleration
+    vertical_m_s2: FloatArray  # (t,) acceleration of its middle
     toe_m_s2: FloatArray  # (t,) forward acceleration of the toe
-    hidden: FloatArray  # (t,) 1 where a marker was not seen
+    hidden: NDArray[np.bool_]  # (t,) where a marker was not seen
 
 
 def events_by_source(trial: MarkerTrial) -> dict[str, tuple[Event, ...]]:
@@ -83,28 +84,28 @@ def _of_foot(trial: MarkerTrial, foot: _Foot, side: Side) -> list[Event]:
     begins = crossings(foot.forwards_m_s, edge_m_s, upwards=True)
     strides = np.concatenate([np.diff(ends), np.diff(begins)]) / foot.fs_hz
     stride_s = float(np.median(strides)) if strides.size else _USUAL_STRIDE_S
-    landmarks: tuple[tuple[Kind, FloatArray, FloatArray], ...] = (
-        ("foot_strike", ends, foot.rising_m_s3),
+    pairs: tuple[tuple[Kind, FloatArray, FloatArray], ...] = (
+        ("foot_strike", ends, _rate(foot.vertical_m_s2, trial.fs_hz)),
         ("foot_off", begins, foot.toe_m_s2),
     )
     return [
         Event(kind=kind, side=side, t_s=trial.start_s + at / foot.fs_hz + LATER_S[kind])
-        for kind, edges, curve in landmarks
+        for kind, edges, curve in pairs
         for edge in edges
         if (at := _landmark(foot, kind, curve, edge, stride_s)) is not None
     ]
 
 
 def _landmark(
-    foot: _Foot, kind: Kind, curve: FloatArray, edge: float, stride_s: float
+    foot: _Foot, kind: Kind, values: FloatArray, at: float, stride_s: float
 ) -> float | None:
     """Return the frame of an event near the edge of a swing, None where it cannot be seen."""
     low, high = _WINDOWS[kind]
-    first, last = (int(edge + share * stride_s * foot.fs_hz) for share in (low, high))
+    first, last = (int(at + share * stride_s * foot.fs_hz) for share in (low, high))
     last = max(last, first + 3)
-    if first < 1 or last > len(curve) - 2 or foot.hidden[first:last].any():
+    if first < 1 or last > len(values) - 2 or foot.hidden[first:last].any():
         return None
-    return summit(curve, first, last)
+    return summit(values, first, last)
 
 
 def _foot(trial: MarkerTrial, side: Side) -> _Foot | None:
@@ -128,9 +129,9 @@ def _foot(trial: MarkerTrial, side: Side) -> _Foot | None:
     return _Foot(
         fs_hz=trial.fs_hz,
         forwards_m_s=forwards_m_s,
-        rising_m_s3=_rate(_rate(velocity[:, 2], trial.fs_hz), trial.fs_hz),
+        vertical_m_s2=_rate(velocity[:, 2], trial.fs_hz),
         toe_m_s2=_rate(_rate(both_m[:, 1, :2] @ forwards, trial.fs_hz), trial.fs_hz),
-        hidden=np.where(np.isfinite(raw_mm).all(axis=1), 0.0, 1.0),
+        hidden=~np.isfinite(raw_mm).all(axis=1),
     )
 
 

@@ -201,8 +201,8 @@ def _each(  # what a number of a leg is made of
     return _of_all(of, known, taken).mean(known)
 
 
-def _of_all(of: Quantity, known: Sequence[float], taken: Sequence[Stride]) -> Quantity:
-    left_out = () if len(known) == len(taken) else (ONE_STRIDE_OUT,)
+def _of_all(of: Quantity, values: Sequence[float], taken: Sequence[Stride]) -> Quantity:
+    left_out = () if len(values) == len(taken) else (ONE_STRIDE_OUT,)
     return replace(of, flags=(*of.flags, *left_out))
 
 

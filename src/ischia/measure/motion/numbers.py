@@ -132,13 +132,13 @@ def _middle(places_mm: "list[FloatArray | None]") -> FloatArray | None:
 
 
 def _apart_mm(
-    walk: "Walk", stride: Stride, ahead: FloatArray | None, behind: FloatArray | None
+    walk: "Walk", stride: Stride, ahead_mm: FloatArray | None, behind_mm: FloatArray | None
 ) -> FloatArray | None:
     """Return how far one place lies ahead of another and to its left, (2,) [mm]."""
     way = _way(walk, stride)
-    if way is None or ahead is None or behind is None:
+    if way is None or ahead_mm is None or behind_mm is None:
         return None
-    apart_mm = (ahead - behind)[:2]
+    apart_mm = (ahead_mm - behind_mm)[:2]
     leftwards = np.array([-way[1], way[0]])
     return np.array([apart_mm @ way, apart_mm @ leftwards])
 

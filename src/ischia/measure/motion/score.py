@@ -27,6 +27,7 @@ VARIABLE_SCORE: Final = "motion.gait_variable_score"
 PROFILE_SCORE: Final = "motion.gait_profile_score"
 DEPARTURE: Final = "motion.departure_from_band"
 VERSION: Final = 1
+_PAPER: Final = "baker2009"
 # The nine of the paper: pelvis and hip in three planes, knee and ankle bending, foot progression.
 PROFILE: Final = (
     *("motion.pelvic_tilt", "motion.pelvic_obliquity", "motion.pelvic_rotation"),
@@ -49,26 +50,26 @@ def scores(walk: Walk, planes: Planes, reference: GaitReference) -> list[Measure
     found: list[Measured] = []
     for side in SIDES:
         cycles = {concept: _cycles(walk, side, *place) for concept, place in planes.items()}
-        seen = {concept: rows for concept, rows in cycles.items() if len(rows)}
-        for concept, rows in seen.items():
-            found += _of_curve(walk, side, concept, rows, reference)
+        seen = {concept: rows_deg for concept, rows_deg in cycles.items() if len(rows_deg)}
+        for concept, rows_deg in seen.items():
+            found += _of_curve(walk, side, concept, rows_deg, reference)
         found.append(_profile(walk, side, seen, reference))
     return found
 
 
 def _of_curve(
-    walk: Walk, side: Side, concept: str, rows: FloatArray, reference: GaitReference
+    walk: Walk, side: Side, concept: str, rows_deg: FloatArray, reference: GaitReference
 ) -> list[Measured]:
     norm = reference.curves[concept]
     of = _quantity(walk, side, VARIABLE_SCORE, {"curve": concept}, reference)
     return [
-        of.mean(_distances_deg(rows, norm).tolist()),
-        _departure(walk, side, concept, rows, reference),
+        of.mean(_distances_deg(rows_deg, norm).tolist()),
+        _departure(walk, side, concept, rows_deg, reference),
     ]
 
 
 def _departure(
-    walk: Walk, side: Side, concept: str, rows: FloatArray, reference: GaitReference
+    walk: Walk, side: Side, concept: str, rows_deg: FloatArray, reference: GaitReference
 ) -> Measurement:
     """Measure how far a curve lies from the mean, in half widths of the band for one new person.
 
@@ -76,8 +77,10 @@ def _departure(
     farthest out all along; its place and its side of the band stand in the context.
     """
     norm = reference.curves[concept]
-    mean, half = (np.array(column) for column in (norm.mean, _half_width(norm, reference.people)))
-    relative = (rows[:, :: _step(rows, norm)] - mean) / half
+    mean, half = (
+        np.array(column) for column in (norm.mean_deg, _half_width(norm, reference.people))
+    )
+    relative = (rows_deg[:, :: _step(rows_deg, norm)] - mean) / half
     middle = relative.mean(axis=0)
     width = max(1, round(_STRETCH_SHARE * (len(mean) - 1)))
     windows = np.lib.stride_tricks.sliding_window_view(middle, width + 1)
@@ -130,9 +133,7 @@ def _quantity(  # what a score is of
         unit=unit,
         side=side,
         context={**walk.context, "reference": reference.id, **context},
-        provenance=walk.provenance(
-            f"{concept}@{VERSION}", taken, modelled=True, cites=("baker2009",)
-        ),
+        provenance=walk.provenance(f"{concept}@{VERSION}", taken, modelled=True, cites=(_PAPER,)),
         flags=(*walk.joints.body.flags, *walk.flags),
     )
 
@@ -142,24 +143,24 @@ def _cycles(walk: Walk, side: Side, joint: str, plane: int) -> FloatArray:
     angle_deg = walk.angle_deg(side, joint, plane)
     if angle_deg is None or not walk.strides[side]:
         return np.empty((0, 0))
-    rows = np.array(
+    rows_deg = np.array(
         [on_common_axis(walk.t_s, angle_deg, s.start_s, s.end_s) for s in walk.strides[side]]
     )
-    whole: FloatArray = rows[np.isfinite(rows).all(axis=1)]
-    return whole
+    whole_deg: FloatArray = rows_deg[np.isfinite(rows_deg).all(axis=1)]
+    return whole_deg
 
 
-def _distances_deg(rows: FloatArray, norm: ReferenceCurve) -> FloatArray:
-    apart_deg = rows[:, :: _step(rows, norm)] - np.array(norm.mean)
+def _distances_deg(rows_deg: FloatArray, norm: ReferenceCurve) -> FloatArray:
+    apart_deg = rows_deg[:, :: _step(rows_deg, norm)] - np.array(norm.mean_deg)
     return np.asarray(np.sqrt(np.mean(apart_deg**2, axis=1)), dtype=np.float64)
 
 
-def _step(rows: FloatArray, norm: ReferenceCurve) -> int:
+def _step(rows_deg: FloatArray, norm: ReferenceCurve) -> int:
     """Return how many of our points lie between two of the reference."""
-    return int((rows.shape[1] - 1) // (len(norm.mean) - 1))
+    return int((rows_deg.shape[1] - 1) // (len(norm.mean_deg) - 1))
 
 
 def _half_width(norm: ReferenceCurve, people: int) -> tuple[float, ...]:
     """Return half the band that holds 95 of 100 new people, if they are like the group."""
     wide = float(stdtrit(people - 1, 0.975)) * np.sqrt(1.0 + 1.0 / people)
-    return tuple(float(wide * sd) for sd in norm.sd)
+    return tuple(float(wide * sd) for sd in norm.sd_deg)

@@ -25,17 +25,17 @@ def thorax_rotation(markers: Markers) -> FloatArray:
     return np.stack([np.cross(left, up), left, up], axis=-1)
 
 
-def thorax_angles_deg(thorax: FloatArray, girdle: Pelvis, side: Side) -> FloatArray:
+def thorax_angles_deg(thorax_axes: FloatArray, girdle: Pelvis, side: Side) -> FloatArray:
     """Return forward tilt, tilt to the own side up and own side forwards, (t, 3) [deg]."""
-    walkway = np.broadcast_to(progression(girdle), thorax.shape)
+    walkway = np.broadcast_to(progression(girdle), thorax_axes.shape)
     left = left_is_positive(side)
-    return cardan_yxz_deg(seen_from(walkway, thorax)) * [1.0, left, -left]
+    return cardan_yxz_deg(seen_from(walkway, thorax_axes)) * [1.0, left, -left]
 
 
-def spine_angles_deg(thorax: FloatArray, girdle: Pelvis, side: Side) -> FloatArray:
+def spine_angles_deg(thorax_axes: FloatArray, girdle: Pelvis, side: Side) -> FloatArray:
     """Return flexion, tilt and rotation of the thorax over the pelvis, (t, 3) [deg].
 
     Seen from the thorax, as the vendor has it: a flexed trunk is negative.
     """
     left = left_is_positive(side)
-    return cardan_yxz_deg(seen_from(thorax, girdle.rotation)) * [-1.0, left, -left]
+    return cardan_yxz_deg(seen_from(thorax_axes, girdle.rotation)) * [-1.0, left, -left]

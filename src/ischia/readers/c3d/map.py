@@ -51,7 +51,7 @@ def marker_trial(content: Content, facts: RecordingEntry, source: Source) -> Mar
     }
     _refuse_two_people(content.groups, source)
     factor = _millimetres(content.groups, facts, source)
-    stood_on, unread = plates(content.analog, content.groups, content.analog_fs_hz, factor)
+    stood_on, unread = plates(content.samples, content.groups, content.analog_fs_hz, factor)
     return MarkerTrial(
         fs_hz=content.fs_hz,
         xyz_mm=content.points[:, list(places.values())] * factor,

@@ -37,8 +37,7 @@ class Processor:
             return np.frombuffer(data, f"{self.order}f4", count, at)
         halves = np.frombuffer(data, "<u2", 2 * count, at).reshape(-1, 2)
         turned = np.ascontiguousarray(halves[:, ::-1]).view("<u4").ravel()
-        real: NDArray[np.float32] = np.divide(turned.view("<f4"), np.float32(4.0), dtype=np.float32)
-        return real
+        return np.asarray(turned.view("<f4") / np.float32(4.0), dtype=np.float32)
 
 
 def known(code: int) -> bool:

@@ -17,8 +17,7 @@ class Content:
     analog_fs_hz: float
     first_frame: int  # counted from 0
     points: FloatArray  # (t, point, 3), in POINT:UNITS; NaN where no camera saw the point
-    residuals: FloatArray  # (t, point), in POINT:UNITS
-    analog: FloatArray  # (sample, channel)
+    samples: FloatArray  # (sample, channel) of the analog channels
     groups: Groups
 
 
@@ -41,7 +40,6 @@ def content(raw: RawFile) -> Content:
         analog_fs_hz=fs_hz * per_frame,
         first_frame=held.first,
         points=held.points,
-        residuals=held.residuals,
-        analog=held.analog,
+        samples=held.samples,
         groups=groups,
     )

@@ -19,14 +19,14 @@ _CALIBRATED: Final = (4, 5)
 class _Plate:
     """One plate's channels and geometry, in the file's units."""
 
-    channels: FloatArray  # (sample, 6 or 8)
-    corners: FloatArray  # (4, 3)
-    origin: FloatArray  # (3,) from the sensor's origin to the middle of the surface
+    samples: FloatArray  # (sample, 6 or 8)
+    points: FloatArray  # (4, 3) its corners
+    centre: FloatArray  # (3,) from the sensor's origin to the middle of the surface
     matrix: FloatArray | None  # (6, channels)
 
 
 def plates(
-    analog: FloatArray, groups: Groups, fs_hz: float, mm_per_unit: float
+    samples: FloatArray, groups: Groups, fs_hz: float, factor: float
 ) -> tuple[tuple[ForcePlate, ...], int]:
     """Return the plates, and how many stand in the file and are not understood.
 
@@ -36,26 +36,26 @@ def plates(
     """
     held = groups.get("FORCE_PLATFORM", {})
     used = int(_first(held.get("USED", ()), 0.0))
-    metres = _metres(groups, mm_per_unit)
+    metres = _metres(groups, factor)
     found = []
     for i in range(max(0, min(used, 64))):
-        plate = _plate(held, analog, i)
+        plate = _plate(held, samples, i)
         if plate is None:
             continue
         force_n, moment = _FORMS[_kind(held, i)](plate)
-        axes = _axes(plate.corners)
+        axes = _axes(plate.points)
         found.append(
             ForcePlate(
                 fs_hz=fs_hz,
                 force_n=force_n @ axes.T,
                 moment_nm=moment @ axes.T * metres,
-                corners_mm=plate.corners * mm_per_unit,
+                corners_mm=plate.points * factor,
             )
         )
     return tuple(found), used - len(found)
 
 
-def _plate(held: Mapping[str, Sequence[Any]], analog: FloatArray, i: int) -> _Plate | None:
+def _plate(held: Mapping[str, Sequence[Any]], samples: FloatArray, i: int) -> _Plate | None:
     kind = _kind(held, i)
     try:
         numbers = np.asarray(held["CHANNEL"], dtype=np.float64).reshape(-1, _last(held["CHANNEL"]))
@@ -70,48 +70,47 @@ def _plate(held: Mapping[str, Sequence[Any]], analog: FloatArray, i: int) -> _Pl
     except (KeyError, IndexError, ValueError, TypeError):
         return None
     inside = chosen.size == _CHANNELS[kind] and chosen.min() >= 0
-    inside = inside and chosen.max() < analog.shape[1] and np.isfinite(corners).all()
+    inside = inside and chosen.max() < samples.shape[1] and np.isfinite(corners).all()
     if not inside or not np.isfinite(_axes(corners)).all():
         return None
-    channels = analog[:, chosen] - _baseline(held, analog[:, chosen])
-    return _Plate(channels=channels, corners=corners, origin=origin, matrix=matrix)
+    channels = samples[:, chosen] - _baseline(held, samples[:, chosen])
+    return _Plate(samples=channels, points=corners, centre=origin, matrix=matrix)
 
 
-def _baseline(held: Mapping[str, Sequence[Any]], channels: FloatArray) -> FloatArray | float:
+def _baseline(held: Mapping[str, Sequence[Any]], samples: FloatArray) -> FloatArray | float:
     """Return what the plate shows in the samples that the file names as empty."""
     zero = np.asarray(held.get("ZERO", ()), dtype=np.float64).ravel()
-    if zero.size < 2 or not 1 <= zero[0] < zero[1] <= len(channels):  # noqa: PLR2004  # from, to
+    if zero.size < 2 or not 1 <= zero[0] < zero[1] <= len(samples):  # noqa: PLR2004  # from, to
         return 0.0
-    mean: FloatArray = channels[int(zero[0]) - 1 : int(zero[1])].mean(axis=0)
-    return mean
+    return np.asarray(samples[int(zero[0]) - 1 : int(zero[1])].mean(axis=0), dtype=np.float64)
 
 
 def _force_and_place(plate: _Plate) -> tuple[FloatArray, FloatArray]:
     """Return force and moment of type 1: force, centre of pressure, free moment."""
-    force = plate.channels[:, :3]
+    force = plate.samples[:, :3]
     place = np.zeros_like(force)
-    place[:, :2] = plate.channels[:, 3:5]
+    place[:, :2] = plate.samples[:, 3:5]
     moment = np.cross(place, force)
-    moment[:, 2] += plate.channels[:, 5]
+    moment[:, 2] += plate.samples[:, 5]
     return force, moment
 
 
 def _force_and_moment(plate: _Plate) -> tuple[FloatArray, FloatArray]:
     """Return force and moment of types 2, 4 and 5, moved from the sensor to the surface."""
-    channels = plate.channels
+    channels = plate.samples
     six = channels if plate.matrix is None else channels @ plate.matrix.T
     # The surface lies above the sensor, and the plate's third axis points down; some files leave
     # out the sign.
-    origin = -plate.origin if plate.origin[2] > 0 else plate.origin
+    origin = -plate.centre if plate.centre[2] > 0 else plate.centre
     force, moment = six[:, :3], six[:, 3:6]
     return force, moment + np.cross(force, origin)
 
 
 def _eight_forces(plate: _Plate) -> tuple[FloatArray, FloatArray]:
     """Return force and moment of type 3: two pairs of shear forces and four vertical ones."""
-    x12, x34, y14, y23, z1, z2, z3, z4 = plate.channels.T
-    half_x, half_y = np.abs(plate.origin[:2])
-    depth = -abs(plate.origin[2])
+    x12, x34, y14, y23, z1, z2, z3, z4 = plate.samples.T
+    half_x, half_y = np.abs(plate.centre[:2])
+    depth = -abs(plate.centre[2])
     force = np.stack([x12 + x34, y14 + y23, z1 + z2 + z3 + z4], axis=-1)
     moment = np.stack(
         [
@@ -133,9 +132,9 @@ _FORMS: Final[Mapping[int, Callable[[_Plate], tuple[FloatArray, FloatArray]]]] =
 }
 
 
-def _axes(corners: FloatArray) -> FloatArray:
+def _axes(points: FloatArray) -> FloatArray:
     """Return the plate's axes in the laboratory, one per column; NaN where they have none."""
-    first, second, third, fourth = corners
+    first, second, third, fourth = points
     x_axis = unit_vectors(first + fourth - second - third)
     across = first + second - third - fourth
     z_axis = unit_vectors(np.cross(x_axis, across))
@@ -152,18 +151,18 @@ def _last(held: Sequence[Any]) -> int:
     return shape[-1] if len(shape) > 1 else 1
 
 
-def _metres(groups: Groups, mm_per_unit: float) -> float:
+def _metres(groups: Groups, factor: float) -> float:
     """Return what makes moments N.m: most files have N.mm, in the unit of their points."""
     units = list(_words(groups.get("ANALOG", {}).get("UNITS", ())))
     moments = [unit for unit in units if unit.startswith("n") and unit.endswith("m")]
     if moments and moments[0] in {"nm", "n.m", "n*m"}:
         return 1.0
-    return 0.001 if moments else mm_per_unit / 1000.0
+    return 0.001 if moments else factor / 1000.0
 
 
 def _words(held: Sequence[Any]) -> Iterator[str]:
     return (str(word).strip().lower() for word in held)
 
 
-def _first(held: Sequence[Any], default: float) -> float:
-    return float(held[0]) if len(held) and np.isfinite(held[0]) else default
+def _first(held: Sequence[Any], number: float) -> float:
+    return float(held[0]) if len(held) and np.isfinite(held[0]) else number

@@ -20,8 +20,7 @@ class Frames:
 
     first: int  # number of the first frame, counted from 0
     points: FloatArray  # (t, point, 3), in POINT:UNITS; NaN where no camera saw the point
-    residuals: FloatArray  # (t, point), in POINT:UNITS; NaN where the point was not seen
-    analog: FloatArray  # (sample, channel), scaled
+    samples: FloatArray  # (sample, channel) of the analog channels, scaled
 
 
 def frames(data: bytes, header: Header, groups: Groups, shown: str) -> Frames:
@@ -40,7 +39,7 @@ def frames(data: bytes, header: Header, groups: Groups, shown: str) -> Frames:
     if not (header.real or (np.isfinite(scale) and scale > 0)):
         refuse(shown, "integers without POINT:SCALE", "the scale of its integers")
     points = np.empty((count, header.points, 3))
-    residuals = np.empty((count, header.points))
+    unseen = np.empty((count, header.points), dtype=bool)
     samples = np.empty((count, header.analog_per_frame))
     width = header.frame_bytes // (4 if header.real else 2)
     read = header.processor.reals if header.real else header.processor.integers
@@ -52,24 +51,15 @@ def frames(data: bytes, header: Header, groups: Groups, shown: str) -> Frames:
             rows = rows.reshape(-1, width)
             four = rows[:, : 4 * header.points].reshape(-1, header.points, 4)
             points[some] = four[..., :3]
-            residuals[some] = _residuals(four[..., 3].astype(np.float64), scale)
+            unseen[some] = four[..., 3] < 0
             samples[some] = rows[:, 4 * header.points :]
         if not header.real:
             points *= scale
-        unseen = np.isnan(residuals)
         unseen |= (points[..., 0] == 0.0) & (points[..., 1] == 0.0) & (points[..., 2] == 0.0)
         unseen |= ~np.isfinite(points).all(axis=-1)
         points[unseen] = np.nan
-        residuals[unseen] = np.nan
         analog = _scaled(samples.reshape(-1, max(header.channels, 1)), header, groups, shown)
-    return Frames(first=first, points=points, residuals=residuals, analog=analog)
-
-
-def _residuals(words: FloatArray, scale: float) -> FloatArray:
-    """Return residuals: the low byte of a word whose high byte names the cameras."""
-    whole = np.where(np.abs(words) < 2**15, words, -1.0)
-    low = np.mod(np.rint(whole), 256.0)
-    return np.asarray(np.where(whole < 0, np.nan, low * scale), dtype=np.float64)
+    return Frames(first=first, points=points, samples=analog)
 
 
 def _counted(data: bytes, header: Header, groups: Groups) -> tuple[int, int]:
@@ -94,10 +84,10 @@ def _words(held: object) -> int:
     return int(numbers[0] + 65536.0 * numbers[1]) if numbers.size == 2 else 0  # noqa: PLR2004
 
 
-def _number(groups: Groups, group: str, name: str, default: float) -> float:
+def _number(groups: Groups, group: str, name: str, number: float) -> float:
     held = groups.get(group, {}).get(name, ())
     usable = len(held) > 0 and not isinstance(held[0], str) and np.isfinite(held[0])
-    return float(held[0]) if usable else default
+    return float(held[0]) if usable else number
 
 
 def _scaled(samples: FloatArray, header: Header, groups: Groups, shown: str) -> FloatArray:
