@@ -73,7 +73,7 @@ def measure_files(  # noqa: PLR0913  # what a command line says beside its files
             injured = injured or case.document.injured_side
             mass = mass or case.document.subject.mass_kg
     known = replace(Known.of(load()), logs=logs)
-    return measure(found, marks, injured or InjuredSide.NONE, known, mass_kg=mass)
+    return measure(found, marks, injured or InjuredSide.NONE, known, mass_kg=mass, tell=tell)
 
 
 def marks_of(path: Path, case: Case | None) -> dict[str, Marks]:

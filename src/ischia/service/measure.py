@@ -37,6 +37,12 @@ def silent(_: str) -> None:
     """Tell nobody: the default where no progress is shown."""
 
 
+def watch_of(tell: Tell) -> ultrasound.Watch:
+    """Return what is told of each frame: some tellers can show how far a long clip is."""
+    watch: ultrasound.Watch = getattr(tell, "frames", ultrasound.unwatched)
+    return watch
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What measuring is told of the knowledge base, and of the devices that measured.
@@ -92,6 +98,7 @@ def measure_visit(case: Case, visit: Visit, known: Known, tell: Tell = silent) -
         case.document.injured_side,
         replace(known, logs={recording.source.sha256: logged for recording in read_in}),
         mass_kg=case.document.subject.mass_kg,
+        tell=tell,
         followed={
             compare.alike(v.concept, v.context)
             for before in case.before(visit)
@@ -139,7 +146,7 @@ def by_file(read_in: Iterable[Recording]) -> dict[str, tuple[Recording, ...]]:
     return files
 
 
-def measure(
+def measure(  # noqa: PLR0913  # what a visit says beside its recordings
     read_in: Iterable[Recording],
     marks: Mapping[str, Marks],
     injured: InjuredSide,
@@ -147,6 +154,7 @@ def measure(
     *,
     mass_kg: float | None = None,
     followed: Collection[compare.Alike] = (),
+    tell: Tell = silent,
 ) -> Measurements:
     """Measure recordings, then compare the sides where both were measured alike.
 
@@ -165,7 +173,8 @@ def measure(
             made = strength.torque_measures(recording, known.published, sweeps)
             made = of_set(made, recording, curves)
         else:
-            made = _measured(recording, marks, statics, known)
+            watch = watch_of(tell)
+            made = _measured(recording, marks, statics, known, watch)
         found += told_apart(made, found)
     found += ultrasound.across_recordings(found)
     sources = [recording.source for recording in together]
@@ -187,6 +196,7 @@ def _measured(
     marks: Mapping[str, Marks],
     statics: Sequence[MarkerTrial],
     known: Known,
+    watch: ultrasound.Watch,
 ) -> tuple[Measured, ...]:
     found: tuple[Measured, ...] = ()  # a static trial speaks only through the walks it calibrates
     match recording:
@@ -197,7 +207,7 @@ def _measured(
         case ExamSheet():
             found = exam.exam_measures(recording, known.published)
         case Cine():
-            found = _of_clip(recording, marks)
+            found = _of_clip(recording, marks, watch)
         case RfFrames():
             found = elastography.elastography_measures(
                 recording, marks.get(recording.source.sha256)
@@ -209,7 +219,9 @@ def _measured(
     return found
 
 
-def _of_clip(cine: Cine, marks: Mapping[str, Marks]) -> tuple[Measured, ...]:
+def _of_clip(
+    cine: Cine, marks: Mapping[str, Marks], watch: ultrasound.Watch
+) -> tuple[Measured, ...]:
     if cine.overlay is not None:  # painted over: its greys are no tissue to follow
         return doubted(
             elastography.overlay_measures(
@@ -218,8 +230,8 @@ def _of_clip(cine: Cine, marks: Mapping[str, Marks]) -> tuple[Measured, ...]:
             cine.flags,
         )
     cine = scaled(cine, marks.get(cine.source.sha256))
-    moved = ultrasound.dynamic_measures(cine, marks.get(cine.source.sha256))
-    built = ultrasound.architecture_measures(cine, marks.get(cine.source.sha256))
+    moved = ultrasound.dynamic_measures(cine, marks.get(cine.source.sha256), watch)
+    built = ultrasound.architecture_measures(cine, marks.get(cine.source.sha256), watch)
     drawn = ultrasound.drawn_measures(cine, marks.get(cine.source.sha256))
     strained = elastography.b_mode_measures(cine, marks.get(cine.source.sha256))
     return doubted((*_gaps(cine, marks), *moved, *built, *drawn, *strained), cine.flags)

@@ -5,14 +5,18 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+from rich.progress import Progress
 
+from ischia.cli.telling import Steps
 from ischia.measure.ultrasound import motion
 from ischia.measure.ultrasound.dynamic_layers import layer_sliding, strain_along
 from ischia.measure.ultrasound.motion import Ground, Movement, movement
 from ischia.measure.ultrasound.opening import Place, opening
 from ischia.model.marks import Mark, Marks
 from ischia.model.measurement import Measurement
+from ischia.model.terms import InjuredSide
 from ischia.numeric import room
+from ischia.service.measure import Known, measure
 
 FRAMES, BANDS, PLACES = 10_000, 8, 60
 CORNERS = ((0.0, 0.0), (200.0, 0.0), (200.0, 100.0), (0.0, 100.0))
@@ -84,3 +88,31 @@ def test_what_is_followed_over_a_long_clip_lies_in_a_file(cine, monkeypatch, tmp
     assert isinstance(found.along_mm, np.memmap)
     assert isinstance(found.held, np.memmap)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_each_frame_that_is_followed_is_told(cine) -> None:
+    class Teller:
+        def __init__(self) -> None:
+            self.told = []
+
+        def __call__(self, step: str) -> None:
+            raise AssertionError(step)
+
+        def frames(self, done: int, of: int) -> None:
+            self.told.append((done, of))
+
+    tell = Teller()
+    known = Known(published=(), plausible={}, calibration_days=365)
+    measure([cine()], {}, InjuredSide.NONE, known, tell=tell)
+    assert tell.told == [(n, 10) for n in range(1, 11)]
+
+
+def test_the_bar_of_frames_goes_when_the_clip_is_done() -> None:
+    shown = Progress()
+    steps = Steps(shown, "Measuring", 1)
+    steps("clip.dcm")
+    steps.frames(3, 10)
+    bar = shown.tasks[1]
+    assert (bar.visible, bar.completed, bar.total) == (True, 3, 10)
+    steps.frames(10, 10)
+    assert not bar.visible

@@ -6,10 +6,12 @@ from ischia.measure.ultrasound.dynamic import dynamic_measures
 from ischia.measure.ultrasound.gap import gap_measures
 from ischia.measure.ultrasound.nerve_sweep import outline_between
 from ischia.measure.ultrasound.outlined import across_recordings, drawn_measures
+from ischia.measure.ultrasound.seen import Watch, unwatched
 from ischia.measure.ultrasound.sides import COMPARED, side_difference
 
 __all__ = [
     "COMPARED",
+    "Watch",
     "across_recordings",
     "architecture_lines",
     "architecture_measures",
@@ -19,4 +21,5 @@ __all__ = [
     "gap_measures",
     "outline_between",
     "side_difference",
+    "unwatched",
 ]

@@ -15,7 +15,7 @@ from ischia.measure.ultrasound.architecture_frames import (
     whole_clip,
 )
 from ischia.measure.ultrasound.architecture_values import Built, Quantity, columns
-from ischia.measure.ultrasound.seen import provenance, seen, trace
+from ischia.measure.ultrasound.seen import Watch, provenance, seen, trace, unwatched
 from ischia.model.marks import Mark, Marks
 from ischia.model.measurement import (
     Context,
@@ -44,7 +44,9 @@ _NO_SCALE: Final = "the file carries no calibration: pixels have no size"
 _ALONG: Final = "fascicles run too nearly along an aponeurosis for their length to be found"
 
 
-def architecture_measures(cine: Cine, marks: Marks | None) -> tuple[Measured, ...]:
+def architecture_measures(
+    cine: Cine, marks: Marks | None, watch: Watch = unwatched
+) -> tuple[Measured, ...]:
     """Fascicle angle, pennation, thickness and fascicle length of a muscle seen along its length.
 
     A person drags two boxes once, regions `superficial_aponeurosis` and `deep_aponeurosis`; the
@@ -60,7 +62,7 @@ def architecture_measures(cine: Cine, marks: Marks | None) -> tuple[Measured, ..
     Without boxes the whole of a long-axis image is searched, and the values are
     proposed only (flags); over a clip nothing is followed then. Intervals say how far pieces of one
     image disagree: what another image, probe position or day would give is not in them (flag).
-    Lengths need a calibration, angles do not.
+    Lengths need a calibration, angles do not. `watch` is told of each frame that was followed.
 
     Raises
     ------
@@ -70,7 +72,7 @@ def architecture_measures(cine: Cine, marks: Marks | None) -> tuple[Measured, ..
     what = asked(cine, _drawn(cine, marks))
     if what is None:
         return ()
-    found = what if isinstance(what, str) else whole_clip(cine, what)
+    found = what if isinstance(what, str) else whole_clip(cine, what, watch)
     if isinstance(what, str) or isinstance(found, str):
         return _nothing(cine, str(found), seen(cine))
     values = [value for number in what.frames for value in _of_frame(cine, what, found, number)]

@@ -14,7 +14,7 @@ from ischia.measure.ultrasound.architecture_look import Seen, carried, looked, s
 from ischia.measure.ultrasound.architecture_values import Built, built
 from ischia.measure.ultrasound.dynamic import LONG_AXIS
 from ischia.measure.ultrasound.motion import FIRST_FRAME
-from ischia.measure.ultrasound.seen import latest
+from ischia.measure.ultrasound.seen import Watch, latest, unwatched
 from ischia.model.arrays import FloatArray
 from ischia.model.marks import Mark, Marks
 from ischia.model.measurement import PROPOSED
@@ -89,7 +89,7 @@ def asked(cine: Cine, marks: Marks) -> Asked | str | None:
     )
 
 
-def whole_clip(cine: Cine, what: Asked) -> Looked | str:
+def whole_clip(cine: Cine, what: Asked, watch: Watch = unwatched) -> Looked | str:
     """Return what all frames of a boxed clip show; without boxes, the frames asked for alone.
 
     The direction of fascicles is followed over a clip: where one frame shows another direction a
@@ -105,24 +105,25 @@ def whole_clip(cine: Cine, what: Asked) -> Looked | str:
     start = looked(pictures[place.frame], place, place.rows)
     if isinstance(start, str):
         return start
-    along = _along(pictures, place, start)
+    along = _along(pictures, place, start, watch)
     held = [n for n, one in along.items() if isinstance(one, Seen)]
     angles = steady_deg([one for one in along.values() if isinstance(one, Seen)])
     return Looked(ground=place, seen=along, built=_built(along, place, held, angles))
 
 
-def _along(pictures: Working, place: Ground, start: Seen) -> dict[int, Seen | str]:
+def _along(pictures: Working, place: Ground, start: Seen, watch: Watch) -> dict[int, Seen | str]:
     """Return what each frame shows: while one is followed, those before it are looked at."""
     found: dict[int, Seen | str] = {place.frame: start}
     coming: deque[tuple[int, Future[Seen | str]]] = deque()
     with ThreadPoolExecutor(_THREADS) as others:
-        for number, rows in carried(pictures, place):
+        for done, (number, rows) in enumerate(carried(pictures, place), 1):
+            watch(done, len(pictures))
             if number != place.frame:
                 one = others.submit(_one, pictures, number, place, rows, start.turned)
                 coming.append((number, one))
             if len(coming) > _AHEAD:
-                done, first = coming.popleft()
-                found[done] = first.result()
+                behind, first = coming.popleft()
+                found[behind] = first.result()
         found |= {number: one.result() for number, one in coming}
     return dict(sorted(found.items()))
 

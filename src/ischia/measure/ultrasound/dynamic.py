@@ -9,7 +9,7 @@ from ischia.measure.ultrasound.dynamic_layers import layer_sliding, strain_along
 from ischia.measure.ultrasound.dynamic_opening import opening_measures
 from ischia.measure.ultrasound.motion import Movement, movement
 from ischia.measure.ultrasound.opening import confirms, drawn_place, proposed_place
-from ischia.measure.ultrasound.seen import latest, seen, trace
+from ischia.measure.ultrasound.seen import Watch, latest, seen, trace, unwatched
 from ischia.model.marks import Mark, Marks
 from ischia.model.measurement import Measured, Measurement, NotMeasured, Provenance, Uncertainty
 from ischia.model.ultrasound import Cine
@@ -22,7 +22,9 @@ LONG_AXIS: Final = "long_axis"
 _PAIN_0_10: Final = 10.0
 
 
-def dynamic_measures(cine: Cine, marks: Marks | None) -> tuple[Measured, ...]:
+def dynamic_measures(
+    cine: Cine, marks: Marks | None, watch: Watch = unwatched
+) -> tuple[Measured, ...]:
     """Everything that motion in a clip along a muscle says, from a key frame at rest.
 
     The share of the tissue that could be followed comes first: what is said of the rest holds only
@@ -35,6 +37,8 @@ def dynamic_measures(cine: Cine, marks: Marks | None) -> tuple[Measured, ...]:
     marks
         What a person drew, if anything: key frames, calipers of the gap, the muscle's axis, the
         region `muscle`, the layers `upper_layer` and `lower_layer`, pain.
+    watch
+        Told of each frame that was followed.
 
     Raises
     ------
@@ -53,7 +57,7 @@ def dynamic_measures(cine: Cine, marks: Marks | None) -> tuple[Measured, ...]:
     calipers = [
         m for m in latest(drawn) if m.kind == "caliper" and m.what == "gap" and m.state == "rest"
     ]
-    moved = movement(cine, drawn, {m.frame for m in calipers})
+    moved = movement(cine, drawn, {m.frame for m in calipers}, watch)
     quality = trace(
         cine, (HELD, Unit.PERCENT), np.arange(cine.t_s.size), moved.held_pct, flags=moved.flags
     )

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ischia.measure.ultrasound.seen import latest
+from ischia.measure.ultrasound.seen import Watch, latest, unwatched
 from ischia.model.arrays import FloatArray
 from ischia.model.errors import MissingExtraError
 from ischia.model.marks import Mark, Marks
@@ -78,7 +78,9 @@ class Movement:
             yield self.along_mm[part].astype(float), np.asarray(self.held[part])
 
 
-def movement(cine: Cine, marks: Marks, asked: Iterable[int] = ()) -> Movement:
+def movement(
+    cine: Cine, marks: Marks, asked: Iterable[int] = (), watch: Watch = unwatched
+) -> Movement:
     """Displacement along the muscle [mm] since the key frame, (t, band, place).
 
     Each frame is registered to the key frame itself, so that nothing is added up over time. The
@@ -96,6 +98,8 @@ def movement(cine: Cine, marks: Marks, asked: Iterable[int] = ()) -> Movement:
         What a person drew on it.
     asked
         Frames of which the places of all points are kept.
+    watch
+        Told of each frame that was followed.
 
     Raises
     ------
@@ -113,7 +117,8 @@ def movement(cine: Cine, marks: Marks, asked: Iterable[int] = ()) -> Movement:
     held = room_for(along_mm.shape, np.bool_)
     held_pct = np.zeros(count)
     stills: dict[int, Still] = {}
-    for number, field in tracking.tracked(cine.pixels, keys):
+    for done, (number, field) in enumerate(tracking.tracked(cine.pixels, keys), 1):
+        watch(done, count)
         moved_px, closure_px = field.at(ground.points_px)
         sure = (closure_px <= tracking.CLOSURE_LIMIT_PX) & ground.inside
         shift_mm = (

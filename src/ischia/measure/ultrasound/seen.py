@@ -1,6 +1,6 @@
 """What every value of a clip carries: what was looked at, when, and by which method."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import numpy as np
@@ -12,7 +12,12 @@ from ischia.model.measurement import Curve, Provenance
 from ischia.model.ultrasound import Cine
 from ischia.model.units import Unit
 
+Watch = Callable[[int, int], None]  # told of each frame followed: how many, of how many
 _Z95: Final = 1.959964
+
+
+def unwatched(_done: int, _of: int) -> None:
+    """Tell nobody: the default where no progress is shown."""
 
 
 def seen(cine: Cine) -> dict[str, str | float]:
