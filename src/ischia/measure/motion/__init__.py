@@ -3,10 +3,14 @@
 from typing import Final
 
 from ischia.measure.motion.angles import angles
+from ischia.measure.motion.body import body
 from ischia.measure.motion.gait import gait_measures
 from ischia.measure.motion.hamstring_measures import COMPARED as HAMSTRINGS_COMPARED
 from ischia.measure.motion.hamstring_measures import LENGTH as HAMSTRING_LENGTH
 from ischia.measure.motion.hamstring_measures import hamstring_measures
+from ischia.measure.motion.scaling import Fitted, fitted
+from ischia.measure.motion.score import band_deg
+from ischia.measure.motion.seat import seated_length_pct
 from ischia.measure.motion.sides import COMPARED as GAIT_COMPARED
 from ischia.measure.motion.sides import side_difference
 from ischia.measure.motion.standing import fitting_static
@@ -14,10 +18,15 @@ from ischia.measure.motion.standing import fitting_static
 __all__ = [
     "COMPARED",
     "HAMSTRING_LENGTH",
+    "Fitted",
     "angles",
+    "band_deg",
+    "body",
+    "fitted",
     "fitting_static",
     "gait_measures",
     "hamstring_measures",
+    "seated_length_pct",
     "side_difference",
 ]
 

@@ -3,6 +3,8 @@
 from ischia.model.measurement import Measurement
 from ischia.writers.report.errors import error_words
 from ischia.writers.report.flags import flags_words
+from ischia.writers.report.gait_section import gait_sections
+from ischia.writers.report.hamstring_section import hamstring_sections
 from ischia.writers.report.legs_section import legs_sections
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Number, Section, Table, Text
@@ -22,7 +24,9 @@ def data_sections(material: ReportMaterial) -> tuple[Section, ...]:
     """Return what everything above rests on."""
     return (
         *legs_sections(material),
+        *hamstring_sections(material),
         *ultrasound_sections(material),
+        *gait_sections(material),
         progress_section(material),
         _measurements(material),
         _missing(material),

@@ -12,8 +12,10 @@ from ischia.model.recording import Recording
 from ischia.model.reliability import Reliability
 from ischia.model.source import Source
 from ischia.model.terms import InjuredSide, Side
+from ischia.writers.figures.length_strength import LengthStrength
 from ischia.writers.figures.opening import OpeningPicture
 from ischia.writers.figures.strain import StrainPicture
+from ischia.writers.figures.through_band import OtherPeople
 from ischia.writers.report.wording import words_of
 
 
@@ -47,6 +49,9 @@ class ReportMaterial:
     limits: tuple[Limit, ...] = ()  # what today's values are held against
     openings: Mapping[str, OpeningPicture] = field(default_factory=dict)  # by sha256 of the clip
     strains: Mapping[str, StrainPicture] = field(default_factory=dict)  # by sha256 of the echoes
+    length_strength: LengthStrength | None = None  # of a visit with strides and a dynamometer
+    walking: Mapping[str, OtherPeople] = field(default_factory=dict)  # band by concept
+    walking_note: str = ""  # who those walkers are
     last_absent: Mapping[str, date] = field(default_factory=dict)  # red flag -> earlier visit
     note_cites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of concepts' notes
 

@@ -1,0 +1,177 @@
+"""Hamstrings behind page 1: length and velocity in the stride, and what they can at that length."""
+
+from typing import Final
+
+from ischia.model.measurement import Curve, Measurement
+from ischia.model.terms import Side
+from ischia.writers.figures.length_strength import (
+    LengthStrength,
+    strength_over_length,
+    velocity_over_length,
+)
+from ischia.writers.figures.overlay import Peak
+from ischia.writers.figures.through_stride import through_stride
+from ischia.writers.report.material import ReportMaterial
+from ischia.writers.report.pieces import Doubt, Figure, Section, Table, Text, number, plain
+from ischia.writers.report.wording import THIN, interval_of, opened, shared_places, value_of
+
+_LENGTH: Final = "motion.hamstring_length"
+_VELOCITY: Final = "motion.hamstring_velocity"
+_PEAK: Final = "motion.hamstring_peak_length"
+_FASTEST: Final = "motion.hamstring_peak_lengthening_velocity"
+_NUMBERS: Final = (
+    _PEAK,
+    "motion.hamstring_peak_before_foot_strike",
+    _FASTEST,
+    "motion.hamstring_length_range",
+)
+_WORDS: Final = {
+    "biceps_femoris_long": "biceps femoris, long head",
+    "biceps_femoris_short": "biceps femoris, short head",
+    "semimembranosus": "semimembranosus",
+    "semitendinosus": "semitendinosus",
+}
+_DRAWN: Final = ("biceps_femoris_long", "semimembranosus")
+_INTRO: Final = (
+    "Lengths of muscle with tendon in a model scaled to the person, in per cent of the standing "
+    "trial: geometry, not strain of tissue. That length or speed of the hamstrings in a stride "
+    "tell who will be injured is weakly evidenced: 3 of 16 studies of sprint mechanics and injury "
+    "were at low risk of bias. Bands do not hold what another placement of the markers would "
+    "change. Left is dashed, right solid."
+)
+
+
+def hamstring_sections(material: ReportMaterial) -> tuple[Section, ...]:
+    """Return what the hamstrings do in the stride; none where that was not measured."""
+    curves = [c for c in material.assessment.measured.curves if c.concept == _LENGTH]
+    if not curves:
+        return ()
+    heads = list(dict.fromkeys(str(c.context["muscle"]) for c in curves))
+    figures = [f for head in _DRAWN if head in heads for f in _of_head(material, head)]
+    figures += _map(material)
+    return (
+        Section(
+            key="hamstrings",
+            heading="Hamstrings through the stride",
+            intro=_INTRO,
+            figures=tuple(figures),
+            tables=(_table(material, heads),),
+        ),
+    )
+
+
+def _legs(material: ReportMaterial, concept: str, head: str) -> dict[Side, Curve]:
+    return material.curves(concept, {"muscle": head})
+
+
+def _of_head(material: ReportMaterial, head: str) -> list[Figure]:
+    made = []
+    for concept, peak, name in ((_LENGTH, _PEAK, "length"), (_VELOCITY, _FASTEST, "velocity")):
+        legs = _legs(material, concept, head)
+        if not legs:
+            continue
+        found = {
+            side: m
+            for side in legs
+            if (m := material.one(peak, side=side, context={"muscle": head}))
+        }
+        alike = shared_places(*found.values()) if found else 0
+        peaks = {side: Peak(says=value_of(m, alike), measurement=m.id) for side, m in found.items()}
+        heading = _heading(material, head, peak, name)
+        unit = "% of standing" if concept == _LENGTH else "m/s, lengthening upwards"
+        drawing = through_stride(legs, peaks=peaks, unit=unit, title=f"{plain(heading)}.")
+        strides = ", ".join(f"{side} {c.n}" for side, c in sorted(legs.items()))
+        caption = f"Strides: {strides}. Bands: 95{THIN}%."
+        made.append(Figure(drawing=drawing, heading=heading, caption=(caption,)))
+    return made
+
+
+def _heading(material: ReportMaterial, head: str, peak: str, name: str) -> Text:
+    said: Text = (f"{opened(_WORDS.get(head, head))}: {name}",)
+    difference = material.one(f"{peak}_difference", context={"muscle": head})
+    if difference is None:
+        return said
+    within = ""
+    if difference.interval95 and difference.interval95[0] <= 0 <= difference.interval95[1]:
+        within = ", within the error"
+    one, other = difference.side, difference.side.other
+    return (*said, f"; peak, {one} minus {other}, ", number(difference), within)
+
+
+def _map(material: ReportMaterial) -> list[Figure]:
+    picture = material.length_strength
+    if picture is None:
+        return []
+    head = _WORDS.get(picture.muscle, picture.muscle)
+    low, high = picture.used_pct()
+    heading: Text = (f"Length–strength map, {head}",)
+    test = picture.contraction
+    if picture.velocity_deg_s is not None:
+        test = f"{test} at {picture.velocity_deg_s:g}{THIN}°/s"
+    title = (
+        f"{plain(heading)}: lengths of {low:.0f} to {high:.0f}{THIN}% in {picture.task}; torque of "
+        f"knee flexion, {test}, over the same length."
+    )
+    return [
+        Figure(
+            drawing=strength_over_length(picture, title),
+            heading=heading,
+            caption=(_about(picture, test),),
+        ),
+        Figure(
+            drawing=velocity_over_length(picture, f"Velocity over length in {picture.task}."),
+            heading=(f"What {picture.task} asks of it, on the same axis",),
+            caption=("One loop is the mean stride; the dot is where the muscle is longest.",),
+        ),
+    ]
+
+
+def _about(picture: LengthStrength, test: str) -> str:
+    said = (
+        f"Above: torque of knee flexion, {test}, of all hamstrings and the calf together, at the "
+        f"length that this head has in the seat with the hip at {picture.hip_deg:g}° (clinic "
+        "default, no source: the file does not say how the hip was bent). Shaded: lengths in "
+        f"{picture.task}."
+    )
+    if picture.contraction != "eccentric":
+        said += " Both legs were not tested eccentrically, as the muscle works before the strike."
+    if picture.differ_pct:
+        parts = " and ".join(f"{a:.0f}–{b:.0f}{THIN}%" for a, b in picture.differ_pct)
+        said += f" The legs differ in torque beyond chance at {parts}: the bar on the axis."
+        low, high = picture.used_pct()
+        meets = any(a < high and b > low for a, b in picture.differ_pct)
+        said += (
+            f" Part of that lies within the lengths of {picture.task}: demand meets deficit."
+            if meets
+            else f" None of that lies within the lengths of {picture.task}."
+        )
+    elif not picture.meets:
+        said += f" The test holds no length as short as those of {picture.task}."
+    return said
+
+
+def _table(material: ReportMaterial, heads: list[str]) -> Table:
+    rows: list[tuple[Text, ...]] = []
+    for concept in _NUMBERS:
+        for head in heads:
+            at = {"muscle": head}
+            difference = material.one(f"{concept}_difference", context=at)
+            rows.append(
+                (
+                    (f"{opened(material.word(concept))}, {_WORDS.get(head, head)}",),
+                    _cell(material.one(concept, side=Side.LEFT, context=at)),
+                    _cell(material.one(concept, side=Side.RIGHT, context=at)),
+                    _cell(difference),
+                )
+            )
+    return Table(
+        columns=("What", "Left", "Right", "Injured minus uninjured"),
+        rows=tuple(rows),
+        folded="Every head in figures",
+    )
+
+
+def _cell(m: Measurement | None) -> Text:
+    if m is None:
+        return ("not measured",)
+    return number(m, interval=False), " ", Doubt(says=interval_of(m))
