@@ -131,7 +131,7 @@ def _foot(trial: MarkerTrial, side: Side) -> _Foot | None:
         forwards_m_s=forwards_m_s,
         vertical_m_s2=_rate(velocity[:, 2], trial.fs_hz),
         toe_m_s2=_rate(_rate(both_m[:, 1, :2] @ forwards, trial.fs_hz), trial.fs_hz),
-        hidden=~np.isfinite(raw_mm).all(axis=1),
+        hidden=np.logical_not(np.isfinite(raw_mm).all(axis=1)),
     )
 
 

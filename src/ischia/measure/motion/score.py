@@ -57,6 +57,13 @@ def scores(walk: Walk, planes: Planes, reference: GaitReference) -> list[Measure
     return found
 
 
+def band_deg(reference: GaitReference, concept: str) -> tuple[FloatArray, FloatArray]:
+    """Return the band that would hold 95 of 100 new people like the group, low and high [deg]."""
+    norm = reference.curves[concept]
+    mean_deg, half_deg = np.array(norm.mean_deg), np.array(_half_width(norm, reference.people))
+    return mean_deg - half_deg, mean_deg + half_deg
+
+
 def _of_curve(
     walk: Walk, side: Side, concept: str, rows_deg: FloatArray, reference: GaitReference
 ) -> list[Measured]:
