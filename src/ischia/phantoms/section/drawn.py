@@ -23,8 +23,8 @@ _PATCHY_LEVEL: Final = 16.0
 _EDGE_MM: Final = 0.25
 _RIM_MM: Final = 0.5
 _RIM, _NERVE, _FASCICLES = 150.0, 100.0, 24.0
-_FLUID: Final = 8.0
-_BEHIND_FLUID: Final = 1.35  # what lies behind fluid is brighter: less of the beam is lost
+_FLUID_LEVEL: Final = 8.0
+_BEHIND_FLUID_FACTOR: Final = 1.35  # what lies behind fluid is brighter: less of the beam is lost
 _SPECKLE_LEVEL: Final = 20.0
 
 
@@ -74,8 +74,8 @@ def _image(plan: SectionPlan, oval: Oval, rng: np.random.Generator) -> FloatArra
     inside = ndtr(inward_mm / _EDGE_MM)
     if oval.kind == "fluid":
         behind = (np.abs(x_mm) < oval.width_mm / 2) & (y_mm > oval.centre_mm)
-        level = np.where(behind, _BEHIND_FLUID * level, level)
-        level += (_FLUID - level) * inside
+        level = np.where(behind, _BEHIND_FLUID_FACTOR * level, level)
+        level += (_FLUID_LEVEL - level) * inside
     else:
         honeycomb = grain(rng, plan.shape, along_px=2.2, across_px=2.2)
         fascicles = _NERVE + _FASCICLES * honeycomb
