@@ -55,3 +55,27 @@ def test_a_raised_marker_of_infection_is_left_unexplained_but_is_no_image(seen) 
     told = seen("muscle_oedema", exam=("inflammatory_markers_raised",))
     assert "inflammatory_markers_raised" in told.unexplained
     assert told.conclusion == "likely"
+
+
+@pytest.mark.parametrize(
+    ("sign", "modality", "condition", "word"),
+    [
+        ("fracture", "xray", "hip_or_pelvic_fracture", "fracture_seen_to"),
+        ("bone_mass", "mri", "bone_tumour_sciatic_compression", "growth_seen_to"),
+        ("soft_tissue_mass", "ultrasound", "soft_tissue_tumour", "growth_seen_to"),
+        ("deep_vein_thrombosis", "ultrasound", "deep_vein_thrombosis", "clot_seen_to"),
+    ],
+)
+def test_what_an_image_proves_leads_and_no_strain_is_trained_beside_it(
+    seen, sign, modality, condition, word
+) -> None:
+    told = seen(sign, modality=modality)
+    first = told.hypotheses[0]
+    assert (first.condition, first.side) == (condition, Side.RIGHT)
+    others = [h.posterior for h in told.hypotheses[1:]]
+    assert others == sorted(others, reverse=True)
+    for plan in (told.plan, told.other_policy_plan):
+        assert plan is None or (plan.condition == condition and plan.held)
+    # What somebody has seen to leads no more.
+    after = seen(sign, modality=modality, exam=(word,))
+    assert after.hypotheses[0].condition == "rectus_femoris_complete_rupture"

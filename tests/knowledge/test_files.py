@@ -231,7 +231,7 @@ def test_problems_that_form_alone_does_not_show_are_found() -> None:
         *changed("tests", "slump", study=(nobody,), group="alone"),
         *changed("criteria", "gap_at_rest", when=wrong_unit),
         *changed("criteria", "thigh_wasting", specificity=None),
-        *changed("tests", "kicking_mechanism", judged=(), specificity=None),
+        *changed("tests", "late_swing_pain", judged=(), study=(), specificity=None),
         *changed("protocols", "hamstring_strain", conditions=("nothing_else",)),
     ]
     for expected in (
@@ -241,7 +241,7 @@ def test_problems_that_form_alone_does_not_show_are_found() -> None:
         "slump: it is alone in its group 'alone'",
         "gap_at_rest: ultrasound.gap is in mm, its limit in cm",
         "thigh_wasting: give a judged specificity, there is no study to take it from",
-        "kicking_mechanism: it is evidence for nothing and no rule asks for it",
+        "late_swing_pain: it is evidence for nothing and no rule asks for it",
         "hamstring_strain: no condition 'nothing_else'",
     ):
         assert expected in found

@@ -16,6 +16,7 @@ from ischia.knowledge.predicate import (
     findings_in,
     parts,
 )
+from ischia.knowledge.rules import RedFlagRule
 from ischia.knowledge.schema import Sign, Study
 
 _UNLIKE = 0.1  # proportions are printed to two places: a ratio of them is good to about a tenth
@@ -132,6 +133,10 @@ def _names(knowledge: Knowledge) -> Iterator[str]:
         used = {item for phase in protocol.phase for item in phase.items}
         for name in sorted(used - set(knowledge.treatments)):
             yield f"{protocol.id}: no treatment {name!r}"
+    for treatment in knowledge.treatments.values():
+        alarms = {name for blocked in treatment.blocked for name in blocked.alarms}
+        for name in sorted(alarms - set(knowledge.red_flags)):
+            yield f"{treatment.id}: no red flag {name!r}"
     for entry in knowledge.reliabilities():
         concept = knowledge.concepts.get(entry.concept)
         if concept is None or concept.unit != entry.unit:
@@ -160,14 +165,27 @@ def _asked(knowledge: Knowledge) -> Iterator[tuple[str, Predicate]]:
         yield from ((record.id, record.when) for record in kind.values())
     for flag in knowledge.red_flags.values():
         more = (("found", flag.found), ("done", flag.done))
-        yield from ((f"{flag.id}: {part}", rule.when) for part, rule in more if rule is not None)
+        yield from ((f"{flag.id}: {part}", rule.when) for part, rule in more if rule and rule.when)
     for condition in knowledge.conditions.values():
         yield from ((f"{condition.id}: {form.id}", form.when) for form in condition.variant)
     yield from asked_of_plans(knowledge)
 
 
+def _named_by_flags(flag: RedFlagRule) -> set[str]:
+    """Return the findings that a safety rule names outside of its predicates."""
+    named = {flag.seen_to} if flag.seen_to else set()
+    named |= set(flag.worse_by)
+    if flag.done:
+        named |= {*flag.done.exam, *flag.done.reopened_by}
+        named |= {sign for place in flag.done.covers for sign in place.signs}
+    return named
+
+
 def _predicates(knowledge: Knowledge) -> Iterator[str]:
     """Find findings and concepts that are asked for and do not exist, and limits of wrong unit."""
+    for flag in knowledge.red_flags.values():
+        for name in sorted(_named_by_flags(flag) - set(knowledge.tests)):
+            yield f"{flag.id}: no test {name!r}"
     for where, predicate in _asked(knowledge):
         for name in sorted(findings_in(predicate) - set(knowledge.signs)):
             yield f"{where}: no finding {name!r}"
@@ -249,6 +267,8 @@ def _reach(knowledge: Knowledge) -> Iterator[str]:
     for condition in sorted(set(knowledge.conditions) - reached):
         yield f"{condition}: no sign speaks for it"
     asked = {name for _, predicate in _asked(knowledge) for name in findings_in(predicate)}
+    asked |= {name for flag in knowledge.red_flags.values() for name in _named_by_flags(flag)}
+    asked |= {c.id for c in knowledge.criteria.values() if c.describes}
     for sign in knowledge.signs.values():
         if not sign.is_evidence and sign.id not in asked:
             yield f"{sign.id}: it is evidence for nothing and no rule asks for it"

@@ -16,10 +16,12 @@ def asked_of_plans(knowledge: Knowledge) -> Iterator[tuple[str, Predicate]]:
         yield from ((system.id, lv.by_hand) for lv in system.level if lv.by_hand is not None)
         yield from ((system.id, lv.structure) for lv in system.level if lv.structure is not None)
     for treatment in knowledge.treatments.values():
-        yield from ((treatment.id, blocked.when) for blocked in treatment.blocked)
+        yield from ((treatment.id, b.when) for b in treatment.blocked if b.when is not None)
     for protocol in knowledge.protocols.values():
         for phase in protocol.phase:
-            yield from ((f"{protocol.id}: {g.id}", g.when) for g in (*phase.entry, *phase.exit))
+            gates = (*phase.entry, *phase.exit)
+            yield from ((f"{protocol.id}: {g.id}", g.when) for g in gates)
+            yield from ((f"{protocol.id}: {g.id}", g.instead) for g in gates if g.instead)
     for rule in knowledge.prognosis.values():
         if rule.when is not None:
             yield rule.id, rule.when

@@ -111,6 +111,15 @@ class OnBothSides(Strict, frozen=True, kw_only=True, tag_field="is", tag="on_bot
     of: tuple[Slug, ...]
 
 
+class CameLater(Strict, frozen=True, kw_only=True, tag_field="is", tag="came_later"):
+    """One of the findings is present, and an earlier visit of this episode did not note it.
+
+    What is new where somebody was hurt before; of a first visit nothing is known, and not asked.
+    """
+
+    of: tuple[Slug, ...]
+
+
 class Point(Strict, frozen=True, kw_only=True):
     """What a finding that is present adds to a score, or takes off it."""
 
@@ -177,6 +186,7 @@ Predicate = (
     | UnlessAbsent
     | Noticed
     | OnBothSides
+    | CameLater
     | ScoreAtLeast
     | ElapsedAtLeast
     | AgeAtLeast
@@ -202,7 +212,7 @@ def findings_in(predicate: Predicate) -> set[str]:
             found.add(part.finding)
         elif isinstance(part, ScoreAtLeast):
             found.update(point.finding for point in part.of)
-        elif isinstance(part, OnBothSides):
+        elif isinstance(part, OnBothSides | CameLater):
             found.update(part.of)
     return found
 

@@ -16,14 +16,26 @@ from ischia.model.units import Unit
 _PEAK: Final = "strength.peak_torque"
 
 
-class DoneRule(Strict, frozen=True, kw_only=True):
-    """The examination that a safety rule asks for, read and normal: one report that says it all.
+class Covers(Strict, frozen=True, kw_only=True):
+    """Where it hurts, and which regions of a report show that place."""
 
-    A report that is not there, or does not say a word of it, never counts.
+    signs: tuple[Slug, ...]
+    regions: tuple[Words, ...]
+
+
+class DoneRule(Strict, frozen=True, kw_only=True):
+    """The examination that a safety rule asks for, done and normal.
+
+    It is one report that says it all, or an examination by hand or needle where no image does. What
+    is not there, or does not say a word of it, never counts.
     """
 
-    when: Predicate
-    regions: tuple[Words, ...]  # the report's region must name one of them
+    when: Predicate | None = None  # what the report says
+    # The report's region must name one of them: every word of it, by its beginning.
+    regions: tuple[Words, ...] = ()
+    elsewhere: tuple[Words, ...] = ()  # and none of these
+    covers: tuple[Covers, ...] = ()  # where one of these hurts, one of its regions as well
+    exam: tuple[Slug, ...] = ()  # tests of a visit that say so, all of them absent
     days: Count = 28  # how long it answers: a clinic default, no source
     # Noted at a later visit, these make it old: it got worse, or something new happened.
     reopened_by: tuple[Slug, ...] = (
@@ -43,6 +55,15 @@ class DoneRule(Strict, frozen=True, kw_only=True):
     says: Words  # what it showed, and when to look again
     plain: Words  # the same for the patient
 
+    def __post_init__(self) -> None:
+        """Refuse an examination that nobody could do, and a report of nowhere."""
+        if self.when is None and not self.exam:
+            msg = "say what a report says ([done.when]) or which tests are absent (exam)"
+            raise ValueError(msg)
+        if (self.when is None) != (not self.regions):
+            msg = "[done.when] needs the regions of its report, and the other way round"
+            raise ValueError(msg)
+
 
 class FoundRule(Strict, frozen=True, kw_only=True):
     """What is done once the danger is seen, instead of what was asked for on suspicion."""
@@ -52,6 +73,7 @@ class FoundRule(Strict, frozen=True, kw_only=True):
     action: Words
     plain: Words
     plain_action: Words
+    holds: bool = False  # nothing of a plan starts, however soon somebody must act
 
 
 class RedFlagRule(Strict, frozen=True, kw_only=True):
@@ -70,13 +92,21 @@ class RedFlagRule(Strict, frozen=True, kw_only=True):
     plain_action: str = ""  # for the patient: what to do
     watch: str = ""  # what a patient can notice, and must not wait with
     found: FoundRule | None = None
-    done: DoneRule | None = None
+    done: DoneRule | None = None  # of what is for now, it answers only what is no longer there
+    seen_to: Slug | None = None  # the question whose yes says that somebody has treated it since
+    # Raised, then denied and never examined, it stays; what is for now always does.
+    kept: bool = False
+    kept_days: Count = 28  # how long: a clinic default, no source
+    # Noted after somebody has seen to it, these raise it again.
+    worse_by: tuple[Slug, ...] = ("getting_worse", "progressive_weakness")
+
+    @property
+    def stays(self) -> bool:
+        """Whether the alarm outlives a mere no."""
+        return self.kept or self.urgency is Urgency.NOW
 
     def __post_init__(self) -> None:
-        """Refuse an emergency that a report may call off, and a danger that is less once seen."""
-        if self.done is not None and self.urgency is Urgency.NOW:
-            msg = "no report calls off what is for now: take [done] out"
-            raise ValueError(msg)
+        """Refuse a danger that is less once it is seen."""
         soon = list(Urgency)
         if self.found is not None and soon.index(self.found.urgency) > soon.index(self.urgency):
             msg = f"found: {self.found.urgency} is later than the {self.urgency} of the suspicion"
@@ -149,11 +179,18 @@ class Classification(Strict, frozen=True, kw_only=True):
 
 
 class Blocked(Strict, frozen=True, kw_only=True):
-    """Who must not have something, and why."""
+    """Who must not have something, and why: by what was found, or while an alarm is up."""
 
-    when: Predicate
+    when: Predicate | None = None
+    alarms: tuple[Slug, ...] = ()  # safety rules, any of which forbids it until it ends
     why: Words
     basis: Words  # "clinic_default", "judgement", or a reference key
+
+    def __post_init__(self) -> None:
+        """Refuse a reason that names nobody, or two."""
+        if (self.when is None) == (not self.alarms):
+            msg = "say who must not have it by [when] or by alarms, and not by both"
+            raise ValueError(msg)
 
 
 class Treatment(Strict, frozen=True, kw_only=True):
@@ -187,6 +224,7 @@ class GateRule(Strict, frozen=True, kw_only=True):
     id: Slug
     says: Words
     when: Predicate
+    instead: Predicate | None = None  # what stands for it where it was not measured or asked
     basis: Words  # "clinic_default" or a reference key
 
 

@@ -17,7 +17,7 @@ from ischia.model.terms import InjuredSide, Policy, Side, Urgency
 class RedFlag:
     """A rule that stands outside the probabilities; `not_asked` lists what is still open.
 
-    `done`: what raised it is there, and the examination it asks for was read since, and is normal.
+    `done`: what raised it was examined since and is normal, or somebody has seen to it.
     """
 
     id: str
@@ -31,6 +31,8 @@ class RedFlag:
     found: bool = False  # an image shows the danger: urgency and action are those of what is seen
     done: str = ""  # "done on 2026-03-05 (X-ray): …"
     done_on: date | None = None
+    raised_on: date | None = None  # it was raised that day, denied since, and never examined
+    ends: str = ""  # what a later visit may say to end it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +186,7 @@ class Assessment:
     findings: tuple[Finding, ...]
     red_flags: tuple[RedFlag, ...]
     guards: tuple[Guard, ...]
-    hypotheses: tuple[Hypothesis, ...]  # by posterior, highest first
+    hypotheses: tuple[Hypothesis, ...]  # what an image proves, then by posterior, highest first
     grades: tuple[Grade, ...]
     conflicts: tuple[Conflict, ...]
     unexplained: tuple[str, ...]  # findings that no leading hypothesis accounts for

@@ -1,92 +1,127 @@
-"""Whether the examination that a safety rule asks for was done since, and is normal."""
+"""Whether an alarm has ended: it was seen to, or its examination was done and is normal."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import date
+from typing import Final, NamedTuple
 
 from ischia.knowledge.load import Knowledge
 from ischia.knowledge.rules import DoneRule, RedFlagRule
 from ischia.model.finding import Finding
 from ischia.model.imaging import ImagingReport
 from ischia.model.measured import Measurements
-from ischia.model.terms import InjuredSide, Modality, Side, State, Urgency
+from ischia.model.terms import Modality, Side, State, Urgency
 from ischia.reason.findings import from_reports, of_side
 from ischia.reason.reading import Facts, read
+from ischia.reason.regions import names_one
+from ischia.reason.timeline import Raised, Timeline
 
 BOTH = (Side.LEFT, Side.RIGHT)
+_MACHINES: Final = {"mri": "MRI", "xray": "X-ray", "ultrasound": "ultrasound", "ct": "CT"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
-    """When the complaint began, which visit noted what, and which images were read."""
+class Ending(NamedTuple):
+    """What ended an alarm, and when."""
 
-    today: date
-    onset: date | None = None
-    injured: InjuredSide = InjuredSide.BOTH
-    age_y: float | None = None
-    noted: Mapping[date, frozenset[str]] = field(default_factory=dict)  # answers, by visit
-    denied: Mapping[date, frozenset[str]] = field(default_factory=dict)  # a clear no, by visit
-    reports: tuple[ImagingReport, ...] = ()
+    says: str
+    on: date
 
-    def since(self, sign: str, urgency: Urgency) -> date:
-        """Return the day from which a sign is known to be there.
 
-        It is the visit that first noted it since somebody last found it gone: what comes back is
-        new. What the first visit noted may be as old as the complaint; that is taken to be so only
-        where nothing has to happen today.
-        """
-        gone = max((d for d, no in self.denied.items() if sign in no), default=date.min)
-        days = {*self.noted, self.today}
-        visits = [d for d in days if (self.onset is None or d >= self.onset) and d > gone]
-        first = min([d for d in visits if sign in self.noted.get(d, ())], default=self.today)
-        as_old = urgency is Urgency.DAYS and first == min(visits) and gone == date.min
-        return self.onset if self.onset is not None and as_old else first
+class Alarm(NamedTuple):
+    """A rule that was raised: by what is there today, or at an earlier visit and gone since."""
 
-    def worse_after(self, report: ImagingReport, signs: Iterable[str]) -> bool:
-        """Say whether a visit after a report noted one of the signs that make it old.
+    rule: RedFlagRule
+    raising: tuple[Finding, ...]
+    hurts: frozenset[str]  # every sign that is there
+    gone: Raised | None = None
 
-        The first visit tells how it all began, which the report may have known.
-        """
-        wanted, first = frozenset(signs), min(self.noted, default=self.today)
-        return any(
-            day > max(report.date, first) and wanted & said for day, said in self.noted.items()
-        )
+
+def ending(alarm: Alarm, timeline: Timeline, knowledge: Knowledge) -> Ending | None:
+    """Return what ended an alarm, or None.
+
+    A clinician's decision ends what was there by that day; so does somebody who says that it was
+    seen to, for what was there before. Signs that came later, or got worse, raise it again. An
+    emergency whose signs are there today is ended by nothing else; any other alarm also by its
+    examination.
+    """
+    rule, gone = alarm.rule, alarm.gone
+    newest = gone.on if gone else max(timeline.began(f, rule.urgency) for f in alarm.raising)
+    ended = _overruled(rule, newest, timeline) or _seen_to(alarm, timeline)
+    if ended is not None and not timeline.worse_after(ended.on, rule.worse_by):
+        return ended
+    if rule.done is None or (gone is None and rule.urgency is Urgency.NOW):
+        return None
+    if gone and (day := _examined(rule.done, gone.on, timeline)):
+        return Ending(f"examined on {day}: {rule.done.says}", day)
+    report = answered(alarm, newest, timeline, knowledge)
+    if report is None:
+        return None
+    return Ending(
+        f"done on {report.date} ({_MACHINES[report.modality]}): {rule.done.says}", report.date
+    )
+
+
+def _overruled(rule: RedFlagRule, newest: date, timeline: Timeline) -> Ending | None:
+    decision = timeline.overruled(rule)
+    if decision is None or decision.at.date() < newest:
+        return None
+    day = decision.at.date()
+    return Ending(f"overridden by a clinician on {day}: {decision.reason}", day)
+
+
+def _seen_to(alarm: Alarm, timeline: Timeline) -> Ending | None:
+    """Return when somebody said that it was seen to; of a sign, at a visit after it was noted."""
+    said = [day for day, yes in timeline.affirmed.items() if alarm.rule.seen_to in yes]
+    if alarm.gone:
+        fitting = [day for day in said if day >= alarm.gone.on]
+    else:
+        began = [
+            (timeline.began(f, alarm.rule.urgency), f.modality is Modality.IMAGING_REPORT)
+            for f in alarm.raising
+        ]
+        fitting = [d for d in said if all(d > b or (image and d == b) for b, image in began)]
+    if not fitting:
+        return None
+    return Ending(f"seen to since, as told on {min(fitting)}", min(fitting))
+
+
+def _examined(done: DoneRule, raised_on: date, timeline: Timeline) -> date | None:
+    """Return the first visit from an alarm on that found all tests of its examination absent."""
+    if not done.exam:
+        return None
+    days = [d for d, no in timeline.denied.items() if d >= raised_on and set(done.exam) <= no]
+    return min(days, default=None)
 
 
 def answered(
-    rule: RedFlagRule,
-    raised_by: Iterable[Finding],
-    timeline: Timeline,
-    knowledge: Knowledge,
+    alarm: Alarm, newest: date, timeline: Timeline, knowledge: Knowledge
 ) -> ImagingReport | None:
     """Return the report that answers an alarm, or None.
 
     It is one report of the region, of every leg that the alarm is about, that says in words that
     the danger is not there, and none of the signs is newer than it. It answers nothing more once it
-    is older than the rule allows, or it got worse, or something happened, since. An alarm that
-    rests on an image is never answered by another one.
+    is older than the rule allows, or it got worse, or something happened, since. Where it hurts at
+    several places, each has to be in the region of a report. An alarm that rests on an image is
+    never answered by another one.
     """
-    raising = tuple(raised_by)
-    seen = any(f.modality is Modality.IMAGING_REPORT for f in raising)
-    if rule.done is None or seen:
+    done = alarm.rule.done
+    if done is None or done.when is None:
         return None
-    newest = max((timeline.since(f.id, rule.urgency) for f in raising), default=timeline.onset)
-    raised_on = {f.side for f in raising if f.side is not None} & set(BOTH)
+    if any(f.modality is Modality.IMAGING_REPORT for f in alarm.raising):
+        return None
+    raised_on = {f.side for f in alarm.raising if f.side is not None} & set(BOTH)
     legs = raised_on or timeline.injured.sides or BOTH
-    if newest is None:
-        return None
-    late_enough = [r for r in timeline.reports if newest <= r.date <= timeline.today]
     holds = [
-        r
-        for r in late_enough
-        if (timeline.today - r.date).days <= rule.done.days
-        and not timeline.worse_after(r, rule.done.reopened_by)
+        report
+        for report in sorted(timeline.reports, key=lambda r: r.date)
+        if newest <= report.date <= timeline.today
+        and (timeline.today - report.date).days <= done.days
+        and not timeline.worse_after(report.date, done.reopened_by)
+        and all(_says_so(done, _facts(report, leg, timeline, knowledge)) for leg in legs)
     ]
-    for report in sorted(holds, key=lambda r: r.date):
-        facts = [_facts(report, leg, timeline, knowledge) for leg in legs]
-        if all(_says_so(rule.done, report, of_leg) for of_leg in facts):
-            return report
-    return None
+    wanted = [c.regions for c in done.covers if alarm.hurts & set(c.signs)] or [done.regions]
+    if not all(any(_of(report, regions, done) for report in holds) for regions in wanted):
+        return None
+    return next(r for r in holds if any(_of(r, regions, done) for regions in wanted))
 
 
 def _facts(report: ImagingReport, leg: Side, timeline: Timeline, knowledge: Knowledge) -> Facts:
@@ -96,6 +131,9 @@ def _facts(report: ImagingReport, leg: Side, timeline: Timeline, knowledge: Know
     )
 
 
-def _says_so(done: DoneRule, report: ImagingReport, facts: Facts) -> bool:
-    of_the_region = any(region in report.region.lower() for region in done.regions)
-    return of_the_region and read(done.when, facts).state is State.PRESENT
+def _says_so(done: DoneRule, facts: Facts) -> bool:
+    return done.when is not None and read(done.when, facts).state is State.PRESENT
+
+
+def _of(report: ImagingReport, regions: Iterable[str], done: DoneRule) -> bool:
+    return names_one(report.region, regions) and not names_one(report.region, done.elsewhere)

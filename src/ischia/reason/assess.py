@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from ischia.knowledge.load import Knowledge
@@ -23,7 +24,6 @@ from ischia.model.measured import Measurements
 from ischia.model.plan import Decision
 from ischia.model.progress import Progress
 from ischia.model.terms import Policy, State
-from ischia.reason.answered import Timeline
 from ischia.reason.conclusion import Conclusion, conclusion
 from ischia.reason.conflicts import conflicts
 from ischia.reason.course import Course, course
@@ -36,9 +36,11 @@ from ischia.reason.inference import Differential, differential
 from ischia.reason.next_test import next_tests
 from ischia.reason.notices import notices
 from ischia.reason.progress import progress
+from ischia.reason.proven import proven
 from ischia.reason.reading import Facts, read
 from ischia.reason.red_flags import red_flags
 from ischia.reason.sensitivity import sensitivity
+from ischia.reason.timeline import Raised, Timeline, still_raised
 from ischia.reason.unexplained import seen_danger, unexplained
 
 _DAYS_A_YEAR = 365.25
@@ -71,10 +73,10 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
         names a setting or an earlier diagnosis that it does not have, or began before its birth.
     """
     before, changed, findings, flags = looked_through(
-        case, visit, sheet, measured, earlier, knowledge
+        case, visit, sheet, measured, earlier, knowledge, decisions
     )
     facts = _facts(case, visit, measured, findings)
-    argued = _argued(facts, case, knowledge)
+    argued = _argued(facts, case, flags, knowledge)
     graded, in_conflict = _severity(argued, knowledge)
     said = _concluded(argued, findings, flags, knowledge)
     follows = _courses(argued, said, flags, case.goals, policy, decisions, knowledge)
@@ -91,7 +93,7 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
         findings=findings,
         red_flags=flags,
         guards=guards(facts, case.earlier_diagnosis, knowledge),
-        hypotheses=_ranked(argued),
+        hypotheses=_ranked(argued, flags, knowledge),
         grades=graded,
         conflicts=(*other_side(findings, case.injured_side, knowledge), *in_conflict),
         unexplained=unexplained(findings, [told for told, _ in argued], flags, knowledge),
@@ -123,13 +125,14 @@ class Through(NamedTuple):
     flags: tuple[RedFlag, ...]
 
 
-def looked_through(
+def looked_through(  # noqa: PLR0913, PLR0917  # what one visit has
     case: CaseDocument,
     visit: VisitDocument,
     sheet: ExamSheet,
     measured: Measurements,
     earlier: tuple[Seen, ...],
     knowledge: Knowledge,
+    decisions: tuple[Decision, ...] = (),
 ) -> Through:
     """Return the visits before this one, what changed since, what was found, and the red flags.
 
@@ -142,7 +145,7 @@ def looked_through(
     before, today = _visits(earlier, visit, sheet, measured)
     changed = progress([(e.date, e.measured) for e in (*before, today)], knowledge)
     findings = findings_of(today, before, changed, case.injured_side, case.onset, knowledge)
-    flags = _flags(case, visit, findings, (*before, today), knowledge)
+    flags = _flags(case, findings, (*before, today), decisions, knowledge)
     return Through(before=before, changed=changed, findings=findings, flags=flags)
 
 
@@ -161,27 +164,49 @@ def _visits(
 
 def _flags(
     case: CaseDocument,
-    visit: VisitDocument,
     findings: tuple[Finding, ...],
     seen: tuple[Seen, ...],  # of every visit, today last
+    decisions: tuple[Decision, ...],
     knowledge: Knowledge,
 ) -> tuple[RedFlag, ...]:
-    days, age_y = _days(case, visit), case.subject.age_y
+    """Return the red flags of the last visit; the visits before it say which were raised then."""
+    raised: dict[str, Raised] = {}
+    for number, one in enumerate(seen[:-1]):
+        before = seen[: number + 1]
+        own = findings_of(one, seen[:number], (), case.injured_side, case.onset, knowledge)
+        # A decision may be taken back: the last word counts, and it is heard today.
+        flags = _flags_on(case, own, before, (), raised, knowledge)
+        raised = still_raised(raised, flags, one.date, knowledge)
+    return _flags_on(case, findings, seen, decisions, raised, knowledge)
+
+
+def _flags_on(  # what a safety rule may look at
+    case: CaseDocument,
+    findings: tuple[Finding, ...],
+    seen: tuple[Seen, ...],
+    decisions: tuple[Decision, ...],
+    raised: Mapping[str, Raised],
+    knowledge: Knowledge,
+) -> tuple[RedFlag, ...]:
+    today, age_y = seen[-1], case.subject.age_y
     timeline = Timeline(
-        today=visit.date,
+        today=today.date,
         onset=case.onset,
         injured=case.injured_side,
         age_y=age_y,
         noted={one.date: one.noted() for one in seen},
+        affirmed={one.date: one.affirmed() for one in seen},
         denied={one.date: one.denied() for one in seen},
         reports=tuple(report for one in seen for report in one.reports),
+        decisions=decisions,
+        raised=raised,
     )
     return red_flags(
         findings,
-        seen[-1].measured,
+        today.measured,
         knowledge,
         age_y=age_y,
-        since_onset_days=days,
+        since_onset_days=_days(case, today.date),
         timeline=timeline,
     )
 
@@ -207,7 +232,7 @@ def _known_diagnosis(case: CaseDocument, knowledge: Knowledge) -> None:
 
 
 def _possible_onset(case: CaseDocument, visit: VisitDocument) -> None:
-    days, age_y = _days(case, visit), case.subject.age_y
+    days, age_y = _days(case, visit.date), case.subject.age_y
     # A year to spare: an age is in whole years, and may be that of an earlier visit.
     if days is None or age_y is None or days / _DAYS_A_YEAR <= age_y + 1:
         return
@@ -232,22 +257,30 @@ def _facts(
             measured=measured,
             side=s,
             findings=of_side(findings, s),
-            since_onset_days=_days(case, visit),
+            since_onset_days=_days(case, visit.date),
             age_y=case.subject.age_y,
         )
         for s in case.injured_side.sides or BOTH
     )
 
 
-def _days(case: CaseDocument, visit: VisitDocument) -> float | None:
+def _days(case: CaseDocument, day: date) -> float | None:
     """Return how long ago it began [d]; a baseline visit before that has no such number."""
-    if case.onset is None or visit.date < case.onset:
+    if case.onset is None or day < case.onset:
         return None
-    return float((visit.date - case.onset).days)
+    return float((day - case.onset).days)
 
 
-def _argued(facts: tuple[Facts, ...], case: CaseDocument, knowledge: Knowledge) -> Argued:
-    """Argue each injured side, the one whose first hypothesis is the likeliest first."""
+def _argued(
+    facts: tuple[Facts, ...],
+    case: CaseDocument,
+    flags: tuple[RedFlag, ...],
+    knowledge: Knowledge,
+) -> Argued:
+    """Argue each injured side, the one whose first hypothesis is the likeliest first.
+
+    What an image proves goes before what is likely.
+    """
     made = []
     for f in facts:
         if f.side not in case.injured_side.sides:
@@ -255,12 +288,19 @@ def _argued(facts: tuple[Facts, ...], case: CaseDocument, knowledge: Knowledge) 
         side = f.side
         shown = {name: as_it_was(found) for name, found in f.findings.items()}
         argued = differential(shown, side, knowledge, case.setting, case.subject)
-        made.append((_told(argued, f, knowledge), f))
-    return tuple(sorted(made, key=lambda pair: -pair[0].hypotheses[0].posterior))
+        seen = proven(f.findings.values(), side, flags, knowledge)
+        made.append((bool(seen), _told(argued, f, seen, knowledge), f))
+    made.sort(key=lambda one: (not one[0], -one[1].hypotheses[0].posterior))
+    return tuple((told, f) for _, told, f in made)
 
 
-def _told(argued: Differential, facts: Facts, knowledge: Knowledge) -> Differential:
-    """Name the forms of each condition (its muscle, its site) that the facts of the side tell."""
+def _told(
+    argued: Differential, facts: Facts, seen: frozenset[str], knowledge: Knowledge
+) -> Differential:
+    """Name the forms of each condition (its muscle, its site) that the facts of the side tell.
+
+    What was seen comes first, the rest stays in its order.
+    """
     told = tuple(
         replace(
             h,
@@ -270,14 +310,21 @@ def _told(argued: Differential, facts: Facts, knowledge: Knowledge) -> Different
                 if read(v.when, facts).state is State.PRESENT
             ),
         )
-        for h in argued.hypotheses
+        for h in sorted(argued.hypotheses, key=lambda h: h.condition not in seen)
     )
     return replace(argued, hypotheses=told)
 
 
-def _ranked(argued: Argued) -> tuple[Hypothesis, ...]:
-    every = (h for told, _ in argued for h in told.hypotheses)
-    return tuple(sorted(every, key=lambda h: (-h.posterior, h.condition, h.side)))
+def _ranked(
+    argued: Argued, flags: tuple[RedFlag, ...], knowledge: Knowledge
+) -> tuple[Hypothesis, ...]:
+    """Return all hypotheses: what an image proves, then by posterior."""
+    every = []
+    for told, facts in argued:
+        seen = proven(facts.findings.values(), told.side, flags, knowledge)
+        every += [(h.condition not in seen, h) for h in told.hypotheses]
+    every.sort(key=lambda one: (one[0], -one[1].posterior, one[1].condition, one[1].side))
+    return tuple(h for _, h in every)
 
 
 def _asked(argued: Argued) -> list[tuple[Differential, Mapping[str, Finding]]]:

@@ -12,13 +12,20 @@ from ischia.reason.reading import Facts, read
 _ALWAYS_ASKED: Final = {"age"}
 
 
-def blocked_because(treatment: Treatment, facts: Facts) -> str | None:
+def blocked_because(
+    treatment: Treatment, facts: Facts, alarms: frozenset[str] = frozenset()
+) -> str | None:
     """Return why this person must not have something, None where nothing known forbids it.
 
-    What leans to danger counts as danger here, as in the safety rules.
+    What leans to danger counts as danger here, as in the safety rules; `alarms` are those rules
+    that are raised.
     """
     cautious = replace(facts, cautious=True)
-    reasons = [b.why for b in treatment.blocked if read(b.when, cautious).state is State.PRESENT]
+    reasons = [
+        b.why
+        for b in treatment.blocked
+        if alarms & set(b.alarms) or (b.when and read(b.when, cautious).state is State.PRESENT)
+    ]
     return "; ".join(reasons) or None
 
 
@@ -29,10 +36,10 @@ def ask_first(treatment: Treatment, facts: Facts, knowledge: Knowledge) -> tuple
     give an exercise. What is settled by another answer (a growth plate in an adult) is not asked.
     """
     asked: list[str] = []
-    for blocked in treatment.blocked:
-        reading = read(blocked.when, facts)
+    for when in (b.when for b in treatment.blocked if b.when is not None):
+        reading = read(when, facts)
         if reading.state is None or reading.state is State.INDETERMINATE:
-            asked += [name for name in reading.not_asked if name in _askable(blocked.when)]
+            asked += [name for name in reading.not_asked if name in _askable(when)]
     return tuple(
         name for name in dict.fromkeys(asked) if name in {*knowledge.tests, *_ALWAYS_ASKED}
     )

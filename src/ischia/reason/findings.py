@@ -19,6 +19,7 @@ from ischia.model.measured import Measurements
 from ischia.model.progress import Progress
 from ischia.model.terms import Modality, Side, State
 from ischia.reason.reading import Facts, read
+from ischia.reason.regions import names_one
 from ischia.reason.vocabulary import require_item, require_reported
 
 _GRAVITY: Final = {State.ABSENT: 0, State.INDETERMINATE: 1, State.PRESENT: 2}
@@ -123,6 +124,8 @@ def from_reports(
 ) -> tuple[Finding, ...]:
     """Return what imaging reports say is there, and is not there; of a sign the latest counts.
 
+    A report of a region where a sign could not be seen does not say that it is absent.
+
     Raises
     ------
     InputError
@@ -139,13 +142,22 @@ def from_reports(
         for state, signs in ((State.PRESENT, report.present), (State.ABSENT, report.absent)):
             for sign in signs:
                 require_reported(sign, knowledge, f"{where}: imaging_report of {report.date}")
-                finding = _reported(report, sign, state, criteria.get((report.modality, sign)))
+                criterion = criteria.get((report.modality, sign))
+                if state is State.ABSENT and of_elsewhere(report, criterion):
+                    continue
+                finding = _reported(report, sign, state, criterion)
                 key = (finding.id, finding.side)
                 day, before = latest.get(key, (None, finding))
                 if day == report.date and before.state is not finding.state:
                     finding = _disagreeing(before, finding)
                 latest[key] = (report.date, finding)
     return tuple(finding for _, finding in latest.values())
+
+
+def of_elsewhere(report: ImagingReport, criterion: Criterion | None) -> bool:
+    """Say whether a report is of a region where the sign could not be seen."""
+    places = criterion.report.regions if criterion and criterion.report else ()
+    return bool(places) and not names_one(report.region, places)
 
 
 def _not_both(report: ImagingReport, where: str) -> None:

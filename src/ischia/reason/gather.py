@@ -38,6 +38,13 @@ class Seen:
         answers = (*self.sheet.history, *self.sheet.exam)
         return frozenset(i.item for i in answers if i.result not in {None, State.ABSENT})
 
+    def affirmed(self) -> frozenset[str]:
+        """Return the questions and tests that were answered with a clear yes, and no other way."""
+        answers = (*self.sheet.history, *self.sheet.exam)
+        said = [i for i in answers if i.result is not None]
+        other = {i.item for i in said if i.result is not State.PRESENT}
+        return frozenset(i.item for i in said) - other
+
     def denied(self) -> frozenset[str]:
         """Return the questions and tests that were answered with a clear no, and no yes."""
         answers = (*self.sheet.history, *self.sheet.exam)

@@ -10,6 +10,7 @@ from ischia.model.finding import Finding
 from ischia.model.imaging import ImagingReport
 from ischia.model.subject import Sex, Subject
 from ischia.model.terms import State
+from ischia.reason.findings import of_elsewhere
 from ischia.reason.priors import slug
 
 _SAID = {"mri": "MRI", "xray": "X-ray", "ultrasound": "ultrasound", "ct": "CT"}
@@ -31,6 +32,7 @@ def notices(
         *_of_the_person(case.subject, there, knowledge),
         *_of_the_onset(case, today, there, read),
         *dict.fromkeys(line for report in read for line in _unread(report, knowledge)),
+        *dict.fromkeys(line for report in read for line in _elsewhere(report, knowledge)),
     )
 
 
@@ -94,6 +96,19 @@ def _unread(report: ImagingReport, knowledge: Knowledge) -> Iterator[str]:
             f"“{_plain(sign)}” in the {_SAID[report.modality]} report of {report.date} moves no "
             f"probability: it is read in {' and '.join(elsewhere)} only.{meant}"
         )
+
+
+def _elsewhere(report: ImagingReport, knowledge: Knowledge) -> Iterator[str]:
+    """Say which words a report denies of a region that it does not show."""
+    for criterion in knowledge.criteria.values():
+        read = criterion.report
+        if read is None or read.modality != report.modality or read.sign not in report.absent:
+            continue
+        if of_elsewhere(report, criterion):
+            yield (
+                f"No “{_plain(read.sign)}” in the {_SAID[report.modality]} report of {report.date} "
+                f"moves no probability: its region, {report.region}, does not show it."
+            )
 
 
 def _plain(word: str) -> str:

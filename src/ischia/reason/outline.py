@@ -12,10 +12,11 @@ from ischia.reason.assess import looked_through
 from ischia.reason.findings import of_side
 from ischia.reason.gather import Seen
 from ischia.reason.inference import posteriors
+from ischia.reason.proven import proven
 
 
 class Outline(NamedTuple):
-    """Red flags, and each condition with its side and posterior, highest first."""
+    """Red flags, and each condition with its side and posterior, in the order of `argue`."""
 
     red_flags: tuple[RedFlag, ...]
     posterior: tuple[tuple[str, Side, float], ...]
@@ -47,5 +48,10 @@ def outline(
             of_side(through.findings, side), knowledge, case.setting, case.subject
         ).items()
     ]
-    ranked = sorted(told, key=lambda one: (-one[2], one[0], one[1]))
+    seen = {
+        (condition, side)
+        for side in case.injured_side.sides
+        for condition in proven(through.findings, side, through.flags, knowledge)
+    }
+    ranked = sorted(told, key=lambda one: (one[:2] not in seen, -one[2], one[0], one[1]))
     return Outline(red_flags=through.flags, posterior=tuple(ranked))

@@ -11,7 +11,11 @@ _APPLIES = {State.PRESENT: "yes", State.ABSENT: "no", State.INDETERMINATE: "uncl
 
 
 def page_plan(
-    condition: str, facts: Facts, decision: Decision | None, knowledge: Knowledge
+    condition: str,
+    facts: Facts,
+    decision: Decision | None,
+    knowledge: Knowledge,
+    alarms: frozenset[str] = frozenset(),
 ) -> Plan | None:
     """Return the page's rules for a condition, each with whether it holds in this person.
 
@@ -26,7 +30,7 @@ def page_plan(
         id="page",
         name="What the source page says",
         entry=(),
-        items=tuple(_item(rule, facts, knowledge) for rule in rules),
+        items=tuple(_item(rule, facts, knowledge, alarms) for rule in rules),
         exit=(),
     )
     return Plan(
@@ -40,7 +44,7 @@ def page_plan(
     )
 
 
-def _item(rule: PolicyRule, facts: Facts, knowledge: Knowledge) -> PlanItem:
+def _item(rule: PolicyRule, facts: Facts, knowledge: Knowledge, alarms: frozenset[str]) -> PlanItem:
     treatment = knowledge.treatments[rule.treatment] if rule.treatment else None
     reading = read(rule.when, facts) if rule.when is not None else None
     applies = None
@@ -53,7 +57,7 @@ def _item(rule: PolicyRule, facts: Facts, knowledge: Knowledge) -> PlanItem:
         evidence=f"{rule.judgement}: {rule.why}",
         cites=rule.cites,
         kind=treatment.kind if treatment else "advice",
-        blocked=blocked_because(treatment, facts) if treatment else None,
+        blocked=blocked_because(treatment, facts, alarms) if treatment else None,
         ask_first=ask_first(treatment, facts, knowledge) if treatment else (),
         contradicted=rule.why if rule.contradicted else None,
         applies=applies,  # type: ignore[arg-type]  # the four words of the contract

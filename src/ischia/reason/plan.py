@@ -27,39 +27,48 @@ def plan(  # noqa: PLR0913  # what a plan is made of
     """Return the plan for a condition under a policy, None where the knowledge base has none.
 
     It is a draft: the latest decision on it stands beside it, and nothing here signs anything. A
-    red flag that asks for somebody now or today holds the whole plan, under either policy.
+    red flag that asks for somebody now or today holds the whole plan, under either policy, and so
+    does a growth that an image shows.
     """
     decided = [d for d in decisions if d.on.startswith(f"plan:{condition}")]
     decision = max(decided, key=lambda d: d.at, default=None)
+    alarms = frozenset(flag.id for flag in flags if flag.state == "present")
     if policy is Policy.CLINIC_PAGE:
-        made = page_plan(condition, facts, decision, knowledge)
+        made = page_plan(condition, facts, decision, knowledge, alarms)
     else:
         protocols = [p for p in knowledge.protocols.values() if condition in p.conditions]
         made = (
-            _protocol_plan(protocols[0], condition, facts, decision, knowledge)
+            _protocol_plan(protocols[0], condition, facts, decision, knowledge, alarms)
             if protocols
             else None
         )
-    return replace(made, held=held(flags), own_goals=own_goals) if made else None
+    return replace(made, held=held(flags, knowledge), own_goals=own_goals) if made else None
 
 
-def held(flags: tuple[RedFlag, ...]) -> tuple[str, ...]:
-    """Return what has to be done before any of a plan: the red flags of now and today."""
+def held(flags: tuple[RedFlag, ...], knowledge: Knowledge) -> tuple[str, ...]:
+    """Return what has to be done before any of a plan: red flags of now and today, growths seen."""
     return tuple(
         f"{flag.name} ({flag.urgency}): {flag.action}"
         for flag in flags
-        if flag.state == "present" and flag.urgency.soon
+        if flag.state == "present" and (flag.urgency.soon or _holds(flag, knowledge))
     )
 
 
-def _protocol_plan(
+def _holds(flag: RedFlag, knowledge: Knowledge) -> bool:
+    """Say whether what is seen holds a plan, however soon somebody must act."""
+    rule = knowledge.red_flags.get(flag.id)
+    return flag.found and rule is not None and rule.found is not None and rule.found.holds
+
+
+def _protocol_plan(  # what a plan is made of
     protocol: Protocol,
     condition: str,
     facts: Facts,
     decision: Decision | None,
     knowledge: Knowledge,
+    alarms: frozenset[str],
 ) -> Plan:
-    phases = tuple(_phase(rule, facts, knowledge) for rule in protocol.phase)
+    phases = tuple(_phase(rule, facts, knowledge, alarms) for rule in protocol.phase)
     cites = {c for phase in phases for item in phase.items for c in item.cites}
     current, why = _current(phases)
     return Plan(
@@ -76,13 +85,13 @@ def _protocol_plan(
     )
 
 
-def _phase(rule: PhaseRule, facts: Facts, knowledge: Knowledge) -> Phase:
+def _phase(rule: PhaseRule, facts: Facts, knowledge: Knowledge, alarms: frozenset[str]) -> Phase:
     days = rule.days
     return Phase(
         id=rule.id,
         name=rule.name,
         entry=tuple(gate(g, facts) for g in rule.entry),
-        items=tuple(_item(knowledge.treatments[i], facts, knowledge) for i in rule.items),
+        items=tuple(_item(knowledge.treatments[i], facts, knowledge, alarms) for i in rule.items),
         exit=tuple(gate(g, facts) for g in rule.exit),
         days=(days.low, days.high) if days else None,
         days_basis=f"{days.what} [{', '.join(days.cites)}]" if days else "",
@@ -108,6 +117,9 @@ def _said(gate_: Gate) -> str:
 def gate(rule: GateRule, facts: Facts) -> Gate:
     """Return a gate with its state today: an interval that spans the limit opens nothing."""
     reading = read(rule.when, facts)
+    if reading.state is None and rule.instead is not None:
+        stands = read(rule.instead, facts)
+        reading = stands if stands.state is State.PRESENT else reading
     state = "not_measured" if reading.state is None else _GATE[reading.state]
     ids = {m.id for m in facts.measured.measurements}
     return Gate(
@@ -120,7 +132,9 @@ def gate(rule: GateRule, facts: Facts) -> Gate:
     )
 
 
-def _item(treatment: Treatment, facts: Facts, knowledge: Knowledge) -> PlanItem:
+def _item(
+    treatment: Treatment, facts: Facts, knowledge: Knowledge, alarms: frozenset[str]
+) -> PlanItem:
     """Return one thing to do, blocked for a person who must not have it."""
     return PlanItem(
         id=treatment.id,
@@ -131,7 +145,7 @@ def _item(treatment: Treatment, facts: Facts, knowledge: Knowledge) -> PlanItem:
         kind=treatment.kind,
         progression=treatment.progression,
         remote=treatment.remote,
-        blocked=blocked_because(treatment, facts),
+        blocked=blocked_because(treatment, facts, alarms),
         ask_first=ask_first(treatment, facts, knowledge),
     )
 

@@ -19,6 +19,7 @@ from ischia.knowledge.predicate import (
     AtLeast,
     AtMost,
     Between,
+    CameLater,
     DifferenceOver,
     ElapsedAtLeast,
     Noticed,
@@ -60,6 +61,7 @@ class Facts:
     age_y: float | None = None
     cautious: bool = False  # safety rules: what leans to present counts as present
     sided: Mapping[Side, Mapping[str, Finding]] = field(default_factory=dict)  # each leg's own
+    came_later: frozenset[str] = frozenset()  # noted today, and not at an earlier visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +124,7 @@ def read(predicate: Predicate, facts: Facts) -> Reading:
         return _joined(predicate, [read(part, facts) for part in predicate.of])
     if isinstance(predicate, ElapsedAtLeast | AgeAtLeast | AgeBelow):
         return _of_time(predicate, facts)
-    if isinstance(predicate, ScoreAtLeast | OnBothSides):
+    if isinstance(predicate, ScoreAtLeast | OnBothSides | CameLater):
         return _of_several(predicate, facts)
     if isinstance(predicate, AtLeast | AtMost | Between):
         return _of_value(predicate, facts)
@@ -204,10 +206,28 @@ def _of_age(predicate: OfAge, facts: Facts) -> Reading:
     return Reading(state=state, why=f"{age_y:g} years old; limit {predicate.years:g}")
 
 
-def _of_several(predicate: ScoreAtLeast | OnBothSides, facts: Facts) -> Reading:
+def _of_several(predicate: ScoreAtLeast | OnBothSides | CameLater, facts: Facts) -> Reading:
+    if isinstance(predicate, CameLater):
+        return _of_later(predicate, facts)
     if isinstance(predicate, OnBothSides):
         return _of_both_sides(predicate, facts)
     return _of_score(predicate, facts)
+
+
+def _of_later(predicate: CameLater, facts: Facts) -> Reading:
+    readings = [
+        _of_finding(Noticed(finding=name), facts)
+        for name in predicate.of
+        if name in facts.came_later
+    ]
+    there = [reading for reading in readings if reading.state is State.PRESENT]
+    if not there:
+        return Reading(state=None, why="nobody noticed it as new")
+    return Reading(
+        state=State.PRESENT,
+        why="new: " + "; ".join(reading.why for reading in there),
+        basis=tuple(name for reading in there for name in reading.basis),
+    )
 
 
 def _of_score(predicate: ScoreAtLeast, facts: Facts) -> Reading:

@@ -24,6 +24,7 @@ _LACKING: Final = {
     Modality.ULTRASOUND: "We have not looked inside your thigh with ultrasound.",
     Modality.MOTION: "We have not recorded how you move.",
 }
+_EXAMINED: Final = ("done on", "examined on")
 _LIKELY = 0.5
 _WORTH_SAYING = 0.1  # the house's cut between unlikely and very unlikely
 _MOST_OTHERS = 2
@@ -50,7 +51,8 @@ def looked_at(material: ReportMaterial) -> Part:
 
 def _answered(material: ReportMaterial) -> tuple[str, ...]:
     """Return what an image showed that was asked for because of a warning sign, each once."""
-    done = (f for f in material.assessment.red_flags if f.state == "done")
+    # What somebody else has seen to, or a clinician turned down, no scan of ours has shown.
+    done = (f for f in material.assessment.red_flags if f.done.startswith(_EXAMINED))
     said = (material.plain.get(f"{f.id}.done", "") for f in done)
     return tuple(dict.fromkeys(words for words in said if words))
 
