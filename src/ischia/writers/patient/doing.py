@@ -48,9 +48,10 @@ def plans(material: ReportMaterial) -> tuple[tuple[str, Plan], ...]:
 def to_do(material: ReportMaterial) -> tuple[Part, ...]:
     """Return what to do now, the exercises, and what opens the next step."""
     made: list[Part] = []
-    if any(f.state == "present" and f.urgency.soon for f in material.assessment.red_flags):
-        return (Part(key="do", heading="What to do now", says=(HELD,)),)
     sent = plans(material)
+    soon = any(f.state == "present" and f.urgency.soon for f in material.assessment.red_flags)
+    if soon or any(plan.held for _, plan in sent):
+        return (Part(key="do", heading="What to do now", says=(HELD,)),)
     if not sent or material.assessment.conclusion == "not_enough":
         says = ("There is no plan yet. Your clinician tells you what to do until then.",)
         return (Part(key="do", heading="What to do now", says=says),)
