@@ -26,12 +26,12 @@ def test_the_strip_says_inconclusive_before_not_assessed(simulated: ReportMateri
     assert said.index("Inconclusive") < said.index("not assessed") < said.index("absent")
 
 
-def unasked(name: str, *questions: str) -> RedFlag:
+def unasked(name: str, *questions: str, urgency: Urgency = Urgency.TODAY) -> RedFlag:
     return RedFlag(
         id=name,
         name=name,
         state="not_assessed",
-        urgency=Urgency.TODAY,
+        urgency=urgency,
         action="made up",
         basis=(),
         not_asked=questions,
@@ -49,6 +49,16 @@ def test_page_1_names_each_question_once_and_those_that_settle_most_flags() -> N
         "4 flags were not assessed. Ask or examine first, which settles 2: fever; pop."
     )
     assert "only_seen" not in open_questions(flags, str)
+
+
+def test_page_1_asks_for_an_emergency_before_what_is_cheaper_to_settle() -> None:
+    flags = (
+        unasked("cheap", "pop", urgency=Urgency.DAYS),
+        unasked("fair", "fever"),
+        unasked("dear", "bladder", "saddle", "both legs", urgency=Urgency.NOW),
+    )
+    said = open_questions(flags, str)
+    assert said.endswith("which settles 3: bladder; saddle; both legs; fever; pop.")
 
 
 def test_a_flag_whose_questions_alone_are_too_many_is_still_asked() -> None:

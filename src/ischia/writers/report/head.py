@@ -63,7 +63,11 @@ def flags(assessment: Assessment) -> tuple[Flag, ...]:
     present = [f for f in assessment.red_flags if f.state == "present"]
     present.sort(key=lambda f: order[f.urgency])
     return tuple(
-        Flag(name=opened(f.name), action=f.action, chip=f"Red flag, {_SOON[f.urgency]}")
+        Flag(
+            name=opened(f.name),
+            action=f"{f.action} {f.ends}".rstrip(),
+            chip=f"Red flag, {_SOON[f.urgency]}",
+        )
         for f in present
     )
 
@@ -77,7 +81,7 @@ def screened(material: ReportMaterial) -> str:
     if unasked := open_questions(rules, material.word):
         lines.append(unasked)
     if examined := answered(rules):
-        lines.append(f"Raised, and examined since: {examined}.")
+        lines.append(f"Raised, and answered since: {examined}.")
     if ruled_out := absent(rules):
         lines.append(f"Also screened, absent: {ruled_out}.")
     return " ".join(lines)

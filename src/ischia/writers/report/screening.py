@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 
 from ischia.model.assessment import RedFlag
-from ischia.writers.report.wording import listed, lowered
+from ischia.model.terms import Urgency
+from ischia.writers.report.wording import day, listed, lowered
 
 Word = Callable[[str], str]
 _MOST = 2  # questions of one flag in a line; all of them stand in the table behind
@@ -21,10 +22,11 @@ def not_assessed(flags: Iterable[RedFlag], word: Word, *, verb: str = "") -> str
 
 
 def open_questions(flags: Iterable[RedFlag], word: Word) -> str:
-    """Return how many flags nobody could judge, and the few questions that would settle most.
+    """Return how many flags nobody could judge, and the few questions to ask first.
 
-    A flag is settled once everything it asks is answered; those that need the fewest answers come
-    first, then the more urgent. A flag that only notices what is seen has no question to name.
+    A flag is settled once everything it asks is answered. The more urgent ones come first, of
+    equals the one that needs the fewest answers. A flag that only notices what is seen has no
+    question to name.
     """
     unasked = [f for f in flags if f.state == "not_assessed"]
     if not unasked:
@@ -41,14 +43,15 @@ def open_questions(flags: Iterable[RedFlag], word: Word) -> str:
 def _few_questions(unasked: list[RedFlag]) -> tuple[str, ...]:
     """Return the questions to ask first, each once, in the order of the flags they settle."""
     asked: dict[str, None] = {}
-    waiting = [f for f in unasked if f.not_asked]
-    while waiting:
-        # The sort is stable: of equals the flag that stands first, the more urgent, is settled.
-        waiting.sort(key=lambda f: len(set(f.not_asked) - asked.keys()))
-        cheapest = waiting.pop(0)
-        if asked and len(asked.keys() | set(cheapest.not_asked)) > _ASKED:
-            break
-        asked |= dict.fromkeys(cheapest.not_asked)
+    for urgency in Urgency:
+        waiting = [f for f in unasked if f.not_asked and f.urgency is urgency]
+        while waiting:
+            # The sort is stable: of equals the flag that stands first is settled.
+            waiting.sort(key=lambda f: len(set(f.not_asked) - asked.keys()))
+            cheapest = waiting.pop(0)
+            if asked and len(asked.keys() | set(cheapest.not_asked)) > _ASKED:
+                break
+            asked |= dict.fromkeys(cheapest.not_asked)
     return tuple(asked)
 
 
@@ -80,5 +83,7 @@ def none_present(flags: tuple[RedFlag, ...]) -> str:
 
 
 def _with(flag: RedFlag, word: Word, verb: str) -> str:
+    if flag.raised_on is not None:
+        return f"{lowered(flag.name)} (raised on {day(flag.raised_on)}, not examined since)"
     asked = listed([word(q) for q in flag.not_asked or flag.basis], _MOST)
     return f"{lowered(flag.name)} ({verb}{asked})" if asked else lowered(flag.name)
