@@ -103,6 +103,7 @@ def open_case(folder: Path | str, *, devices: Path | None = None) -> Case:
             do="Name such a folder; ischia phantom patient FOLDER makes one to look at.",
         )
     document = parse.case_document(raw_file(place / "case.toml", "case.toml"))
+    _refuse_empty_visits(place)
     sheets_found = sorted(place.glob("visits/*/visit.toml"))
     visits = sorted((_visit(path, place) for path in sheets_found), key=lambda v: v.date)
     _refuse_late_onset(document, visits)
@@ -118,6 +119,19 @@ def open_case(folder: Path | str, *, devices: Path | None = None) -> Case:
         proms=answers,
         proms_source=answers_source,
     )
+
+
+def _refuse_empty_visits(place: Path) -> None:
+    """Refuse a folder of a visit without its sheet: the day would be left out in silence."""
+    for folder in sorted(place.glob("visits/*")):
+        hidden = folder.name.startswith((".", "_"))
+        if folder.is_dir() and not hidden and not (folder / "visit.toml").is_file():
+            raise InputError(
+                where=f"visits/{folder.name}",
+                found="no visit.toml",
+                expected="the sheet of that day: visits/DATE/visit.toml",
+                do="Write the sheet, or take the folder out if there was no visit.",
+            )
 
 
 def _refuse_late_onset(document: CaseDocument, visits: list[Visit]) -> None:

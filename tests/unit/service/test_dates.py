@@ -35,3 +35,11 @@ def test_a_complaint_does_not_begin_after_the_last_visit(tmp_path) -> None:
 def test_a_baseline_before_the_onset_is_welcome(tmp_path) -> None:
     opened = open_case(case(tmp_path, "2026-03-02", "2026-02-01", "2026-03-02"))
     assert len(opened.visits) == 2
+
+
+def test_a_day_without_its_sheet_is_not_left_out_in_silence(tmp_path) -> None:
+    folder = case(tmp_path, "2026-03-02", "2026-03-02")
+    (folder / "visits" / "2026-03-09").mkdir()
+    with pytest.raises(InputError) as error:
+        open_case(folder)
+    assert (error.value.where, error.value.found) == ("visits/2026-03-09", "no visit.toml")
