@@ -13,6 +13,7 @@ from ischia.service import Assessed, assess
 from ischia.service.simulate import PATIENTS, simulate
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import plain
+from ischia.writers.report.strength_tile import strength_tile
 from ischia.writers.report.ultrasound_tile import ultrasound_tile
 
 KINDS = ("avulsion", "ageing", "root", "tendinopathy", "sitting")
@@ -176,6 +177,11 @@ def test_page_1_tells_the_size_that_was_drawn(kind, told, outlines, assessed_eac
     (drawing,) = tile.drawings
     assert str(drawing.for_screen("d1")).count('Z"') == outlines
     assert tile.values
+
+
+def test_a_sound_motion_that_is_the_stronger_does_not_lead_page_1(seen) -> None:
+    heading = plain(strength_tile(ReportMaterial(assessment=seen["avulsion"])).heading)
+    assert heading.lower().startswith("knee flexion")
 
 
 def test_a_picture_across_a_nerve_is_not_asked_for_a_gap(seen) -> None:

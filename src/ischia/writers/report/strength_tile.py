@@ -75,7 +75,7 @@ def joint_of(context: Context) -> str:
 
 
 def chosen_motion(material: ReportMaterial) -> dict[str, str | float] | None:
-    """Return the motion to show: drawn on both sides, least symmetric, shortening first."""
+    """Return the motion to show: drawn on both sides, weakest if injured, shortening first."""
     contexts: list[dict[str, str | float]] = []
     for curve in material.assessment.measured.curves:
         context = dict(curve.context)
@@ -84,12 +84,22 @@ def chosen_motion(material: ReportMaterial) -> dict[str, str | float] | None:
 
     def order(context: dict[str, str | float]) -> tuple[bool, float, int]:
         of_motion = material.all_of(CONCEPT, context=_motion(context))
-        worst = max((abs(m.value - _EVEN_PCT) for m in of_motion), default=0.0)
+        worst = max((_apart_pct(m) for m in of_motion), default=-_EVEN_PCT)
         phase = str(context.get("contraction"))
         rank = _PHASES.index(phase) if phase in _PHASES else len(_PHASES)
         return len(material.curves("strength.torque", context)) < 2, -worst, rank  # noqa: PLR2004
 
     return min(contexts, key=order, default=None)
+
+
+def _apart_pct(m: Measurement) -> float:
+    """Return by how much the injured leg is weaker; where none is named, how far they differ.
+
+    An injured leg that is the stronger one in some motion is not what a page has to tell first.
+    """
+    if m.context.get("ratio") == "injured_over_uninjured":
+        return _EVEN_PCT - m.value
+    return abs(m.value - _EVEN_PCT)
 
 
 def _motion(context: Context) -> Context:
@@ -166,9 +176,7 @@ def _forest(
     material: ReportMaterial, found: tuple[Measurement, ...], missing: tuple[Missing, ...]
 ) -> Tile:
     # A value whose error is unknown must not speak for the tile while another can.
-    ordered = sorted(
-        one_of_each(found), key=lambda m: (m.interval95 is None, -abs(m.value - _EVEN_PCT))
-    )
+    ordered = sorted(one_of_each(found), key=lambda m: (m.interval95 is None, -_apart_pct(m)))
     shown = sorted(ordered[:_MOST_ROWS], key=place_of)
     rows = symmetry_rows(material, shown)
     one, other = said_of(ordered[0])
