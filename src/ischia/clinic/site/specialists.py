@@ -26,6 +26,11 @@ class Specialist:
         """Whether the role accepts or overrides what the program argues."""
         return may(self.role, Action.DECIDE_DIAGNOSIS)
 
+    @property
+    def sees(self) -> bool:
+        """Whether the role sees what was found."""
+        return may(self.role, Action.SEE_RECORD)
+
 
 SPECIALISTS: Final = (
     Specialist(
@@ -62,6 +67,6 @@ SPECIALISTS: Final = (
         role=Role.FRONT_DESK,
         name=_("Front desk"),
         credential="",
-        does=_("Finds the time and the room. Sees no findings."),
+        does=_("Finds the time and the room."),
     ),
 )

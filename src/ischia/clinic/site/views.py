@@ -1,18 +1,18 @@
 """The public pages. They read the knowledge base and the clinic's contact, and no patient."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any, Final
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from ischia.clinic.pages.start import start
-from ischia.clinic.site.contact import contact
+from ischia.clinic.site.contact import Contact, contact
 from ischia.clinic.site.specialists import SPECIALISTS
+from ischia.model.errors import InputError
 from ischia.model.terms import Urgency
 from ischia.service import public, public_pictures
 
@@ -38,23 +38,20 @@ _ACTIONS: Final = (
     ("site_telehealth", _("Telehealth")),
     ("site_gait", _("3D Gait")),
 )
+_LOG: Final = logging.getLogger(__name__)
 _FIVE_MINUTES: Final = "private, max-age=300"
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponseBase:
-    """Return the start page; whoever is logged in goes to where their work begins."""
-    if request.user.is_authenticated:
-        return start(request)
+def home(request: HttpRequest) -> HttpResponse:
+    """Return the start page."""
     context = {
         **_thigh(),
         "types": _types(),
         "claims": public.claims(11, 13, 42),
         "efforts": _three(),
     }
-    answer = _page(request, "home", context)
-    answer["Cache-Control"] = "no-store"  # who logs in must not be shown it again
-    return answer
+    return _page(request, "home", context)
 
 
 @require_safe
@@ -135,7 +132,7 @@ def treatment(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_now(request: HttpRequest) -> HttpResponse:
     """Return what must not wait."""
-    return _page(request, "help_now", _dangers())
+    return _page(request, "help_now", {**_dangers(), "contact": _contact()})
 
 
 @require_safe
@@ -156,7 +153,7 @@ def telehealth(request: HttpRequest) -> HttpResponse:
 @require_safe
 def gait(request: HttpRequest) -> HttpResponse:
     """Return what measuring how somebody walks and runs can tell."""
-    return _page(request, "gait", {"claims": public.claims(2, 27, 46)})
+    return _page(request, "gait", {"claims": public.claims(2, 27, 46), "contact": _contact()})
 
 
 @require_safe
@@ -168,13 +165,13 @@ def specialists(request: HttpRequest) -> HttpResponse:
 @require_safe
 def contact_page(request: HttpRequest) -> HttpResponse:
     """Return how the clinic is reached."""
-    return _page(request, "contact", {})
+    return _page(request, "contact", {"contact": _contact()})
 
 
 @require_safe
 def book(request: HttpRequest) -> HttpResponse:
     """Return how to get an appointment while none can be booked here."""
-    return _page(request, "book", {})
+    return _page(request, "book", {"contact": _contact()})
 
 
 @require_safe
@@ -201,11 +198,19 @@ def _page(request: HttpRequest, name: str, context: Mapping[str, Any]) -> HttpRe
         "navigation": _NAVIGATION,
         "actions": _ACTIONS,
         "now": [sign for sign in public.danger_signs() if sign.urgency is Urgency.NOW],
-        "contact": contact(settings.PLACE.folder, demo=settings.DEMO),
     }
     answer = render(request, f"site/{name}.html", {**around, **context})
     answer["Cache-Control"] = _FIVE_MINUTES
     return answer
+
+
+def _contact() -> Contact | None:
+    """Return how the clinic is reached; a file that cannot be read must not close the pages."""
+    try:
+        return contact(settings.PLACE.folder, demo=settings.DEMO)
+    except InputError:
+        _LOG.exception("the clinic's contact cannot be read")
+        return None
 
 
 def _types() -> list[dict[str, Any]]:
