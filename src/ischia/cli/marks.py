@@ -5,12 +5,15 @@ from typing import Annotated
 
 import typer
 
+from ischia.cli.telling import telling
 from ischia.model.terms import Side
 
 app = typer.Typer(help="What was drawn on a recording, for other programs.", no_args_is_help=True)
 
 File = Annotated[Path, typer.Argument(help="The DICOM file drawn upon.", show_default=False)]
 Out = Annotated[Path, typer.Argument(help="Where the report goes.", show_default=False)]
+Clip = Annotated[Path, typer.Argument(help="The ultrasound clip.", show_default=False)]
+Film = Annotated[Path, typer.Argument(help="Where the film goes, as .mp4.", show_default=False)]
 OneSide = Annotated[
     Side | None, typer.Option(help="Side of the body, where no visit sheet says it.")
 ]
@@ -44,3 +47,28 @@ def export(
 
     options = RecordingEntry(path="", side=side, structure=structure, view=view)
     typer.echo(str(write_structured_report(file, out, options)))
+
+
+@app.command("film")
+def film(
+    file: Clip,
+    out: Film,
+    *,
+    side: OneSide = None,
+    structure: Structure = None,
+    view: View = None,
+) -> None:
+    """Write a clip as a film (MP4) with what was drawn and measured on it.
+
+    Only the image of tissue enters the film; what the machine printed beside it stays out. Values
+    stand on every frame, and those that nobody confirmed say so.
+
+    Example: ischia marks film my-case/visits/2026-03-02/rectus_femoris_right.dcm contraction.mp4
+    """
+    from ischia.model.documents import RecordingEntry
+    from ischia.service.film import write_film
+
+    options = RecordingEntry(path="", side=side, structure=structure, view=view)
+    with telling("Filming") as tell:
+        written = write_film(file, out, options, tell)
+    typer.echo(str(written))

@@ -1,6 +1,6 @@
 """How a muscle is built: the angle of its fascicles, its thickness, the length of a fascicle."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -94,6 +94,11 @@ def architecture_lines(
         if m.concept == FASCICLE and cine.source.sha256 in m.provenance.sources
         if isinstance(frame := m.context.get("frame"), int | float)
     }
+    return lines_on(cine, marks, angles_deg)
+
+
+def lines_on(cine: Cine, marks: Marks | None, angles_deg: Mapping[int, float]) -> tuple[Mark, ...]:
+    """Return the lines behind a fascicle angle that was measured on each of these frames."""
     return found_lines(cine, _drawn(cine, marks), angles_deg) if angles_deg else ()
 
 

@@ -1,0 +1,53 @@
+"""Pictures in colour, one by one, as the bytes of an MP4."""
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ischia.model.errors import MissingExtraError, StorageError
+
+# MPEG-4 part 2: the coder that the image library carries under a free licence. Players show it;
+# browsers, which ask for H.264, do not.
+CODING: Final = "mp4v"
+_SLOWEST_HZ, _FASTEST_HZ = 1.0, 240.0
+
+
+def film_bytes(
+    pictures: Iterable[NDArray[np.uint8]], size_px: tuple[int, int], rate_hz: float
+) -> bytes:
+    """Return pictures (y, x, 3) as a film at their own rate; one of them is alive at a time.
+
+    Raises
+    ------
+    MissingExtraError
+        When the part that codes films is not installed.
+    StorageError
+        When the temporary folder cannot hold the film. Nothing of it is left there.
+    """
+    try:
+        import cv2
+    except ImportError as err:
+        raise MissingExtraError(needed_for="writing a film", extra="ultrasound") from err
+    rate_hz = min(max(rate_hz, _SLOWEST_HZ), _FASTEST_HZ)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "film.mp4"
+        code = cv2.VideoWriter.fourcc(*CODING)
+        film = cv2.VideoWriter(str(path), cv2.CAP_FFMPEG, code, rate_hz, size_px)
+        try:
+            for picture in pictures:
+                film.write(picture)
+        finally:
+            film.release()
+        made = path.read_bytes() if path.is_file() else b""
+    if not made:
+        raise StorageError(
+            where="film",
+            found="a film that could not be written",
+            expected="room in the temporary folder, and an image library that codes MPEG-4",
+            do="Free space, or install the extra `ultrasound` anew.",
+        )
+    return made
