@@ -22,6 +22,10 @@ from ischia.model.terms import Side
 # Markers of a leg that each joint adds to those of the joint above it.
 _LEG_MARKERS: Final = {"Hip": ("THI", "KNE"), "Knee": ("TIB", "ANK"), "Ankle": ("TOE",)}
 
+EXCHANGED: Final = (
+    "left and right markers seem to be exchanged (or the third axis points down): the pelvis would"
+    " stand on its head; mend the names in the capture software"
+)
 _UPRIGHT_FRACTION: Final = 0.5  # of its axis: a pelvis is never 60 deg off upright in a walk
 
 
@@ -86,6 +90,9 @@ def _measure_leg(leg: _Leg, found: dict[str, FloatArray], missing: dict[str, str
     if reasons["Pelvis"]:
         return
     girdle = model.pelvis(markers)
+    if _exchanged(girdle):
+        missing |= {leg.name(joint): EXCHANGED for joint in reasons}
+        return
     lying = _why_not_upright(girdle)
     if lying:
         missing |= {leg.name("Pelvis"): lying, leg.name("FootProgress"): lying}
@@ -143,6 +150,15 @@ def _unknown_foot(person: Body, side: Side) -> str | None:
     if name in person.sizes:
         return None
     return f"{name} is not in the file, and no standing trial with a heel marker gives it"
+
+
+def _exchanged(girdle: model.Pelvis) -> bool:
+    """Say whether the pelvis stands on its head: its left and right markers have each other's name.
+
+    A laboratory that is upside down looks alike; walks are turned upright before they come here.
+    """
+    upwards = girdle.rotation[..., 2, 2]
+    return bool(np.isfinite(upwards).any()) and float(np.nanmean(upwards)) < -_UPRIGHT_FRACTION
 
 
 def _why_not_upright(girdle: model.Pelvis) -> str | None:

@@ -12,6 +12,7 @@ from ischia.measure.motion.events import timed
 from ischia.measure.motion.plates import NOT_ZEROED, not_zeroed
 from ischia.measure.motion.standing import SIDES
 from ischia.measure.motion.strides import Stride, strides, why_no_stride
+from ischia.measure.motion.upright import TURNED, z_up
 from ischia.measure.repeats import Quantity
 from ischia.model.arrays import FloatArray
 from ischia.model.measurement import Context, NotMeasured, Provenance
@@ -89,13 +90,15 @@ class Walk:
 
 def walk_of(dynamic: MarkerTrial, static: MarkerTrial | None) -> Walk:
     """Return a trial with its angles, events and strides."""
-    trial, found = timed(dynamic)
-    flags = [FROM_MARKERS] if found else []
+    upright = z_up(dynamic)
+    trial, found = timed(upright)
+    flags = [TURNED] if upright is not dynamic else []
+    flags += [FROM_MARKERS] if found else []
     flags += [NOT_ZEROED] if found and not_zeroed(dynamic) else []
     taken = {side: strides(trial, side) for side in SIDES}
     return Walk(
         trial=trial,
-        joints=joint_angles(trial, static),
+        joints=joint_angles(trial, z_up(static) if static else None),
         t_s=trial.start_s + np.arange(trial.xyz_mm.shape[0]) / trial.fs_hz,
         strides=taken,
         task="running" if _runs(taken) else "walking",

@@ -13,6 +13,7 @@ from ischia.model.motion import Event, MarkerTrial, VendorOutput
 from ischia.model.source import Source
 from ischia.model.terms import Side
 from ischia.model.units import Unit, convert
+from ischia.readers.bodies import MM_PER_UNIT, refuse_other_unit
 from ischia.readers.c3d.parameters import Groups, listed
 from ischia.readers.c3d.parse import Content
 from ischia.readers.c3d.plates import plates
@@ -25,7 +26,6 @@ _KINDS: Final[dict[str, Literal["foot_strike", "foot_off"]]] = {
     "foot strike": "foot_strike",
     "foot off": "foot_off",
 }
-MM_PER_UNIT: Final = "mm_per_unit"  # a fact of the visit, for a file that states no unit
 PLATE_LEFT_OUT: Final = "plate_left_out"  # of a type that is not understood
 LABELS_REPEATED: Final = "marker_label_repeated"  # the second is called NAME#2
 _SIDES: Final = {"left": Side.LEFT, "right": Side.RIGHT}
@@ -52,9 +52,11 @@ def marker_trial(content: Content, facts: RecordingEntry, source: Source) -> Mar
     _refuse_two_people(content.groups, source)
     factor = _millimetres(content.groups, facts, source)
     stood_on, unread = plates(content.samples, content.groups, content.analog_fs_hz, factor)
+    xyz_mm = content.points[:, list(places.values())] * factor
+    refuse_other_unit(xyz_mm, source.path)
     return MarkerTrial(
         fs_hz=content.fs_hz,
-        xyz_mm=content.points[:, list(places.values())] * factor,
+        xyz_mm=xyz_mm,
         names=tuple(places),
         trial=facts.trial or "dynamic",
         source=source,

@@ -10,6 +10,7 @@ from ischia.model.errors import InputError
 from ischia.model.motion import MarkerTrial
 from ischia.model.source import Source
 from ischia.model.units import Unit, convert
+from ischia.readers.bodies import MM_PER_UNIT, refuse_other_unit
 from ischia.readers.contract import RawFile
 from ischia.readers.rows import evenly
 from ischia.readers.trc.parse import TrcTable
@@ -32,7 +33,8 @@ def marker_trial(
         When the unit of length is unknown, one marker is named twice, or the clock is uneven or
         contradicts the rate.
     """
-    if table.units.lower() not in _LENGTHS:
+    said = facts.parameters.get(MM_PER_UNIT)
+    if table.units.lower() not in _LENGTHS and said is None:
         raise _refused(raw, f"Units {table.units!r}", f"one of {', '.join(_LENGTHS)}")
     names = [name.split(":")[-1].strip() for name in table.names]
     doubled = sorted(name for name, times in Counter(names).items() if name and times > 1)
@@ -45,10 +47,11 @@ def marker_trial(
         raise _refused(raw, found, "one rate")
     frame = np.rint((table.time_s - table.time_s[0]) * fs_hz).astype(np.intp)
     kept = [i for i, name in enumerate(names) if name and not name.startswith("*")]
-    factor = convert(1.0, _LENGTHS[table.units.lower()], Unit.MILLIMETRE)
+    factor = said or convert(1.0, _LENGTHS[table.units.lower()], Unit.MILLIMETRE)
     xyz_mm = np.full((frame[-1] + 1, len(kept), 3), np.nan)
     xyz_mm[frame] = table.points[:, kept] * factor
     xyz_mm[~np.isfinite(xyz_mm).all(axis=-1) | (xyz_mm == 0.0).all(axis=-1)] = np.nan
+    refuse_other_unit(xyz_mm, raw.shown)
     return MarkerTrial(
         fs_hz=fs_hz,
         xyz_mm=xyz_mm,
@@ -56,7 +59,7 @@ def marker_trial(
         trial=facts.trial or "dynamic",
         source=source,
         start_s=float(table.time_s[0]),
-        parameters=dict(facts.parameters),
+        parameters={n: value for n, value in facts.parameters.items() if n != MM_PER_UNIT},
     )
 
 

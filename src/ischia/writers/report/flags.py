@@ -14,6 +14,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "another_place_proposed": "tissue comes apart at another place too: look there",
     "aponeuroses_not_boxed": "nobody drew boxes on the aponeuroses; the whole image was searched",
     "as_reported": "as the device or a person reported it",
+    "axes_turned_to_z_up": "the file's third axis does not point up; it was turned so that it does",
     "axis_is_the_image": "nobody drew along the muscle; it was taken to lie level",
     "as_displayed": "read off the colours that the machine showed; its scale is its own",
     "best_far_from_others": "the best repetition lies far above the others: a false torque may be "

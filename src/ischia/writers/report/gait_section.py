@@ -45,6 +45,7 @@ def gait_sections(material: ReportMaterial) -> tuple[Section, ...]:
             key="gait",
             heading=_TITLE,
             intro=_intro(material),
+            facts=tuple(_seen(material)),
             figures=figures,
             tables=(_outside(material), _legs(material), *quality),
         ),
@@ -54,8 +55,8 @@ def gait_sections(material: ReportMaterial) -> tuple[Section, ...]:
 def _intro(material: ReportMaterial) -> str:
     strides = (
         f"Bands in colour: 95{THIN}% of the mean over the strides of this recording, within "
-        "session, moment by moment. They say nothing of another day, nor of markers placed beside their "
-        "landmarks. Left is dashed, right solid."
+        "session, moment by moment. They say nothing of another day, nor of markers placed beside "
+        "their landmarks. Left is dashed, right solid."
     )
     if not material.walking:
         return f"{strides} There is no group to compare with."
@@ -125,6 +126,12 @@ def _is_out(m: Measurement) -> bool | None:
     return None if high > _EDGE and m.value > _EDGE else False
 
 
+def _surely(m: Measurement) -> str:
+    if m.interval95 is None:
+        return "one stride: unknown"
+    return "yes" if _is_out(m) else "unclear"
+
+
 def _where(m: Measurement) -> str:
     low, high = (float(m.context[end]) for end in ("from_pct", "to_pct"))
     return f"{span(low, high, 0)}{THIN}% of the stride"
@@ -177,23 +184,34 @@ def _legs(material: ReportMaterial) -> Table:
     return Table(columns=columns, rows=tuple(rows))
 
 
+def _trials(material: ReportMaterial) -> Iterator[MarkerTrial]:
+    return (r for r in material.recorded() if isinstance(r, MarkerTrial) and r.names)
+
+
+def _seen(material: ReportMaterial) -> Iterator[tuple[str, str]]:
+    """Say of each recording how many trajectories were seen throughout."""
+    for trial in _trials(material):
+        whole = len(trial.names) - len(_gaps(trial))
+        said = f"{whole} of {len(trial.names)} trajectories were seen throughout"
+        yield f"Markers, {trial.trial} trial", f"{said}; gaps are not filled"
+
+
 def _quality(material: ReportMaterial) -> Iterator[Table]:
     """Return, for each recording of markers, which of them were hidden and for how long."""
-    trials = [r for r in material.recorded() if isinstance(r, MarkerTrial) and r.names]
-    for trial in trials:
+    for trial in _trials(material):
         gaps = sorted(_gaps(trial).items(), key=lambda item: -item[1][0])
         shown = gaps[:_MOST_MARKERS]
+        if not shown:
+            continue
         rows: tuple[tuple[Text, ...], ...] = tuple(
             ((name,), (f"{share:.0f}{THIN}%",), (f"{longest_s * 1000:.0f}{THIN}ms",))
             for name, (share, longest_s) in shown
         )
-        whole = len(trial.names) - len(gaps)
         more = f" {len(gaps) - len(shown)} more had gaps." if len(gaps) > len(shown) else ""
         yield Table(
             columns=(f"Hidden markers, {trial.trial} trial", "Frames unseen", "Longest gap"),
             rows=rows,
-            caption=f"{whole} of {len(trial.names)} trajectories were seen throughout.{more} "
-            "Gaps are not filled: a stride with one where it counts is left out.",
+            caption=f"A stride with a gap where it counts is left out.{more}",
         )
 
 

@@ -1,0 +1,72 @@
+"""Recordings that are wrong without being damaged: each is mended with a flag, or says why not."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ischia.measure.motion import gait_measures
+from ischia.model.errors import InputError
+from ischia.model.measurement import Measurement, NotMeasured
+from ischia.model.terms import Side
+from ischia.numeric.rigid import turn
+from ischia.phantoms.gait import c3d_bytes
+
+KNEE = "motion.peak_knee_flexion_swing"
+
+
+def by_key(found) -> dict:
+    return {(m.concept, m.side): m for m in found if "trace" not in m.context}
+
+
+@pytest.mark.parametrize(("axis", "angle_deg"), [("x", -90.0), ("x", 180.0), ("y", 90.0)])
+def test_a_laboratory_with_another_axis_up_is_turned_and_flagged(exact, axis, angle_deg) -> None:
+    upright = by_key(gait_measures(exact.dynamic, None))
+    lying = replace(exact.dynamic, xyz_mm=exact.dynamic.xyz_mm @ turn(axis, angle_deg).T)
+    for key, m in by_key(gait_measures(lying, None)).items():
+        if isinstance(m, Measurement):
+            assert m.value == pytest.approx(upright[key].value, abs=1e-6), key
+            assert "axes_turned_to_z_up" in m.flags
+
+
+def test_exchanged_sides_are_no_walk_of_the_other_leg(exact) -> None:
+    other = {"L": "R", "R": "L"}
+    names = tuple(other[name[0]] + name[1:] for name in exact.dynamic.names)
+    found = by_key(gait_measures(replace(exact.dynamic, names=names), None))
+    for concept in (KNEE, "motion.hip_flexion", "motion.pelvic_tilt"):
+        missing = found[concept, Side.LEFT]
+        assert isinstance(missing, NotMeasured)
+        assert "seem to be exchanged" in missing.reason
+
+
+def test_metres_said_to_be_millimetres_are_refused_and_can_be_said(exact, read_c3d) -> None:
+    small = {name: exact.dynamic.xyz_mm[:, i] / 1000 for i, name in enumerate(exact.dynamic.names)}
+    data = c3d_bytes(small, 100.0)
+    with pytest.raises(InputError, match="mm_per_unit = 1000") as refused:
+        read_c3d(data)
+    assert "metres" in refused.value.do
+    trial = read_c3d(data, parameters={"mm_per_unit": 1000.0})
+    np.testing.assert_allclose(trial.xyz_mm, exact.dynamic.xyz_mm, atol=0.01)
+
+
+def test_one_frame_has_angles_and_no_stride(exact) -> None:
+    one = replace(exact.dynamic, xyz_mm=exact.dynamic.xyz_mm[:1], events=())
+    found = by_key(gait_measures(one, None))
+    assert all(isinstance(m, NotMeasured) and m.reason for m in found.values())
+    assert "no foot strike events" in found["motion.knee_flexion", Side.LEFT].reason
+
+
+def test_no_marker_of_the_model_names_what_is_missing(exact) -> None:
+    names = tuple(f"M{i}" for i in range(len(exact.dynamic.names)))
+    found = by_key(gait_measures(replace(exact.dynamic, names=names, events=()), None))
+    assert all(isinstance(m, NotMeasured) for m in found.values())
+    assert "LASI, RASI" in found["motion.hip_flexion", Side.LEFT].reason
+
+
+def test_a_treadmill_has_no_speed_and_says_why(exact) -> None:
+    spines = [exact.dynamic.names.index(name) for name in ("LASI", "RASI")]
+    xyz_mm = exact.dynamic.xyz_mm.copy()
+    xyz_mm[:, :, :2] -= xyz_mm[:, spines, :2].mean(axis=1, keepdims=True)
+    found = by_key(gait_measures(replace(exact.dynamic, xyz_mm=xyz_mm), None))
+    assert "treadmill" in found["motion.walking_speed", Side.MIDLINE].reason
+    assert isinstance(found[KNEE, Side.LEFT], Measurement)
