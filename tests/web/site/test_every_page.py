@@ -106,9 +106,8 @@ def test_a_page_is_only_read(visit: Any) -> None:
 
 def test_every_sentence_can_be_translated() -> None:
     for template in TEMPLATES.glob("*.html"):
-        bare = re.sub(
-            r"\{% blocktranslate.*?endblocktranslate %\}", "", template.read_text("utf-8")
-        )
+        bare = template.read_text("utf-8").replace("{% block look %}site", "")  # a class
+        bare = re.sub(r"\{% blocktranslate.*?endblocktranslate %\}", "", bare)
         bare = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", " ", bare)
         bare = re.sub(r"\b(Ischia|doi\.org|PubMed|L4|L5|S1)\b", "", bare)
         assert not re.findall(r"[A-Za-z]{2,}", bare), template.name
