@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from ischia.service import Case
 
 FIRST = "patient"  # whose reports stand at the top of the folder, of every visit
-PATIENTS = (FIRST, "course")
 
 
 def command(
@@ -33,6 +32,8 @@ def command(
     if serve:
         _open_clinic(out, port)
         return
+    from ischia.service.simulate import PATIENTS
+
     for kind in PATIENTS:
         place = out if kind == FIRST else out / kind
         _reported(kind, place, every=kind == FIRST)
@@ -45,6 +46,7 @@ def _open_clinic(out: Path, port: int) -> None:
     serving.prepare(out / "clinic", demo=True)
     from ischia.cli.serve import open_clinic
     from ischia.clinic import demo as clinic
+    from ischia.service.simulate import PATIENTS
 
     whose = []
     for number, kind in enumerate(PATIENTS, start=1):

@@ -25,18 +25,24 @@ class Choice:
 
 
 def choices(found: Assessed, page: str) -> tuple[Choice, ...]:
-    """Return the leading causes of an assessment, or its plan."""
+    """Return the leading causes of an assessment and its alarms, or its plan."""
     data = json.loads(results.document(found, "assessment.json") or b"{}")
     if page == "plan":
         plan = data.get("plan")
         return (Choice(on=f"plan:{plan['condition']}", says="This plan"),) if plan else ()
-    return tuple(
+    alarms = tuple(
+        Choice(on=f"red_flag:{f['id']}", says=f"Red flag: {f['name']}")
+        for f in data.get("red_flags", [])
+        if f["state"] == "present"
+    )
+    causes = tuple(
         Choice(
             on=f"hypothesis:{h['condition']}:{h['side']}",
             says=f"{h['name']}, {h['side']}, {h['posterior']:.0%}".replace("%", " %"),
         )
         for h in data.get("hypotheses", [])[:_MOST]
     )
+    return (*causes, *alarms)
 
 
 def decisions(person: Person) -> tuple[Decision, ...]:
