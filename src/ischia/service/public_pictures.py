@@ -30,7 +30,7 @@ _PLAN: Final = CinePlan(pseudonym="P-SIM", side=Side.RIGHT)
 _SEED: Final = 1
 _TOP_MM, _BOTTOM_MM = 3.0, 22.0  # what of the depth is drawn
 _CROP_MM: Final = (5.5, 37.5, 0.0, 24.0)  # what of a frame is shown: left, right, top, bottom
-_SURFACE: Final = 0.9  # beyond it, towards the fascia, fibres shear and a stump has no edge
+_SURFACE_SHARE: Final = 0.9  # beyond it, towards the fascia, fibres shear and a stump has no edge
 _ACROSS: Final = 13  # points down a torn edge
 _ALONG: Final = 6  # points along a surface or a fibre
 _LEAN_MM: Final = 55.0  # how far a fibre runs while it crosses the muscle: about 11 degrees
@@ -190,25 +190,29 @@ def _edge(side: int, level: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 def _stump(side: int) -> tuple[FloatArray, FloatArray]:
     """Return the outline of a stump: along the surface, down the torn edge, and back beneath."""
-    edge_mm, edge_depth_mm = _edge(side, np.linspace(-_SURFACE, _SURFACE, _ACROSS))
+    edge_mm, edge_depth_mm = _edge(side, np.linspace(-_SURFACE_SHARE, _SURFACE_SHARE, _ACROSS))
     far_mm = anatomy.TEAR_MM + side * (anatomy.WIDTH_MM / 2 + _BEYOND_MM)
     above_mm = np.linspace(far_mm, edge_mm[0], _ALONG)
     below_mm = np.linspace(edge_mm[-1], far_mm, _ALONG)
     return (
         np.concatenate((above_mm, edge_mm, below_mm)),
         np.concatenate(
-            (_depth_mm(above_mm, -_SURFACE), edge_depth_mm, _depth_mm(below_mm, _SURFACE))
+            (
+                _depth_mm(above_mm, -_SURFACE_SHARE),
+                edge_depth_mm,
+                _depth_mm(below_mm, _SURFACE_SHARE),
+            )
         ),
     )
 
 
 def _fibres(side: int) -> list[tuple[FloatArray, FloatArray]]:
     """Return fibres of a stump, each from the surface down until it ends or is torn."""
-    level = np.linspace(-_SURFACE, _SURFACE, _ALONG * 3)
+    level = np.linspace(-_SURFACE_SHARE, _SURFACE_SHARE, _ALONG * 3)
     torn_mm, _ = _edge(side, level)
     made = []
     for start_mm in np.arange(-_LEAN_MM, anatomy.WIDTH_MM, _EVERY_MM):
-        x_mm = start_mm + _LEAN_MM * (_SURFACE - level) / (2 * _SURFACE)
+        x_mm = start_mm + _LEAN_MM * (_SURFACE_SHARE - level) / (2 * _SURFACE_SHARE)
         kept = side * (x_mm - torn_mm) > 0
         if kept.sum() > 1:
             made.append((x_mm[kept][:: _ALONG // 2], _depth_mm(x_mm, level)[kept][:: _ALONG // 2]))

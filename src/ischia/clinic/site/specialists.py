@@ -1,15 +1,13 @@
 """Who works here: roles and credentials, no names. Who may sign stands in the access table."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ischia.clinic.access.table import Action, may
 from ischia.clinic.accounts.models import Role
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,9 +15,9 @@ class Specialist:
     """One role, the credential that people of it hold, and what they are there for."""
 
     role: Role
-    name: "StrOrPromise"
+    name: Promise
     credential: str
-    does: "StrOrPromise"
+    does: Promise
 
     @property
     def signs(self) -> bool:
