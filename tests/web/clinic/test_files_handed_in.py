@@ -169,7 +169,7 @@ def test_a_new_patient_and_a_new_visit(somebody: Any) -> None:
 
     client = somebody("physician")
     given = {
-        "given": "Zelda",
+        "given": "Zelda<script>",
         "family": "Müller",
         "born": "1990-05-06",
         "sex": "female",
@@ -182,7 +182,8 @@ def test_a_new_patient_and_a_new_visit(somebody: Any) -> None:
     person = Person.objects.get(pseudonym=where.split("/")[2])
     document = case_from(case.read(case.latest(person), "case.toml"))
     assert (document.complaint, document.subject.mass_kg) == ('A "pull"', 61)
-    assert "Müller" in client.get("/patients/", {"name": "muller "}).content.decode()
+    page = client.get("/patients/", {"name": "muller "}).content.decode()
+    assert "Zelda&lt;script&gt; Müller" in page
     added = client.post(f"{where}visits/new/", {"date": "2026-03-09", "mode": "remote"})
     assert added.url.endswith("/visits/2026-03-09/files.page")
     assert b'mode = "remote"' in case.read(case.latest(person), "visits/2026-03-09/visit.toml")
