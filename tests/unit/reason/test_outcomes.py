@@ -60,6 +60,12 @@ def test_no_study_of_strains_is_quoted_for_a_tendon_off_the_bone(condition) -> N
     assert not strains & set(seen(condition, **torn))
 
 
+def test_a_tear_near_the_knee_has_the_outlook_of_those_who_were_operated() -> None:
+    told = seen("distal_hamstring_tendon_rupture")["distal_tear_repair_months"]
+    assert (told.centre, told.low, told.high, told.n) == (4.0, 2.0, 6.0, 14)
+    assert "no comparison with care without operation" in told.says
+
+
 def test_what_fits_this_person_comes_before_what_fits_the_condition() -> None:
     first = next(iter(seen(stretch_mechanism=YES).values()))
     assert first.id == "stretch_type"
