@@ -11,6 +11,7 @@ from ischia.cli import (
     demo,
     explain,
     knowledge,
+    live,
     marks,
     measure,
     phantom,
@@ -39,6 +40,7 @@ app.command("progress")(progress.command)
 app.command("profile")(profile.command)
 app.command("phantom")(phantom.command)
 app.command("serve")(serve.command)
+app.command("live")(live.command)
 app.command("deidentify")(deidentify.command)
 app.add_typer(marks.app, name="marks")
 app.add_typer(knowledge.app, name="knowledge")

@@ -18,7 +18,7 @@ from ischia.model.terms import Contraction, InjuredSide, Motion, Purpose, Side
 FACTS: Final = (
     *("reader", "motion", "contraction", "set_velocity_deg_s", "gravity_corrected"),
     *("limb_weight_nm", "limb_weight_at_deg", "lever_m", "test"),
-    *("trial", "structure", "view", "profile", "device"),
+    *("structure", "view", "profile", "device"),
 )
 
 
@@ -80,7 +80,15 @@ Lever = Annotated[
     float | None, typer.Option(help="From the joint to where a force was held, metres.")
 ]
 Test = Annotated[str | None, typer.Option(help="What was done, such as nordic.")]
-OneTrial = Annotated[Trial | None, typer.Option(help="What a motion trial is for.")]
+Trials = Annotated[
+    list[Trial] | None,
+    typer.Option(
+        "--trial",
+        help="What a motion trial is for; of several files once for all, or once for each, in "
+        "their order.",
+        show_default=False,
+    ),
+]
 Structure = Annotated[str | None, typer.Option(help="What the probe looked at.")]
 View = Annotated[str | None, typer.Option(help="long_axis or short_axis.")]
 Profile = Annotated[
@@ -148,7 +156,7 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
     purpose: WhatFor = None,
     lever_m: Lever = None,
     test: Test = None,
-    trial: OneTrial = None,
+    trial: Trials = None,
     structure: Structure = None,
     view: View = None,
     profile: Profile = None,
@@ -172,18 +180,27 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
     from ischia.service.loose import measure_files
 
     said = {name: given[name] for name in FACTS}
-    options = RecordingEntry(path="", parameters=_parameters(parameter or []), **said)
+    options = RecordingEntry(path="", parameters=parameters_of(parameter or []), **said)
     with telling("Measuring", len(files)) as tell:
         measured = measure_files(
             files,
             options,
             sides=side or (),
             purposes=purpose or (),
+            trials=["static" if t is Trial.STATIC else "dynamic" for t in trial or ()],
             injured_side=injured_side,
             mass_kg=mass_kg,
             devices=devices,
             tell=tell,
         )
+    _refuse_nothing(measured)
+    if curves_to is not None:
+        _write_curves(measured, curves_to)
+    _show(measured, as_json=as_json, curves=curves)
+
+
+def _refuse_nothing(measured: Measurements) -> None:
+    """Say what is missing where the files only serve others."""
     if not (measured.measurements or measured.not_measured or measured.curves):
         msg = (
             "these files serve others and are not measured themselves (a passive sweep weighs the "
@@ -191,9 +208,6 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
             "--purpose test --purpose passive_sweep in the order of the files"
         )
         raise UsageError(msg)
-    if curves_to is not None:
-        _write_curves(measured, curves_to)
-    _show(measured, as_json=as_json, curves=curves)
 
 
 def _show(measured: Measurements, *, as_json: bool, curves: bool) -> None:
@@ -203,7 +217,7 @@ def _show(measured: Measurements, *, as_json: bool, curves: bool) -> None:
         _print_table(measured)
 
 
-def _parameters(said: list[str]) -> dict[str, float]:
+def parameters_of(said: list[str]) -> dict[str, float]:
     """Return parameters by their name."""
     found = {}
     for word in said:

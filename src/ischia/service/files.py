@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from ischia.model.errors import InputError
@@ -49,8 +50,12 @@ def raw_file(path: Path, shown: str | None = None, profile: RawFile | None = Non
 
 def _pictures_in(folder: Path) -> list[Path]:
     """Return the pictures of a folder in the order of their names, numbers as numbers."""
-    found = [path for path in folder.iterdir() if path.suffix.lower() in _PICTURES]
-    return sorted(found, key=lambda path: [*map(_counted, _NUMBERS.split(path.name.lower()))])
+    return in_order(path for path in folder.iterdir() if path.suffix.lower() in _PICTURES)
+
+
+def in_order(paths: Iterable[Path]) -> list[Path]:
+    """Return files in the order of their names, numbers as numbers."""
+    return sorted(paths, key=lambda path: [*map(_counted, _NUMBERS.split(path.name.lower()))])
 
 
 def _counted(part: str) -> tuple[int, str]:

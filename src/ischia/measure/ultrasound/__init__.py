@@ -8,6 +8,7 @@ from ischia.measure.ultrasound.architecture import (
 from ischia.measure.ultrasound.contour import fluid_outline
 from ischia.measure.ultrasound.dynamic import dynamic_measures
 from ischia.measure.ultrasound.gap import gap_measures
+from ischia.measure.ultrasound.live import LiveFrame, Reading, live_frames
 from ischia.measure.ultrasound.nerve_sweep import outline_between
 from ischia.measure.ultrasound.outlined import across_recordings, drawn_measures
 from ischia.measure.ultrasound.seen import Watch, latest, unwatched
@@ -15,6 +16,8 @@ from ischia.measure.ultrasound.sides import COMPARED, side_difference
 
 __all__ = [
     "COMPARED",
+    "LiveFrame",
+    "Reading",
     "Watch",
     "across_recordings",
     "architecture_lines",
@@ -25,6 +28,7 @@ __all__ = [
     "gap_measures",
     "latest",
     "lines_on",
+    "live_frames",
     "outline_between",
     "side_difference",
     "unwatched",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ischia.measure.ultrasound.architecture_field import Ground, Rows, Working
+from ischia.measure.ultrasound.architecture_field import Ground, Rows
 from ischia.model.arrays import FloatArray
 from ischia.model.errors import MissingExtraError
 
@@ -126,7 +126,7 @@ def _fascicles(
     return strongest, way
 
 
-def carried(cine: Working, ground: Ground) -> Iterator[tuple[int, Rows]]:
+def carried(cine: Sequence[NDArray[np.uint8]], ground: Ground) -> Iterator[tuple[int, Rows]]:
     """Yield number and rows of each frame: the boxes moved with the tissue since their frame."""
     from ischia.numeric.image import tracking
 

@@ -106,7 +106,7 @@ def movement(
     MissingExtraError
         When the part that registers pictures is not installed.
     """
-    tracking = _tracking()
+    tracking = tracking_kernel()
     keys, by_hand = _keys(cine, marks)
     axis = _axis(marks)
     ground = _ground(_region(cine, marks), axis)
@@ -151,7 +151,7 @@ def inside(polygon_px: FloatArray, points_px: FloatArray) -> NDArray[np.bool_]:
     return crossed
 
 
-def _tracking() -> ModuleType:
+def tracking_kernel() -> ModuleType:
     """Return the kernels that need the image library, which the core does without."""
     try:
         from ischia.numeric.image import tracking

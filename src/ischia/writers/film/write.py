@@ -51,3 +51,18 @@ def film_bytes(
             do="Free space, or install the extra `ultrasound` anew.",
         )
     return made
+
+
+def png_bytes(picture: NDArray[np.uint8]) -> bytes:
+    """Return one picture (y, x, 3) as a PNG, packed lightly: it is looked at once.
+
+    Raises
+    ------
+    MissingExtraError
+        When the part that codes pictures is not installed.
+    """
+    try:
+        import cv2
+    except ImportError as err:
+        raise MissingExtraError(needed_for="showing a frame", extra="ultrasound") from err
+    return bytes(cv2.imencode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1])
