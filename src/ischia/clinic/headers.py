@@ -9,7 +9,7 @@ POLICY = (
     "connect-src 'self'; font-src 'self'; frame-src 'self'; form-action 'self'; "
     "frame-ancestors 'self'; base-uri 'none'"
 )
-FEATURES = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
+FEATURES = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
 class ContentPolicy:

@@ -34,19 +34,20 @@ def prepare(folder: Path, *, demo: bool, host: str = "") -> None:
     UsageError
         When this process already serves another clinic.
     """
-    wanted = str(folder.resolve())
-    if os.environ.get(place.VARIABLE, wanted) != wanted:
-        msg = "this process already serves another clinic"
-        raise UsageError(msg)
-    os.environ[place.VARIABLE] = wanted
-    os.environ[place.DEMO] = "1" if demo else "0"
-    os.environ[place.PUBLIC] = host
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ischia.clinic.settings")
     try:
         import django
+        from django.conf import settings
         from django.core.management import call_command
     except ImportError as err:
         raise MissingExtraError(needed_for="the clinic", extra="clinic") from err
+    wanted = folder.resolve()
+    if settings.configured and wanted != settings.PLACE.folder:
+        msg = "this process already serves another clinic"
+        raise UsageError(msg)
+    os.environ[place.VARIABLE] = str(wanted)
+    os.environ[place.DEMO] = "1" if demo else "0"
+    os.environ[place.PUBLIC] = host
+    os.environ["DJANGO_SETTINGS_MODULE"] = "ischia.clinic.settings"
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
 

@@ -63,7 +63,9 @@ def test_out_and_in_again_is_the_same_record(assessed: Any, somebody: Any, patie
     packed.seek(0)
     packed.name = "case.zip"
     other = patient(family="Okapi")
-    client.post(f"/patients/{other.pseudonym}/import/", {"archive": packed})
+    there = f"/patients/{other.pseudonym}/import/"
+    page = client.post(there, {"archive": packed}, follow=True).content.decode()
+    assert f"calls this patient {assessed.pseudonym}: make sure" in page
     assert exported(client, other) == files
     assert case.latest(other).sha256 == case.latest(assessed).sha256
     assert case.latest(other).number == 2, "the version before stays"

@@ -135,6 +135,11 @@ def test_no_template_has_what_the_policy_forbids() -> None:
         assert not re.search(FORBIDDEN, text), path.name
 
 
+@pytest.mark.parametrize("address", ["/accounts/password/reset/", "/accounts/email/"])
+def test_what_would_need_mail_is_not_there(address: str, somebody: Any) -> None:
+    assert somebody("physician").get(address).status_code == 404
+
+
 def test_debug_is_off_and_cookies_are_closed() -> None:
     from django.conf import settings
 

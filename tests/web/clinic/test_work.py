@@ -121,3 +121,17 @@ def test_a_fault_is_told_without_its_words(job: Any, monkeypatch: pytest.MonkeyP
     assert "ZeroDivisionError" in queue.said_of(job)
     assert "Quagga" not in queue.said_of(job)
     assert not worker.work_once("one"), "a failed job does not come back by itself"
+
+
+def test_a_patient_erased_meanwhile_does_not_stop_the_others(job: Any, patient: Any) -> None:
+    from ischia.clinic.people.identity import erase_identity, sweep
+    from ischia.clinic.records import case
+    from ischia.clinic.work import queue, worker
+
+    erase_identity(job.person)
+    sweep(job.person)
+    assert worker.work_once("one")
+    job.refresh_from_db()
+    assert (job.state, bytes(job.sealed_said)) == ("failed", b"")
+    other = queue.assess(case.latest(patient()), date(2026, 3, 5))
+    assert queue.take("one").pk == other.pk

@@ -27,6 +27,7 @@ from ischia.clinic.pages.asking import asked_by_somebody
 from ischia.clinic.records import case, results
 from ischia.clinic.work.assessing import enqueue_all
 from ischia.model.errors import InputError
+from ischia.service import open_case
 from ischia.service.today import tokens
 
 _TYPES = {
@@ -114,13 +115,17 @@ def import_(request: HttpRequest, actor: Actor, pseudonym: str) -> HttpResponse:
     try:
         with tempfile.TemporaryDirectory(dir=settings.PLACE.scratch) as folder:
             root = unpacked(given, Path(folder))
+            named = open_case(root).document.subject.pseudonym
             with transaction.atomic():
                 version = case.read_in(person, root, actor)
                 enqueue_all(version)
     except InputError as err:
         messages.error(request, f"Nothing was read in. {err}")
     else:
-        messages.success(request, "Read in; the visits are being assessed.")
+        said = "Read in; the visits are being assessed."
+        if named != pseudonym:
+            said += f" The folder calls this patient {named}: make sure that it is the same person."
+        messages.success(request, said)
     return back
 
 

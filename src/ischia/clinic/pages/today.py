@@ -20,6 +20,7 @@ _URGENT = 1  # now and today
 class Line:
     """One row, and where it leads."""
 
+    pseudonym: str
     row: TodayRow
     url: str
 
@@ -34,6 +35,7 @@ def today(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the patients of the clinic by how soon somebody must act."""
     lines = [
         Line(
+            pseudonym=found.person.pseudonym,
             row=results.row_of(found),
             url=reverse("visit", args=[found.person.pseudonym, found.visit_date]),
         )

@@ -22,7 +22,7 @@ from ischia.clinic.work import queue, uploads
 from ischia.clinic.work.models import Upload
 from ischia.model.terms import Contraction, Motion, Side
 
-MOST_BYTES = 2 * 1024**3
+MOST_BYTES = 2 * 1024**3  # as the readers have it
 _MOST_AT_ONCE = 40
 
 
@@ -74,6 +74,9 @@ def add_file(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> H
         messages.error(request, f"Choose between one file and {_MOST_AT_ONCE}.")
         return back
     for file in files:
+        if (file.size or 0) > MOST_BYTES:
+            messages.error(request, f"{file.name} is too large: at most 2 GiB.")
+            continue
         _take(person, day, file, form.facts(), actor)
     return back
 

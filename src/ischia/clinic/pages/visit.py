@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -162,12 +163,10 @@ def _state(person: Person, day: date) -> dict[str, Any]:
 def state(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> HttpResponse:
     """Show what is being worked on; asked for again and again, and not audited each time."""
     person = reach.person_quietly(actor, pseudonym, Action.SEE_ASSESSMENT)
-    seen = request.GET.get("seen", "")
-    found = results.newest(person, day)
-    context = {"person": person, "day": day, "seen": seen} | _state(person, day)
+    context = {"person": person, "day": day} | _state(person, day)
     answer = render(request, "pages/working.html", context)
-    if not context["job"] and not context["reading"] and seen != str(found.pk if found else ""):
-        answer["HX-Refresh"] = "true"  # something new is there to be seen
+    if not context["job"] and not context["reading"]:
+        answer["HX-Refresh"] = "true"  # only a page on which something was going on asks
     return answer
 
 
@@ -188,14 +187,13 @@ def add(request: HttpRequest, actor: Actor, pseudonym: str) -> HttpResponse:
         messages.error(request, "A visit needs a day.")
         return HttpResponseRedirect(reverse("patient", args=[pseudonym]))
     day: date = form.cleaned_data["date"]
-    version = case.latest(person)
-    if version is None or day not in case.visit_dates(case.paths_of(version)):
-        document = VisitDocument(
-            schema="ischia.visit/1", date=day, mode=How(form.cleaned_data["mode"])
-        )
-        path = f"visits/{day}/visit.toml"
-        version = case.change(person, {path: visit_sheet(document)}, actor, "a visit was added")
-        queue.assess(version, day)
+    document = VisitDocument(schema="ischia.visit/1", date=day, mode=How(form.cleaned_data["mode"]))
+    with transaction.atomic():
+        version = case.latest(person)
+        if version is None or day not in case.visit_dates(case.paths_of(version)):
+            path = f"visits/{day}/visit.toml"
+            made = {path: visit_sheet(document)}
+            queue.assess(case.change(person, made, actor, "a visit was added"), day)
     return HttpResponseRedirect(reverse("visit_page", args=[pseudonym, day, "files"]))
 
 

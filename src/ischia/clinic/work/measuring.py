@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 from django.conf import settings
+from django.db import transaction
 
 from ischia.clinic.accounts.actor import Actor
 from ischia.clinic.files import vault
@@ -89,22 +90,23 @@ def _doubts(upload: Upload, measured: Measurements) -> Iterator[str]:
 
 
 def _put_on_sheet(upload: Upload, note: uploads.Note, entry: RecordingEntry) -> None:
-    """Add the file to the record and ask for a new assessment."""
+    """Add the file to the record and ask for a new assessment: all of it, or nothing."""
     from ischia.service.sheets import visit_from, with_recording
 
-    sheet = f"visits/{upload.visit_date}/visit.toml"
-    version = case.latest(upload.person)
-    before = case.read(version, sheet) if version else None
-    if version is None or before is None:  # the visit went while the file was being read
-        said = f"There is no visit of {upload.visit_date} any more."
-        uploads.change(upload, replace(note, said=said), Upload.State.REFUSED)
-        return
-    if all(listed.path != entry.path for listed in visit_from(before).recording):
-        by = Actor(opaque=upload.put_by, role="")
-        changes: dict[str, bytes | str | None] = {
-            sheet: with_recording(before, entry),
-            f"visits/{upload.visit_date}/{entry.path}": upload.sha256,
-        }
-        version = case.change(upload.person, changes, by, "an instrument file was added")
-    uploads.change(upload, note, Upload.State.KEPT)
-    queue.assess(version, upload.visit_date)
+    folder = f"visits/{upload.visit_date}"
+    with transaction.atomic():
+        version = case.latest(upload.person)
+        before = case.read(version, f"{folder}/visit.toml") if version else None
+        if version is None or before is None:  # the visit went while the file was being read
+            said = f"There is no visit of {upload.visit_date} any more."
+            uploads.change(upload, replace(note, said=said), Upload.State.REFUSED)
+            return
+        if all(listed.path != entry.path for listed in visit_from(before).recording):
+            changes: dict[str, bytes | str | None] = {
+                f"{folder}/visit.toml": with_recording(before, entry),
+                f"{folder}/{entry.path}": upload.sha256,
+            }
+            by = Actor(opaque=upload.put_by, role="")
+            version = case.change(upload.person, changes, by, "an instrument file was added")
+        uploads.change(upload, note, Upload.State.KEPT)
+        queue.assess(version, upload.visit_date)

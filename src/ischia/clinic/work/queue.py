@@ -90,7 +90,9 @@ def open_jobs(person: Person) -> list[Job]:
 
 
 def _end(job: Job, state: State, said: str) -> None:
-    sealed = vault.seal_note(job.person.key, said.encode(), _ABOUT) if said else b""
+    key = job.person.key
+    shut = key.destroyed_at is not None  # erased while the job waited: nothing is told of it
+    sealed = vault.seal_note(key, said.encode(), _ABOUT) if said and not shut else b""
     Job.objects.filter(pk=job.pk, worker=job.worker).update(
         state=state, sealed_said=sealed, leased_until=None, done_at=timezone.now()
     )

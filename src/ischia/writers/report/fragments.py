@@ -12,6 +12,7 @@ from ischia.writers.report.page import front_page, sections
 from ischia.writers.report.pieces import Section
 from ischia.writers.report.provenance import cards, posterior_card
 
+INSIDE = "pieces"  # the class of whatever holds pieces on a page
 _ASKED_FOR = re.compile(r'popovertarget="p-([^"]+)"')
 
 
@@ -58,7 +59,9 @@ def report_fragments(material: ReportMaterial) -> Fragments:
             leading=leading if "posterior" in asked else None,
             **tools,
         )
-    return Fragments(pieces=bodies, style=str(dressing.styled()).removeprefix(style_sheet()))
+    own = str(dressing.styled()).removeprefix(style_sheet())
+    # Nested, so that the report's rules for whole pages do not reach the page around the pieces.
+    return Fragments(pieces=bodies, style=f".{INSIDE} {{\n{own}\n}}\n")
 
 
 def _flat(found: Iterable[Section]) -> Iterable[Section]:
