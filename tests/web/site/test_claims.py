@@ -134,6 +134,7 @@ def test_what_is_not_built_is_said(site: Any) -> None:
     assert "Payment and booking are not built." in site["/3d-gait/"].text
 
 
+@pytest.mark.page(54)
 def test_roles_have_no_names_and_sign_what_the_table_lets_them() -> None:
     from ischia.clinic.access.table import Action, may
     from ischia.clinic.site.specialists import SPECIALISTS

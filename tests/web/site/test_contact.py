@@ -35,6 +35,7 @@ def test_a_clinic_that_wrote_nothing_says_so(visit: Any, tmp_path: Path) -> None
     assert "555" not in text
 
 
+@pytest.mark.page(4)
 def test_what_the_clinic_wrote_stands_there(visit: Any, tmp_path: Path) -> None:
     (tmp_path / FILE).write_text(OWN, encoding="utf-8")
     for demo in (False, True):
