@@ -18,7 +18,7 @@ from ischia.model.terms import Contraction, InjuredSide, Motion, Purpose, Side
 FACTS: Final = (
     *("reader", "motion", "contraction", "set_velocity_deg_s", "gravity_corrected"),
     *("limb_weight_nm", "limb_weight_at_deg", "lever_m", "test"),
-    *("trial", "structure", "view", "profile", "device"),
+    *("structure", "view", "profile", "device"),
 )
 
 
@@ -80,7 +80,15 @@ Lever = Annotated[
     float | None, typer.Option(help="From the joint to where a force was held, metres.")
 ]
 Test = Annotated[str | None, typer.Option(help="What was done, such as nordic.")]
-OneTrial = Annotated[Trial | None, typer.Option(help="What a motion trial is for.")]
+Trials = Annotated[
+    list[Trial] | None,
+    typer.Option(
+        "--trial",
+        help="What a motion trial is for; of several files once for all, or once for each, in "
+        "their order.",
+        show_default=False,
+    ),
+]
 Structure = Annotated[str | None, typer.Option(help="What the probe looked at.")]
 View = Annotated[str | None, typer.Option(help="long_axis or short_axis.")]
 Profile = Annotated[
@@ -148,7 +156,7 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
     purpose: WhatFor = None,
     lever_m: Lever = None,
     test: Test = None,
-    trial: OneTrial = None,
+    trial: Trials = None,
     structure: Structure = None,
     view: View = None,
     profile: Profile = None,
@@ -179,24 +187,21 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
             options,
             sides=side or (),
             purposes=purpose or (),
+            trials=["static" if t is Trial.STATIC else "dynamic" for t in trial or ()],
             injured_side=injured_side,
             mass_kg=mass_kg,
             devices=devices,
             tell=tell,
         )
-    if not (measured.measurements or measured.not_measured or measured.curves):
-        msg = (
-            "these files serve others and are not measured themselves (a passive sweep weighs the "
-            "limb, a static trial finds the joints): name the file of the test beside them, with "
-            "--purpose test --purpose passive_sweep in the order of the files"
-        )
-        raise UsageError(msg)
+    _refuse_nothing(measured)
+    _show(measured, as_json=as_json, curves=curves, curves_to=curves_to)
+
+
+def _refuse_nothing(measured: Measurements) -> None:
+    """Say what is missing where the files only serve others."""
+    _refuse_nothing(measured)
     if curves_to is not None:
         _write_curves(measured, curves_to)
-    _show(measured, as_json=as_json, curves=curves)
-
-
-def _show(measured: Measurements, *, as_json: bool, curves: bool) -> None:
     if as_json:
         _print_json(measured, curves=curves)
     else:

@@ -108,8 +108,8 @@ def _capacity(held: motion.Fitted, side: Side, curve: Curve) -> Capacity:
     length_pct = motion.seated_length_pct(held, (MUSCLE, side), knee_deg, hip_deg=SEAT_HIP_DEG)
     order = np.argsort(length_pct)
 
-    def sorted_nm(column: tuple[float, ...] | None) -> tuple[float, ...] | None:
-        return None if column is None else tuple(np.array(column)[order].tolist())
+    def sorted_nm(values: tuple[float, ...] | None) -> tuple[float, ...] | None:
+        return None if values is None else tuple(np.array(values)[order].tolist())
 
     return Capacity(
         length_pct=tuple(length_pct[order].tolist()),

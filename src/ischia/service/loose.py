@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from ischia.knowledge.load import load
 from ischia.model.documents import RecordingEntry
@@ -32,6 +32,7 @@ def measure_files(  # noqa: PLR0913  # what a command line says beside its files
     *,
     sides: Sequence[Side] = (),
     purposes: Sequence[Purpose] = (),
+    trials: Sequence[Literal["static", "dynamic"]] = (),
     injured_side: InjuredSide | None = None,
     mass_kg: float | None = None,
     devices: Path | None = None,
@@ -41,19 +42,24 @@ def measure_files(  # noqa: PLR0913  # what a command line says beside its files
 
     A file inside a case folder is read with the facts of its own visit sheet and with the marks of
     its case; an option given by the caller outweighs the sheet, and a profile of the caller counts
-    from the working folder. `sides` and `purposes` have one for each path, in their order, or are
-    empty.
-    `devices` is a clinic's log of its instruments; a file outside a case is judged by the day that
-    it carries itself.
+    from the working folder. `sides`, `purposes` and `trials` have one for each path, in their
+    order, or are empty; one trial alone is said of every path. `devices` is a clinic's log of its
+    instruments; a file outside a case is judged by the day that it carries itself.
 
     Raises
     ------
     InputError
         When a file cannot be used, or a fact is missing that it does not carry.
     UsageError
-        When the caller names a reader that there is not, or not one side or purpose for each file.
+        When the caller names a reader that there is not, or not one side, purpose or trial for each
+        file.
     """
     each = _each(paths, options, sides, purposes)
+    if len(trials) == 1:
+        trials = list(trials) * len(paths)
+    _one_for_each(paths, "--trial", trials, ["static", "dynamic"])
+    if trials:
+        each = [replace(one, trial=told) for one, told in zip(each, trials, strict=True)]
     _refuse_unknown_reader(options.reader)
     found: list[Recording] = []
     marks: dict[str, Marks] = {}

@@ -212,15 +212,15 @@ def _of_noise(trial: _Trial, head: Head, of_stride: _OfStride) -> Uncertainty:
 
 def _each(trial: _Trial, one: Course, head: Head, of_stride: _OfStride) -> list[float | None]:
     length_pct, velocity_m_s = one.length_pct(head), one.velocity_m_s(head)
-    found: list[float | None] = []
+    values: list[float | None] = []
     for stride in trial.walk.strides[head[1]]:
         inside = (trial.walk.t_s >= stride.start_s) & (trial.walk.t_s <= stride.end_s)
         seen = inside.any() and np.isfinite(velocity_m_s[inside]).all()
         t_s = trial.walk.t_s[inside]
-        found.append(
+        values.append(
             of_stride(t_s, length_pct[inside], velocity_m_s[inside], stride) if seen else None
         )
-    return found
+    return values
 
 
 def _peak_pct(

@@ -47,8 +47,8 @@ class Course:
 
     def length_pct(self, head: Head) -> FloatArray:
         """Return the length in per cent of the length upright, (t,)."""
-        relative: FloatArray = 100.0 * self.length_m[head] / self.upright_m[head]
-        return relative
+        length_pct: FloatArray = 100.0 * self.length_m[head] / self.upright_m[head]
+        return length_pct
 
     def velocity_m_s(self, head: Head) -> FloatArray:
         """Return how fast the muscle with its tendons lengthens, (t,) [m/s]; NaN at the gaps."""

@@ -55,8 +55,8 @@ class Fitted:
 
 def upright_mm(trial: MarkerTrial) -> FloatArray:
     """Return the markers of a laboratory whose third axis points up, in a model's axes."""
-    turned: FloatArray = trial.xyz_mm @ _UPRIGHT.T
-    return turned
+    turned_mm: FloatArray = trial.xyz_mm @ _UPRIGHT.T
+    return turned_mm
 
 
 def fitted(generic: MusculoskeletalModel, static: MarkerTrial, body: Body) -> Fitted | str:

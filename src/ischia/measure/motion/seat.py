@@ -29,5 +29,5 @@ def seated_length_pct(
     }
     seated_m = muscle_lengths_m(held.model, bent, [name + letter])[:, 0]
     upright_m = muscle_lengths_m(held.model, held.standing.coordinates, [name + letter])[0, 0]
-    relative: FloatArray = 100.0 * seated_m / upright_m
-    return relative
+    length_pct: FloatArray = 100.0 * seated_m / upright_m
+    return length_pct
