@@ -198,8 +198,19 @@ def command(  # noqa: PLR0913  # one option for each fact of visit.toml
 
 
 def _refuse_nothing(measured: Measurements) -> None:
-    """Say what is missing where the files only serve others."""
-    _refuse_nothing(measured)
+    """Refuse files that only serve others, which would be answered with an empty page."""
+    if measured.measurements or measured.not_measured or measured.curves:
+        return
+    msg = (
+        "these files serve others and are not measured themselves (a passive sweep weighs the "
+        "limb, a static trial finds the joints): name the file of the test beside them, with "
+        "--purpose test --purpose passive_sweep, or --trial static --trial dynamic, in the order "
+        "of the files"
+    )
+    raise UsageError(msg)
+
+
+def _show(measured: Measurements, *, as_json: bool, curves: bool, curves_to: Path | None) -> None:
     if curves_to is not None:
         _write_curves(measured, curves_to)
     if as_json:
