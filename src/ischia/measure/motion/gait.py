@@ -8,8 +8,9 @@ from typing import Final
 import numpy as np
 
 from ischia.measure.motion.events import ERROR_S
+from ischia.measure.motion.kinetics import kinetic_measures
 from ischia.measure.motion.numbers import LEG_NUMBERS, LegNumber
-from ischia.measure.motion.score import scores
+from ischia.measure.motion.score import at_its_speed, scores
 from ischia.measure.motion.standing import SIDES
 from ischia.measure.motion.strides import Stride
 from ischia.measure.motion.walk import ONE_STRIDE_OUT, Walk, hidden, walk_of
@@ -78,7 +79,8 @@ def gait_measures(
     -------
     tuple
         Curves over the stride in percent [deg], whole-trial knee curves over time [deg],
-        measurements, and what could not be measured and why.
+        measurements, joint moments where a foot stood alone on a plate, and what could not be
+        measured and why.
     """
     walk = walk_of(dynamic, static)
     found: list[Measured] = []
@@ -91,9 +93,11 @@ def gait_measures(
             _timing(walk, side, OTHER_STRIKE, [s.other_strike_s for s in walk.strides[side]]),
         ]
         found += [_number(walk, side, number) for number in LEG_NUMBERS if number.fits(walk.task)]
-    found.append(_speed(walk))
+    speed = _speed(walk)
+    found += [speed, *kinetic_measures(walk)]
     if reference is not None:
-        found += scores(walk, {c: CURVES[c] for c in reference.curves if c in CURVES}, reference)
+        planes = {c: CURVES[c] for c in reference.curves if c in CURVES}
+        found += at_its_speed(scores(walk, planes, reference), speed, reference)
     return tuple(found)
 
 

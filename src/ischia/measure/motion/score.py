@@ -7,7 +7,8 @@ Deviations from the paper: 1. a score is the mean of the scores of the strides, 
 interval; 2. the group is whatever reference is handed in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -34,6 +35,8 @@ PROFILE: Final = (
     *("motion.hip_flexion", "motion.hip_adduction", "motion.hip_rotation"),
     *("motion.knee_flexion", "motion.ankle_dorsiflexion", "motion.foot_progression"),
 )
+OTHER_SPEED: Final = "speed_outside_the_reference"
+UNKNOWN_SPEED: Final = "speed_unknown_beside_the_reference"
 _STRETCH_SHARE: Final = 0.05  # of the stride: what leaves a band for less is chance
 
 Planes = Mapping[str, tuple[str, int]]  # joint and plane of the vendor's angles, by concept
@@ -55,6 +58,22 @@ def scores(walk: Walk, planes: Planes, reference: GaitReference) -> list[Measure
             found += _of_curve(walk, side, concept, rows_deg, reference)
         found.append(_profile(walk, side, seen, reference))
     return found
+
+
+def at_its_speed(
+    found: Sequence[Measured], speed: Measured, reference: GaitReference
+) -> list[Measured]:
+    """Return scores, flagged where the walk is slower or faster than everybody of the group.
+
+    Joints move further at speed: what leaves a band then may be nothing but the pace.
+    """
+    slowest_m_s, fastest_m_s = reference.speed_m_s
+    flag = UNKNOWN_SPEED
+    if isinstance(speed, Measurement):
+        if slowest_m_s <= speed.value <= fastest_m_s:
+            return list(found)
+        flag = OTHER_SPEED
+    return [replace(m, flags=(*m.flags, flag)) if isinstance(m, Measurement) else m for m in found]
 
 
 def band_deg(reference: GaitReference, concept: str) -> tuple[FloatArray, FloatArray]:

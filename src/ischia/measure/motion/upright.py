@@ -11,7 +11,7 @@ from ischia.model.motion import ForcePlate, MarkerTrial
 TURNED: Final = "axes_turned_to_z_up"
 _PELVIS: Final = ("LASI", "RASI")
 _FEET: Final = ("LANK", "RANK", "LHEE", "RHEE")
-_CLEAR: Final = 0.8  # of the length: legs stand nearly along one axis, on the average
+_CLEAR_SHARE: Final = 0.8  # of the length: legs stand nearly along one axis, on the average
 # The turn that brings each axis, and its opposite, up to z without mirroring anything.
 _TURNS: Final = {
     (0, 1): ((0, 0, -1), (0, 1, 0), (1, 0, 0)),
@@ -42,7 +42,7 @@ def _turn_of(trial: MarkerTrial) -> FloatArray | None:
         return None
     upwards = pelvis_mm - feet_mm
     axis = int(np.argmax(np.abs(upwards)))
-    if abs(upwards[axis]) < _CLEAR * float(np.linalg.norm(upwards)):
+    if abs(upwards[axis]) < _CLEAR_SHARE * float(np.linalg.norm(upwards)):
         return None
     found = _TURNS.get((axis, int(np.sign(upwards[axis]))))
     return None if found is None else np.array(found, dtype=np.float64)

@@ -98,6 +98,10 @@ _WORDS: Final[Mapping[str, str]] = {
     "scale_typed": "millimetres by a scale that a person typed; the file carries none",
     "set_velocity_held_briefly": "the set velocity was held for less than a quarter of a second: "
     "overshoot and braking may stand in it, so its error is unknown",
+    "speed_outside_the_reference": "slower or faster than anybody of the reference: the pace alone "
+    "moves joints otherwise",
+    "speed_unknown_beside_the_reference": "the speed is not known; the pace alone moves joints "
+    "otherwise",
     "spikes_removed": "a false sample of torque or force was taken out of what it was read in",
     "strain_outside_proved_range": "strained less or more than the range in which this was proved",
     "strides_left_out": "strides were left out where a marker was hidden",

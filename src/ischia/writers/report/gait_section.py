@@ -28,6 +28,9 @@ _NUMBERS: Final = (
     *("motion.hip_flexion_at_foot_strike", "motion.least_knee_flexion_late_swing"),
     *("motion.peak_hip_flexion_late_swing", "motion.pelvic_tilt_late_swing"),
     *("motion.trunk_tilt_late_swing", "motion.overstride", "motion.heel_recovery"),
+    *("motion.peak_ankle_plantar_flexion_moment", "motion.peak_knee_extension_moment"),
+    *("motion.peak_hip_extension_moment", "motion.peak_hip_flexion_moment"),
+    "motion.peak_ankle_power",
 )
 _EDGE: Final = 1.0  # of the band
 _MOST_MARKERS: Final = 12
