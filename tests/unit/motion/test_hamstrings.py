@@ -188,3 +188,22 @@ def test_legs_of_unlike_length_are_flagged(exact) -> None:
     held = fitted(walking_model(), moved, body(exact.dynamic, moved))
     assert not isinstance(held, str)
     assert held.flags == ("legs_differ_in_length",)
+
+
+def test_a_laboratory_with_another_axis_up_gives_the_same_lengths(exact, found: dict) -> None:
+    lying = [
+        replace(trial, xyz_mm=trial.xyz_mm @ np.array([[1.0, 0, 0], [0, 0, -1], [0, 1, 0]]))
+        for trial in (exact.dynamic, exact.static)
+    ]
+    made = hamstring_measures(*lying, walking_model())
+    peaks = {(m.side, m.context["muscle"]): m.value for m in made if m.concept == PEAK}
+    assert len(peaks) == 8
+    for (side, head), value in peaks.items():
+        assert value == pytest.approx(found[PEAK, side, head].value, abs=0.01)
+
+
+def test_left_and_right_exchanged_are_not_measured(exact) -> None:
+    names = tuple({"L": "R", "R": "L"}[n[0]] + n[1:] for n in exact.dynamic.names)
+    made = hamstring_measures(replace(exact.dynamic, names=names), exact.static, walking_model())
+    assert made
+    assert all(isinstance(m, NotMeasured) for m in made)

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from ischia.measure.motion.hamstrings import ALL, Course, Head, course, shaken
-from ischia.measure.motion.strides import Stride, why_no_stride
+from ischia.measure.motion.strides import Stride
 from ischia.measure.motion.walk import ONE_STRIDE_OUT, Walk, hidden, walk_of
 from ischia.measure.repeats import UNKNOWN, Quantity
 from ischia.model.arrays import FloatArray
@@ -103,7 +103,7 @@ def hamstring_measures(
         When the compiler for inverse kinematics is not installed.
     """
     walk = walk_of(dynamic, static)
-    found = course(dynamic, static, generic)
+    found = course(walk.trial, static, generic)
     if isinstance(found, str) or static is None:
         why = found if isinstance(found, str) else ""
         return tuple(
@@ -112,11 +112,11 @@ def hamstring_measures(
             if side is not Side.MIDLINE
         )
     sources = (dynamic.source.sha256, static.source.sha256)
-    trial = _Trial(walk=walk, dynamic=dynamic, course=found, sources=sources)
+    trial = _Trial(walk=walk, dynamic=walk.trial, course=found, sources=sources)
     made: list[Measured] = []
     for side in dict.fromkeys(side for _, side in ALL):
-        if not walk.strides[side]:
-            reason = why_no_stride(walk.trial, side)
+        reason = walk.why_nothing(side, "Hip")
+        if reason:
             made.append(NotMeasured(concept=LENGTH, side=side, context=walk.context, reason=reason))
             continue
         for head in (h for h in ALL if h[1] is side):

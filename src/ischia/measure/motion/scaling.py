@@ -10,6 +10,7 @@ from ischia.measure.motion import conventional
 from ischia.measure.motion.body import LETTER, Body
 from ischia.measure.motion.inverse import Pose, pose
 from ischia.measure.motion.skeleton import skeleton
+from ischia.measure.motion.upright import z_up
 from ischia.model.arrays import FloatArray
 from ischia.model.motion import MarkerTrial
 from ischia.model.musculoskeletal import (
@@ -67,6 +68,7 @@ def fitted(generic: MusculoskeletalModel, static: MarkerTrial, body: Body) -> Fi
     two, so that no difference between the sides comes from scaling. The model then stands as the
     person stood, and each marker is put where it was seen on its bone.
     """
+    static = z_up(static)
     places_mm = {name: static.xyz_mm[:, i] for i, name in enumerate(static.names)}
     unseen = [n for n, p in places_mm.items() if not np.isfinite(p).all(axis=1).any()]
     places_mm = {n: p for n, p in places_mm.items() if n not in unseen}
