@@ -35,7 +35,9 @@ def shown(assessed: Assessed, *, tell: Tell = silent) -> Shown:
     material = report_material(assessed)
     hypotheses = assessed.assessment.hypotheses
     leading = assessed.knowledge.conditions.get(hypotheses[0].condition) if hypotheses else None
-    row = today_row(material, leading.origin if leading else "")
+    row = today_row(
+        material, leading.origin if leading else "", leading.motion if leading else None
+    )
     documents = report_documents(assessed, material, tell=tell)
     fragments = report_fragments(material)
     documents["pieces.json"] = json.dumps(fragments.pieces, ensure_ascii=False).encode()

@@ -39,6 +39,9 @@ _SEXES = {Sex.FEMALE: "F", Sex.MALE: "M", Sex.UNKNOWN: ""}
 _URGENCIES = {Urgency.NOW: 0, Urgency.TODAY: 1, Urgency.DAYS: 2}
 NOT_URGENT = 3
 _WEEK = 7
+_CURVE = "strength.torque"
+_EVEN_PCT = 100.0
+_LONG = 60  # characters of an action, from which its first part is enough here
 _FIRST_WEEKS = 14  # days that are told as days
 _TREATED = re.compile(r"treated as ([^:;,.]+)")
 _ENOUGH_VISITS = 3  # for a line over visits; before that the two legs tell more
@@ -72,20 +75,22 @@ class TodayRow:
     complaint: str
 
 
-def today_row(material: ReportMaterial, origin: str) -> TodayRow:
+def today_row(material: ReportMaterial, origin: str, motion: str | None) -> TodayRow:
     """Return the row of an assessment.
 
     Parameters
     ----------
     origin
         The tissue that the leading cause is of; empty where nothing leads.
+    motion
+        The motion whose strength shows how bad that cause is, where one does.
     """
     a = material.assessment
     leading = a.hypotheses[0] if a.hypotheses else None
     side = leading.side if leading else material.examined
     figure, view = body_figure(origin, side)
     flags = head.flags(a)
-    strength, says, interval, about = _strength(material)
+    strength, says, interval, about = _strength(material, motion)
     return TodayRow(
         pseudonym=a.subject.pseudonym,
         simulated=a.simulated,
@@ -127,7 +132,8 @@ def _about(a: Assessment) -> str:
     if a.onset:
         days = (a.visit_date - a.onset).days
         since = f"day {days}" if days < _FIRST_WEEKS else f"week {days // _WEEK}"
-    return " · ".join(filter(None, (a.subject.sport, since)))
+    sport = (a.subject.sport or "").replace("_", " ")
+    return " · ".join(filter(None, (sport, since)))
 
 
 def _sentence(material: ReportMaterial) -> str:
@@ -135,7 +141,9 @@ def _sentence(material: ReportMaterial) -> str:
     said = head.conclusion(material)
     change = since(material)
     if not said.reopened:
-        return f"{said.sentence} {plain(change.heading)}." if change else said.sentence
+        conflict = next((f"{c.says.rstrip('.')}." for c in material.assessment.conflicts), "")
+        changed = f"{plain(change.heading)}." if change else ""
+        return " ".join(filter(None, (said.sentence, conflict, changed)))
     gap = ultrasound_tile(material)
     seen = "" if gap.empty else f"{plain(gap.heading)}."
     return " ".join(filter(None, (_treated(material), seen, said.sentence)))
@@ -151,11 +159,13 @@ def _treated(material: ReportMaterial) -> str:
     return f"Treated as {named[0]}{weeks}: the diagnosis is open again."
 
 
-def _strength(material: ReportMaterial) -> tuple[Drawing, str, str, str]:
+def _strength(material: ReportMaterial, motion: str | None) -> tuple[Drawing, str, str, str]:
     """Return the drawing, the value, its interval and what it is of."""
-    context = chosen_motion(material)
-    series = _series(material, context or {})
+    context = _context(material, motion)
+    series = _series(material, context)
     values = material.all_of(SYMMETRY, context=context) or material.all_of(SYMMETRY)
+    if "contraction" not in context:  # no curve to go by: what is least even says most
+        values = tuple(sorted(values, key=lambda m: -abs(m.value - _EVEN_PCT)))
     known = material.assessment.measured.by_id()
     last = known.get(series.points[-1].measurement) if series else None
     value = last if isinstance(last, Measurement) else values[0] if values else None
@@ -169,9 +179,20 @@ def _strength(material: ReportMaterial) -> tuple[Drawing, str, str, str]:
     if series is not None:
         drawing = share_glance(series.points, f"{title}; {len(series.points)} visits")
         return drawing, says, interval, f"{of}, {len(series.points)} visits"
-    curves = material.curves("strength.torque", context) if context else {}
+    curves = material.curves(_CURVE, context) if "contraction" in context else {}
     drawing = torque_glance(curves, title) if curves else share_alone(value, title)
     return drawing, says, interval, of
+
+
+def _context(material: ReportMaterial, motion: str | None) -> Context:
+    """Return the curve that the report chose, or one of the cause's motion where that has one."""
+    chosen: Context = chosen_motion(material) or {}
+    if motion is None or chosen.get("motion") == motion:
+        return chosen
+    drawn = material.assessment.measured.curves
+    of_motion = (c.context for c in drawn if c.concept == _CURVE and c.context["motion"] == motion)
+    known = material.all_of(SYMMETRY, context={"motion": motion})
+    return next(of_motion, {"motion": motion} if known else chosen)
 
 
 def _how(material: ReportMaterial, value: Measurement) -> str:
@@ -211,8 +232,9 @@ def _next(material: ReportMaterial) -> str:
     flags = head.flags(material.assessment)
     if flags:
         what = flags[0].action.partition(". ")[0].partition("; ")[0].rstrip(".")
+        what = what if len(what) <= _LONG else what.partition(",")[0]
         return f"{flags[0].name}. {what}"
     heading, lines = foot.next_test(material)
-    if heading.startswith("Next best test: "):
-        return heading.removeprefix("Next best test: ")
-    return heading if not lines else plain(lines[0]).partition(":")[0].rstrip(".")
+    if heading.startswith("Next best test: ") or not lines:
+        return heading
+    return plain(lines[0]).partition(":")[0].rstrip(".")
