@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from ischia.knowledge.load import Knowledge, load
@@ -321,7 +322,8 @@ def _danger(rule: RedFlagRule) -> DangerSign:
 
 def _gate(gate: GateRule) -> str:
     """Return what opens a phase, with who says so: no limit stands without its source."""
-    return f"{gate.says} ({short_citations().get(gate.basis, gate.basis.replace('_', ' '))})"
+    source = _every_source().get(gate.basis)
+    return f"{gate.says} ({source.short if source else gate.basis.replace('_', ' ')})"
 
 
 def _names(signs: Iterable[Sign]) -> tuple[str, ...]:
@@ -329,17 +331,24 @@ def _names(signs: Iterable[Sign]) -> tuple[str, ...]:
 
 
 def _sources(keys: Iterable[str]) -> tuple[Source, ...]:
-    short, references = short_citations(), load().references
-    return tuple(
-        Source(
+    every = _every_source()
+    return tuple(every[key] for key in keys)
+
+
+@cache
+def _every_source() -> dict[str, Source]:
+    """Return each reference by its key; by its title or place where no author is known."""
+    short = short_citations()
+    return {
+        key: Source(
             key=key,
-            short=short[key],
-            citation=citation(references[key]),
-            doi=references[key].doi,
-            pmid=references[key].pmid,
+            short=short[key] if short[key] != key else reference.title or reference.journal,
+            citation=citation(reference),
+            doi=reference.doi,
+            pmid=reference.pmid,
         )
-        for key in keys
-    )
+        for key, reference in load().references.items()
+    }
 
 
 def _opened(words: str) -> str:

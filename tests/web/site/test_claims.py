@@ -125,7 +125,9 @@ def test_what_is_for_now_stands_where_somebody_decides_what_to_do(site: Any) -> 
 
 
 def test_every_reference_is_listed(site: Any) -> None:
-    assert set(KNOWLEDGE.references) <= set(site["/sources/"].ids)
+    page = site["/sources/"]
+    assert set(KNOWLEDGE.references) <= set(page.ids)
+    assert not any("_" in source.short for source in public.sources())  # a key is no name
 
 
 def test_what_is_not_built_is_said(site: Any) -> None:
