@@ -1,7 +1,7 @@
 """Whether a change is as large as patients themselves call important."""
 
 from ischia.knowledge.outcomes import PromRule
-from ischia.reason.reading import printed
+from ischia.reason.printing import printed
 
 
 def importance(

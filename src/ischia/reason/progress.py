@@ -17,7 +17,7 @@ from ischia.model.several import ONE_OF_SEVERAL, counted
 from ischia.model.terms import Side
 from ischia.reason.comparable import Point, joined, notes, two_devices, without_error
 from ischia.reason.importance import importance
-from ischia.reason.reading import spelt
+from ischia.reason.printing import spelt
 
 _Key = tuple[str, Side, tuple[tuple[str, str | float], ...]]
 Verdict = Literal["improved", "worse", "within_noise", "error_unknown"]

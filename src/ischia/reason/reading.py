@@ -41,13 +41,13 @@ from ischia.model.several import ONE_OF_SEVERAL, counted
 from ischia.model.terms import Side, State
 from ischia.model.units import Unit, convert
 from ischia.reason.mistakable import Doubt, doubts
+from ischia.reason.printing import printed, with_unit
 
 _MOST_SEM = 99.0  # a margin of a value without spread; JSON has no infinity
 _Z95 = 1.959964
 _DOUBT = "error unknown"
 _NO_LIMIT = "no limit is given: that it was measured is enough"
 _NEVER_NEGATIVE = "strength.limb_symmetry"
-_SPELT = {Unit.SCORE: "points", Unit.NEWTON_METRE: "N·m", Unit.DEGREE: "°", Unit.RATIO: ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -423,23 +423,6 @@ def _preference(measurement: Measurement) -> tuple[bool, float, bool, str]:
         not str(measurement.context.get("of", "mean_")).startswith("mean_"),
         measurement.id,
     )
-
-
-def spelt(unit: Unit) -> str:
-    """Return a unit as people write it."""
-    return _SPELT.get(unit, str(unit))
-
-
-def with_unit(number: str, unit: Unit) -> str:
-    """Return a number with its unit as people write it: no blank before °, none where no unit."""
-    sign = spelt(unit)
-    return f"{number}{sign}" if unit is Unit.DEGREE else f"{number} {sign}".rstrip()
-
-
-def printed(value: float, *, signed: bool = False) -> str:
-    """Return a number to one place with a true minus, and never a minus before a zero."""
-    text = f"{value:+.1f}" if signed else f"{value:.1f}"
-    return text.lstrip("+-") if float(text) == 0 else text.replace("-", "−")
 
 
 def _limit_words(limit: float) -> str:
