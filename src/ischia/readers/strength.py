@@ -26,7 +26,7 @@ MOST_N: Final = 20000.0
 MOVED_DEG: Final = 5.0  # below this angle and velocity have no common direction to speak of
 
 
-def torque_curve(
+def torque_curve(  # noqa: PLR0913  # each says one thing about the same recording
     raw: RawFile,
     facts: RecordingEntry,
     *,
