@@ -48,17 +48,21 @@ def _open_clinic(out: Path, port: int) -> None:
     from ischia.clinic import demo as clinic
     from ischia.service.simulate import PATIENTS
 
-    whose = []
-    for number, kind in enumerate(PATIENTS, start=1):
-        case = _simulated(kind, out if kind == FIRST else out / kind)
-        with telling(f"Assessing {kind}") as tell:
-            sentence = clinic.load(case.folder, tell)
-        typer.echo(f"{number} of {len(PATIENTS)}  {kind}: {sentence}")
-        whose.append(case.document.subject.pseudonym)
-    names, password = clinic.accounts()
-    clinic.give_account(whose[0])
-    typer.echo(f"\nLog in as {', '.join(names)}\nPassword of this start: {password}")
-    open_clinic(port)
+    total = len(PATIENTS)
+    with serving.worker():  # two hands: the worker takes one patient, this process the next
+        jobs = {}
+        for kind in PATIENTS:
+            case = _simulated(kind, out if kind == FIRST else out / kind)
+            jobs[kind] = case.document.subject.pseudonym, clinic.take_in(case.folder)
+        for number, (kind, (pseudonym, job)) in enumerate(jobs.items(), start=1):
+            if job is not None:
+                with telling(f"Assessing {kind}"):
+                    clinic.wait_for(job)
+            typer.echo(f"{number} of {total}  {kind}: {clinic.sentence_of(pseudonym)}")
+        names, password = clinic.accounts()
+        clinic.give_account(jobs[FIRST][0])
+        typer.echo(f"\nLog in as {', '.join(names)}\nPassword of this start: {password}")
+        open_clinic(port)
 
 
 def _simulated(kind: str, place: Path) -> "Case":

@@ -36,7 +36,8 @@ def command(
     if password:
         typer.echo(f"Log in as {ADMINISTRATOR} with {password}   (shown this once)")
     typer.echo("Not built yet: " + "; ".join(serving.NOT_BUILT) + ".")
-    open_clinic(port)
+    with serving.worker():
+        open_clinic(port)
 
 
 def open_clinic(port: int) -> None:

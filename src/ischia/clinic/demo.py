@@ -1,10 +1,9 @@
 """The demo's clinic: simulated patients, accounts that are roles, a password of this start."""
 
 import secrets
-from collections.abc import Callable
+import time
+from datetime import date
 from pathlib import Path
-
-from django.db import transaction
 
 from ischia.clinic.accounts.actor import PROGRAM
 from ischia.clinic.accounts.models import Role, User
@@ -15,12 +14,14 @@ from ischia.clinic.records import case, results
 from ischia.clinic.records.models import Version
 from ischia.clinic.work import queue
 from ischia.clinic.work.assessing import program
-from ischia.service import assess, open_case
+from ischia.clinic.work.models import Job, State
+from ischia.clinic.work.worker import work_once
+from ischia.model.errors import InputError
+from ischia.service import open_case
 from ischia.service.folder import case_files
-from ischia.service.today import shown
 
-Tell = Callable[[str], None]
 _WORD_BYTES = 9
+_PAUSE_S = 0.2
 
 
 def accounts() -> tuple[list[str], str]:
@@ -34,11 +35,10 @@ def accounts() -> tuple[list[str], str]:
     return names, password
 
 
-def load(folder: Path, tell: Tell) -> str:
-    """Read a simulated patient's case folder in and assess the last visit.
+def take_in(folder: Path) -> Job | None:
+    """Read a simulated patient's case folder in and ask for its last visit to be assessed.
 
-    What is there already from the same folder and the same program is left as it is. Earlier
-    visits are left to the worker. Returns the sentence of the last visit.
+    What is there already from the same folder and the same program is left as it is: no job.
     """
     opened = open_case(folder)
     pseudonym = opened.document.subject.pseudonym
@@ -49,17 +49,44 @@ def load(folder: Path, tell: Tell) -> str:
     if version is None or not _same(version, folder):
         version = case.read_in(person, folder, PROGRAM)
     visit = opened.visit().date
-    kept = version.assessed.filter(visit_date=visit, program=program()).first()
-    if kept is None:
-        made = shown(assess(opened, visit=visit, tell=tell), tell=tell)
-        kept = results.keep(
-            version, visit, row=made.row, documents=made.documents, program=program()
+    return None if _kept(version, visit) else queue.assess(version, visit)
+
+
+def wait_for(job: Job) -> None:
+    """Help the worker until a job is done.
+
+    Raises
+    ------
+    InputError
+        When it failed: a simulated patient that cannot be assessed is a fault of ours.
+    """
+    job.refresh_from_db()
+    while job.state in {State.WAITING, State.RUNNING}:
+        if not work_once("demo"):
+            time.sleep(_PAUSE_S)
+        job.refresh_from_db()
+    if job.state == State.FAILED:
+        raise InputError(
+            where=job.person.pseudonym,
+            found=queue.said_of(job),
+            expected="a simulated patient that can be assessed",
+            do="Please report this.",
         )
-    with transaction.atomic():
-        for earlier in opened.before(opened.visit()):
-            if not version.assessed.filter(visit_date=earlier.date, program=program()).exists():
-                queue.assess(version, earlier.date)
-    return results.row_of(kept).sentence
+
+
+def sentence_of(pseudonym: str) -> str:
+    """Return what Today says of a patient, and leave the earlier visits to the worker."""
+    person = Person.objects.get(pseudonym=pseudonym)
+    version = case.latest(person)
+    if version is not None:
+        for visit in case.visit_dates(case.paths_of(version))[1:]:
+            if not _kept(version, visit):
+                queue.assess(version, visit)
+    return results.row_of(person.assessed.get(current=True)).sentence
+
+
+def _kept(version: Version, visit: date) -> bool:
+    return version.assessed.filter(visit_date=visit, program=program()).exists()
 
 
 def give_account(pseudonym: str) -> None:

@@ -1,4 +1,4 @@
-"""Starts the clinic: its folder, its tables, its worker, its server."""
+"""What starts a clinic: its folder, its tables, its worker, its server."""
 
 import os
 import socket
@@ -71,22 +71,21 @@ def free_port(wanted: int) -> int:
 
 
 def serve(port: int) -> None:
-    """Serve until interrupted, with a worker beside."""
+    """Serve until interrupted."""
     import uvicorn
 
-    with _worker():
-        uvicorn.run(
-            "ischia.clinic.asgi:application",
-            host=HOST,
-            port=port,
-            log_level="warning",
-            access_log=False,  # an address tells whose page was opened
-            lifespan="off",
-        )
+    uvicorn.run(
+        "ischia.clinic.asgi:application",
+        host=HOST,
+        port=port,
+        log_level="warning",
+        access_log=False,  # an address tells whose page was opened
+        lifespan="off",
+    )
 
 
 @contextmanager
-def _worker() -> Iterator[None]:
+def worker() -> Iterator[None]:
     """Keep one worker running; one that dies is started again."""
     over = threading.Event()
     running: list[subprocess.Popen[bytes]] = []

@@ -69,7 +69,12 @@ def document(
     if name not in _TYPES:
         raise Http404
     action = Action.SEE_PATIENT_PAGE if name in _PATIENTS else Action.SEE_ASSESSMENT
-    found = reach.assessed(actor, pseudonym, day, action)
+    if name == "pieces.css":  # asked by a page that is in the audit already
+        found = results.newest(reach.person_quietly(actor, pseudonym, action), day)
+    else:
+        found = reach.assessed(actor, pseudonym, day, action)
+    if found is None:
+        raise Http404
     data = results.document(found, name)
     if data is None:
         raise Http404
