@@ -2,6 +2,7 @@
 
 from ischia.knowledge.load import Knowledge
 from ischia.model.assessment import Conflict, Grade
+from ischia.model.finding import Finding
 from ischia.model.terms import State
 from ischia.reason.grades import UNGRADED
 from ischia.reason.reading import Facts, read
@@ -27,14 +28,24 @@ def _contradictory_answers(facts: Facts, knowledge: Knowledge) -> list[Conflict]
         own = facts.findings.get(test.id)
         for name in test.contradicts:
             other = facts.findings.get(name)
-            # A finding that another one took back has the basis of both.
-            if own and other and set(own.basis) == set(other.basis):
+            if own and other and _took_back(own, other):
                 says = f"“{test.name}” and “{knowledge.tests[name].name}” were both answered yes."
                 why = "They exclude each other: ask again. Until then neither counts."
                 made.append(
                     Conflict(id="contradictory_answers", says=says, why=why, basis=(test.id, name))
                 )
     return made
+
+
+def _took_back(one: Finding, other: Finding) -> bool:
+    """Say whether two findings took each other back: both lean to yes, and have one basis.
+
+    The basis alone does not tell: all that an earlier visit found has that visit as its basis.
+    """
+    both_yes = all(
+        f.state is State.INDETERMINATE and f.leans is State.PRESENT for f in (one, other)
+    )
+    return both_yes and set(one.basis) == set(other.basis)
 
 
 def _unequal_grades(graded: tuple[Grade, ...]) -> tuple[Conflict, ...]:

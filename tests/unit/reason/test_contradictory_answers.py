@@ -1,5 +1,7 @@
 """Two answers that exclude each other: neither counts, and the report says so."""
 
+from datetime import date
+
 import pytest
 
 from ischia.knowledge.load import load
@@ -9,7 +11,7 @@ from ischia.model.measured import Measurements
 from ischia.model.source import Source
 from ischia.model.terms import Side, State
 from ischia.reason.conflicts import conflicts
-from ischia.reason.findings import from_sheet, of_side
+from ischia.reason.findings import carried, from_sheet, of_side
 from ischia.reason.grades import UNGRADED
 from ischia.reason.inference import differential
 from ischia.reason.reading import Facts
@@ -56,3 +58,17 @@ def test_one_yes_and_one_other_answer_stand(gradual) -> None:
     assert kept["sudden_onset"].state is State.PRESENT
     assert kept["gradual_onset"].state is gradual
     assert told(kept) == []
+
+
+@pytest.mark.parametrize(
+    ("gradual", "conflicting"),
+    [(State.PRESENT, 1), (State.ABSENT, 0), (State.INDETERMINATE, 0)],
+)
+def test_what_an_earlier_visit_answered_is_told_apart_by_more_than_its_day(
+    gradual, conflicting
+) -> None:
+    """All findings of one earlier visit have that visit as their only basis."""
+    before = answered(sudden_onset=State.PRESENT, gradual_onset=gradual)
+    kept = carried([(date(2026, 2, 9), tuple(before.values()))], ())
+    assert {f.basis for f in kept} == {("visit:2026-02-09",)}
+    assert len(told({f.id: f for f in kept})) == conflicting
