@@ -1,6 +1,6 @@
 """The argument on simulated patients whose truth is known: the long run of `validation/`, short.
 
-Few patients leave wide margins; what a break of the argument would do is far outside them.
+Each bound is the aim of the long run, and what chance may add to it in so few patients.
 """
 
 import importlib.util
@@ -11,6 +11,7 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+from scipy.stats import binom
 
 from ischia.phantoms.population import planted, population, recovering
 from ischia.phantoms.population.planted import presentations
@@ -18,6 +19,7 @@ from ischia.phantoms.population.scoring import calibration_error
 
 SCRIPT = Path(__file__).parents[2] / "validation/reasoning_population.py"
 CLINICS, PATIENTS = 3, 100
+SURE = 0.99  # what chance alone exceeds once in a hundred
 if not SCRIPT.exists():
     pytest.skip("validation/ is not part of this archive", allow_module_level=True)
 
@@ -37,10 +39,19 @@ def clinics(run):
     return [run.as_they_come(seed, PATIENTS) for seed in range(CLINICS)]
 
 
+def by_chance(said: np.ndarray) -> float:
+    """Return how far off what is said may seem when every word of it is true."""
+    rng = np.random.default_rng(1)
+    drawn = (calibration_error(said, rng.random(said.shape) < said) for _ in range(200))
+    return float(np.quantile(list(drawn), SURE))
+
+
 def test_what_is_said_is_true_about_as_often(run, clinics) -> None:
     every = run.joined(c.answers for c in clinics)
-    assert calibration_error(*every.first) < 0.11
-    assert calibration_error(every.said, every.true) < 0.015
+    said, true = every.first
+    assert calibration_error(said, true) < by_chance(said)
+    # Every clinic has its own truth, which moves all of its numbers together.
+    assert calibration_error(every.said, every.true) < 2 * by_chance(every.said)
 
 
 def test_bolder_words_would_be_caught(run, clinics) -> None:
@@ -59,7 +70,7 @@ def test_nearly_nobody_without_an_emergency_is_sent_to_one(run, clinics) -> None
         if not true[columns].any()
     ]
     assert len(alarms) > 250
-    assert np.mean(alarms) < 0.06
+    assert sum(alarms) <= binom.ppf(SURE, len(alarms), run.MOST_FALSE_NOW)
 
 
 def test_together_they_are_right_more_often_than_any_alone(run) -> None:
