@@ -67,6 +67,32 @@ def test_staff_without_a_second_factor_see_nothing(somebody: Any) -> None:
         assert client.get("/accounts/2fa/").status_code == 200
 
 
+def test_a_second_factor_opens_the_clinic_and_is_asked_the_next_time(account: Any) -> None:
+    from allauth.mfa.totp.internal import auth
+    from django.core.cache import cache
+    from django.test import Client, override_settings
+
+    def code(secret: str) -> str:
+        counter = next(iter(auth.yield_hotp_counters_from_time()))
+        return auth.format_hotp_value(auth.hotp_value(secret, counter))
+
+    cache.clear()
+    name, client = account("physician").username, Client()
+    with override_settings(DEMO=False):
+        log_in(client, name, PASSWORD)
+        there = "/accounts/2fa/totp/activate/"
+        asked = client.get(there)
+        assert asked.url.startswith("/accounts/reauthenticate/"), "the password once more"
+        page = client.post(asked.url, {"password": PASSWORD}, follow=True)
+        assert "data:image/svg" in page.content.decode(), "a picture to read with a telephone"
+        secret = re.search(r"\b[A-Z2-7]{32}\b", page.content.decode())[0]
+        client.post(there, {"code": code(secret)})
+        assert client.get("/today/").status_code == 200
+        again = Client()
+        assert log_in(again, name, PASSWORD).url == "/accounts/2fa/authenticate/"
+        assert again.get("/today/").status_code == 302
+
+
 def test_a_patient_may_do_without(somebody: Any, patient: Any) -> None:
     from django.test import override_settings
 
