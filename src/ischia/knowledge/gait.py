@@ -43,7 +43,6 @@ class GaitGroup(Strict, frozen=True, kw_only=True):
         """Return the group as what measuring is handed."""
         return GaitReference(
             id=self.id,
-            name=self.name,
             task=self.task,
             people=self.people,
             speed_m_s=self.speed_m_s,

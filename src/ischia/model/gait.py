@@ -27,7 +27,6 @@ class GaitReference:
     """Curves of a group of people, made by the same engine as what is compared with them."""
 
     id: str
-    name: str
     task: str  # "walking"
     people: int
     speed_m_s: tuple[float, float]  # slowest and fastest of the group

@@ -30,7 +30,6 @@ def group(curves, *, knee_deg: float = 0.0, task: str = "walking", speed=(1.0, 1
     """Return a group whose mean is the left leg itself, its knee so many degrees straighter."""
     return GaitReference(
         id="made",
-        name="Made for a test",
         task=task,
         people=8,
         speed_m_s=speed,
