@@ -64,7 +64,8 @@ def opensim_pose_s(accuracy: float, frames: int) -> float:
     opensim.Logger.setLevelString("Off")
     with tempfile.TemporaryDirectory() as folder:
         tool = opensim.InverseKinematicsTool()
-        tool.setModel(opensim.Model(str(FOLDER / "subject_walk_scaled.osim")))
+        model = opensim.Model(str(FOLDER / "subject_walk_scaled.osim"))  # the tool keeps no copy
+        tool.setModel(model)
         tool.setMarkerDataFileName(str(FOLDER / "markers_walk.trc"))
         tool.set_IKTaskSet(opensim.IKTaskSet(str(FOLDER / "ik_tasks_walk.xml")))
         tool.setStartTime(0.0)

@@ -14,7 +14,6 @@ from ischia.measure.motion.upright import z_up
 from ischia.model.arrays import FloatArray
 from ischia.model.motion import MarkerTrial
 from ischia.model.musculoskeletal import (
-    GROUND,
     Cylinder,
     Frame,
     Joint,
@@ -183,8 +182,6 @@ def scaled(model: MusculoskeletalModel, factors: Mapping[str, FloatArray]) -> Mu
 
     def stretched(joint: Joint) -> Joint:
         shifts = tuple(_longer(a, of(joint.parent.body)) for a in joint.shifts)
-        if joint.parent.body == GROUND:
-            shifts = joint.shifts
         return replace(joint, parent=moved(joint.parent), child=moved(joint.child), shifts=shifts)
 
     def grown(c: Cylinder) -> Cylinder:
