@@ -14,7 +14,7 @@ import numpy as np
 from scipy.special import expit
 
 from ischia.knowledge.load import Knowledge
-from ischia.knowledge.schema import Sign
+from ischia.knowledge.schema import Criterion, ExamTest, Sign
 from ischia.model.arrays import FloatArray
 from ischia.model.assessment import Hypothesis, LedgerLine
 from ischia.model.finding import Evidence, Finding
@@ -205,7 +205,11 @@ def _ledger(
 
 
 def _weighed(findings: Mapping[str, Finding], knowledge: Knowledge) -> list[_Weighed]:
-    """Give each finding its numbers; of a correlated group only the strongest counts."""
+    """Give each finding its numbers; of a correlated group only the strongest counts.
+
+    A sign that is there and another one that is not are no echo of each other (torn fibres, and a
+    tendon on its bone): the strongest of each count, unless both answer one question.
+    """
     signs = knowledge.signs
     weighed: list[_Weighed] = []
     groups: dict[str, list[_Weighed]] = defaultdict(list)
@@ -216,13 +220,42 @@ def _weighed(findings: Mapping[str, Finding], knowledge: Knowledge) -> list[_Wei
         weighed.append(_Weighed(finding=finding, worth=worth(finding, knowledge)))
         if sign.group and finding.state is not State.INDETERMINATE:
             groups[sign.group].append(weighed[-1])
-    strongest = {group: max(members, key=_strength) for group, members in groups.items()}
+    first = {group: _first(members, signs) for group, members in groups.items()}
     return [
         replace(
-            w, why_not=_why_not(w.finding, strongest.get(signs[w.finding.id].group or ""), signs)
+            w, why_not=_why_not(w.finding, first.get(signs[w.finding.id].group or "", ()), signs)
         )
         for w in weighed
     ]
+
+
+def _first(members: list[_Weighed], signs: Mapping[str, Sign]) -> tuple[_Weighed, ...]:
+    """Return what counts of a group: its strongest, and the strongest with the other result.
+
+    The second one only where it is another question: one answered both ways is answered once.
+    """
+    strongest = max(members, key=_strength)
+    own = signs[strongest.finding.id]
+    others = [
+        w
+        for w in members
+        if w.finding.state is not strongest.finding.state
+        and not same_question(own, signs[w.finding.id])
+    ]
+    return (strongest, max(others, key=_strength)) if others else (strongest,)
+
+
+def same_question(one: Sign, other: Sign) -> bool:
+    """Say whether two signs answer one question: they exclude each other, or report one thing.
+
+    A mass that MRI sees and CT does not is one question; torn fibres and a tendon off the bone are
+    two, though one image shows both.
+    """
+    if isinstance(one, ExamTest) and isinstance(other, ExamTest):
+        return other.id in one.contradicts or one.id in other.contradicts
+    if isinstance(one, Criterion) and isinstance(other, Criterion):
+        return bool(one.report and other.report and one.report.sign == other.report.sign)
+    return False
 
 
 def _strength(weighed: _Weighed) -> float:
@@ -230,16 +263,23 @@ def _strength(weighed: _Weighed) -> float:
     return float(np.abs(np.log(weighed.worth.ratio[weighed.says])).max())
 
 
-def _why_not(finding: Finding, first: _Weighed | None, signs: Mapping[str, Sign]) -> str | None:
-    """Say why a finding does not count, None where it does."""
+def _why_not(
+    finding: Finding, first: tuple[_Weighed, ...], signs: Mapping[str, Sign]
+) -> str | None:
+    """Say why a finding does not count, None where it does; `first` counts for its group."""
     if finding.state is State.INDETERMINATE:
         return f"it does not decide: {finding.why}"
-    if first is None or first.finding.id == finding.id:
+    if not first or finding.id in {w.finding.id for w in first}:
         return None
-    name = signs[first.finding.id].name
-    if first.finding.state is finding.state:
-        return f"it shows the same thing as “{name}”, which counts for both"
-    return f"it contradicts “{name}”, which is the stronger of the two"
+    own, strongest = signs[finding.id], signs[first[0].finding.id]
+    shown = next(
+        (signs[w.finding.id] for w in first if w.finding.state is finding.state), strongest
+    )
+    if first[0].finding.state is not finding.state and same_question(own, strongest):
+        if isinstance(own, Criterion):
+            return f"it contradicts “{strongest.name}”, which is the stronger of the two"
+        shown = strongest  # a yes to one of two questions is a no to the other
+    return f"it shows the same thing as “{shown.name}”, which counts for both"
 
 
 def _evidence(
