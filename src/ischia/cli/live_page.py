@@ -28,7 +28,7 @@ class Board:
         with self._lock:
             self._now, self._says = moment, says
             for one in moment.readings:
-                points = self._points.setdefault((one.name, one.unit), deque(maxlen=_SHOWN))
+                points = self._points.setdefault((one.what, one.unit), deque(maxlen=_SHOWN))
                 points.append((round(moment.at_s, 3), one.value))
 
     def values(self) -> dict[str, Any]:

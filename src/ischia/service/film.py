@@ -100,7 +100,7 @@ def _sheet(raw: RawFile, cine: Cine, marks: Marks | None) -> Sheet:
 class _Line:
     """One curve as it is written on frames."""
 
-    name: str
+    what: str
     unit: str
     by_frame: Mapping[int, float]
     proposed: bool
@@ -140,6 +140,6 @@ def _by_frame(cine: Cine, curve: Curve) -> dict[int, float]:
 def _said(line: _Line, number: int) -> str:
     value = line.by_frame.get(number)
     if value is None:
-        return f"{line.name} not measured here"
+        return f"{line.what} not measured here"
     proposed = " (proposed, not confirmed)" if line.proposed else ""
-    return f"{line.name} {value:.1f} {line.unit}{proposed}"
+    return f"{line.what} {value:.1f} {line.unit}{proposed}"

@@ -38,7 +38,7 @@ class Moment:
     """One frame as it is shown."""
 
     number: int
-    name: str
+    file: str
     at_s: float  # since the first, by when the files were written
     readings: tuple[ultrasound.Reading, ...]
     picture: Callable[[], bytes]  # as PNG, drawn only where somebody looks
@@ -148,7 +148,7 @@ class _Reel(Sequence[NDArray[np.uint8]]):
         over = Drawn(drawn=frame.calipers, says=(f"{at_s:.2f} s", *says))
         return Moment(
             number=frame.number,
-            name=path.name,
+            file=path.name,
             at_s=at_s,
             readings=frame.readings,
             picture=lambda: png_bytes(drawn(grey, sheet, over)),
@@ -210,8 +210,8 @@ class _Reel(Sequence[NDArray[np.uint8]]):
 def said(one: ultrasound.Reading) -> str:
     """Return a reading in plain letters."""
     if one.value is None:
-        return f"{one.name}: not measured"
-    return f"{one.name} {one.value:.1f} {one.unit}"
+        return f"{one.what}: not measured"
+    return f"{one.what} {one.value:.1f} {one.unit}"
 
 
 def _image(first: Cine, marks: Marks) -> tuple[CalibratedRegion, bool]:

@@ -65,7 +65,7 @@ def folder(tmp_path):
 
 
 def readings(moment) -> dict[str, object]:
-    return {one.name: one for one in moment.readings}
+    return {one.what: one for one in moment.readings}
 
 
 def test_a_caliper_goes_with_the_tissue_frame_by_frame(folder) -> None:
@@ -74,7 +74,7 @@ def test_a_caliper_goes_with_the_tissue_frame_by_frame(folder) -> None:
     assert readings(next(moments))["gap"].value == pytest.approx(120 * MM_PER_PX, abs=0.05)
     for number, right_px in ((10, 10.0), (2, 5.0)):
         put(folder, number, right_px)
-    found = {m.name: readings(m)["gap"].value for m in moments}
+    found = {m.file: readings(m)["gap"].value for m in moments}
     assert list(found) == ["f2.png", "f10.png"]
     assert found["f2.png"] == pytest.approx(125 * MM_PER_PX, abs=0.15)
     assert found["f10.png"] == pytest.approx(130 * MM_PER_PX, abs=0.15)
@@ -96,7 +96,7 @@ def test_what_is_no_frame_is_left_out_and_counted(folder) -> None:
     (folder / "notes.txt").write_text("nothing")
     put(folder, 3, 0.0)
     *_, last = live(folder, seen(**SCALE), idle_s=0.3)
-    assert (last.name, last.number, last.left_out) == ("f3.png", 1, 2)
+    assert (last.file, last.number, last.left_out) == ("f3.png", 1, 2)
 
 
 def test_without_a_scale_there_is_no_millimetre(folder) -> None:

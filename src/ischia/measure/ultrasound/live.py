@@ -28,7 +28,7 @@ LOST: Final = "the tissue beside it could not be followed"
 class Reading:
     """One value of one frame, or why there is none. It has no interval: it is to be looked at."""
 
-    name: str
+    what: str
     unit: Unit
     value: float | None
     reason: str | None = None
@@ -88,7 +88,7 @@ def _carried(
     tracking = tracking_kernel()
     for number, field in tracking.tracked(frames):
         held_pct = 100.0 * float(field.held.mean())
-        readings = [Reading(name="followed", unit=Unit.PERCENT, value=held_pct)]
+        readings = [Reading(what="followed", unit=Unit.PERCENT, value=held_pct)]
         moved: list[Mark] = []
         for mark in calipers:
             points_px, closure_px = field.at(np.array(mark.points_px))
@@ -100,7 +100,7 @@ def _carried(
             told = value if sure else None
             readings.append(
                 Reading(
-                    name=mark.what or "caliper",
+                    what=mark.what or "caliper",
                     unit=Unit.MILLIMETRE,
                     value=told,
                     reason=None if told is not None else why or LOST,
@@ -142,9 +142,9 @@ def _architecture(one: Seen | str, place: Ground) -> tuple[Reading, ...]:
     of = built(one, place.scale)
     mm = place.mm_per_px
     return (
-        Reading(name="fascicles", unit=Unit.DEGREE, value=of.fascicle_deg.value),
+        Reading(what="fascicles", unit=Unit.DEGREE, value=of.fascicle_deg.value),
         Reading(
-            name="thickness",
+            what="thickness",
             unit=Unit.MILLIMETRE,
             value=None if mm is None else of.thickness_px.value * mm,
             reason=NO_SCALE if mm is None else None,
@@ -154,4 +154,4 @@ def _architecture(one: Seen | str, place: Ground) -> tuple[Reading, ...]:
 
 def _none(reason: str) -> tuple[Reading, ...]:
     told = (("fascicles", Unit.DEGREE), ("thickness", Unit.MILLIMETRE))
-    return tuple(Reading(name=name, unit=unit, value=None, reason=reason) for name, unit in told)
+    return tuple(Reading(what=name, unit=unit, value=None, reason=reason) for name, unit in told)
