@@ -90,7 +90,7 @@ def today(actor: Actor, most: int) -> tuple[Assessed, ...]:
     rows = (
         Assessed.objects.filter(current=True, person__erased_at=None)
         .select_related("person__key", "version")
-        .order_by("urgency", "-visit_date", "pk")[:most]
+        .order_by("urgency", "-visit_date", "person_id")[:most]
     )
     chain.note(actor, Action.SEE_TODAY, what=f"{len(rows)} patients")
     return tuple(rows)
