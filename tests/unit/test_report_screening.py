@@ -39,3 +39,11 @@ def test_an_inconclusive_flag_names_what_to_look_at_again() -> None:
     assert screening.not_assessed([asked], str.upper, verb="ask: ") == (
         "cauda equina (ask: NUMBNESS)"
     )
+
+
+def test_what_an_image_answers_is_one_question_however_many_signs_it_may_show() -> None:
+    signs = ("fever", "gap_opens_on_contraction", "mri.tendon_retraction", "mri.tendon_avulsion")
+    asked = replace(FLAG, state="not_assessed", not_asked=signs)
+    assert screening.open_questions([asked], str).endswith(
+        "which settles 1: fever; a report of an MRI or an ultrasound of the place."
+    )

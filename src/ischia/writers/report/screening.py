@@ -9,6 +9,8 @@ from ischia.writers.report.wording import day, listed, lowered
 Word = Callable[[str], str]
 _MOST = 2  # questions of one flag in a line; all of them stand in the table behind
 _ASKED = 5  # questions on page 1
+_GAP = "gap_opens_on_contraction"  # measured on a clip, of several muscles
+_IMAGES = {"ct": "CT", "mri": "an MRI", "ultrasound": "an ultrasound", "xray": "a radiograph"}
 
 
 def inconclusive(flags: Iterable[RedFlag], word: Word) -> str:
@@ -36,8 +38,23 @@ def open_questions(flags: Iterable[RedFlag], word: Word) -> str:
     if not asked:
         return f"{count}; nothing in {'it' if len(unasked) == 1 else 'them'} is a question to ask."
     settled = sum(bool(f.not_asked) and set(f.not_asked) <= set(asked) for f in unasked)
-    ask = "; ".join(lowered(word(q)) for q in asked)
-    return f"{count}. Ask or examine first, which settles {settled}: {ask}."
+    return f"{count}. Ask or examine first, which settles {settled}: {_questions(asked, word)}."
+
+
+def _questions(asked: tuple[str, ...], word: Word) -> str:
+    """Return the questions; what only an image answers is one, however many signs it may show."""
+    said = [lowered(word(q)) for q in asked if _image(q) is None]
+    if images := sorted({image for q in asked if (image := _image(q))}):
+        said.append(f"a report of {' or '.join(images)} of the place")
+    return "; ".join(said)
+
+
+def _image(question: str) -> str | None:
+    """Return the image that answers a question by its id, None where a person does."""
+    if question.endswith(_GAP):
+        return _IMAGES["ultrasound"]
+    means, dot, _ = question.partition(".")
+    return _IMAGES.get(means) if dot else None
 
 
 def _few_questions(unasked: list[RedFlag]) -> tuple[str, ...]:
