@@ -42,13 +42,37 @@ def plan(  # noqa: PLR0913  # what a plan is made of
             if protocols
             else None
         )
-    return replace(made, held=held(flags, knowledge), own_goals=own_goals) if made else None
+    if made is None:
+        return None
+    raised = _holding(flags, knowledge)
+    phases = tuple(_without_load(phase, raised) for phase in made.phases)
+    return replace(made, phases=phases, held=held(flags, knowledge), own_goals=own_goals)
+
+
+def _without_load(phase: Phase, raised: tuple[RedFlag, ...]) -> Phase:
+    """Return a phase whose exercises wait for what has to be done first: nobody loads into it."""
+    if not raised:
+        return phase
+    why = f"{'; '.join(flag.name for flag in raised)}: that comes first"
+    return replace(
+        phase,
+        items=tuple(
+            replace(item, blocked=item.blocked or why) if item.kind == "exercise" else item
+            for item in phase.items
+        ),
+    )
 
 
 def held(flags: tuple[RedFlag, ...], knowledge: Knowledge) -> tuple[str, ...]:
     """Return what has to be done before any of a plan: red flags of now and today, growths seen."""
     return tuple(
-        f"{flag.name} ({flag.urgency}): {flag.action}"
+        f"{flag.name} ({flag.urgency}): {flag.action}" for flag in _holding(flags, knowledge)
+    )
+
+
+def _holding(flags: tuple[RedFlag, ...], knowledge: Knowledge) -> tuple[RedFlag, ...]:
+    return tuple(
+        flag
         for flag in flags
         if flag.state == "present" and (flag.urgency.soon or _holds(flag, knowledge))
     )

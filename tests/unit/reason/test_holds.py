@@ -133,3 +133,16 @@ def test_a_region_is_read_by_the_beginning_of_its_words() -> None:
     assert names_one("LEFT HIP", ["hip"])
     assert not names_one("whiplash of the neck", ["hip"])
     assert not names_one("thigh muscle", ["thigh vein"])
+
+
+def test_no_exercise_is_begun_while_a_haematoma_grows_on_a_blood_thinner() -> None:
+    """What comes before anything else is not only said: what loads the leg is not to be done."""
+    for urgency, holds in ((Urgency.NOW, True), (Urgency.TODAY, True), (Urgency.DAYS, False)):
+        up = (flag("bleeding_on_blood_thinner", urgency, found=False),)
+        made = plan("hamstring_strain", facts(""), Policy.EVIDENCE, (), KNOWLEDGE, flags=up)
+        assert made
+        items = [i for p in made.phases for i in p.items]
+        exercises = [i for i in items if i.kind == "exercise"]
+        said = "bleeding_on_blood_thinner: that comes first"
+        assert [i.blocked for i in exercises] == [said if holds else None] * len(exercises)
+        assert not any(i.blocked for i in items if i.kind in {"advice", "follow_up"})
