@@ -253,6 +253,7 @@ class Condition(Strict, frozen=True, kw_only=True):
     variant: tuple[Variant, ...] = ()
     exclusive_group: Slug | None = None  # at most one of the group at a time
     urgency: Urgency | None = None  # how soon somebody must act once it is suspected
+    unprovable: bool = False  # no finding proves it: not named beside what is likelier
     motion: Motion | None = None  # whose strength shows how bad it is
     note: str = ""
     cites: tuple[Slug, ...] = ()

@@ -6,6 +6,7 @@ from ischia.knowledge.load import Knowledge
 from ischia.knowledge.schema import Times
 from ischia.model.arrays import FloatArray
 from ischia.reason.changes import within_sentence
+from ischia.reason.printing import per_cent
 from ischia.reason.together import After
 
 
@@ -34,16 +35,17 @@ def beside(
             (rule.first, rule.second, "before"),
         ):
             if probability[other] >= suspected:
-                said[own].append(f"{word} {names[other]} ({probability[other]:.0%}): odds {times}")
+                said[own].append(
+                    f"{word} {names[other]} ({per_cent(probability[other])}): odds {times}"
+                )
     if another := knowledge.settings.another:
         times = _factor(another.times, another.basis, another.cites)
         likely = [n for n in np.argsort(-probability) if probability[n] >= suspected]
         for own, near in enumerate(tied):
             first = next((n for n in likely if n not in near), None)
             if first is not None:
-                said[own].append(
-                    f"a second cause beside {names[first]} ({probability[first]:.0%}): odds {times}"
-                )
+                share = per_cent(probability[first])
+                said[own].append(f"a second cause beside {names[first]} ({share}): odds {times}")
     return tuple("; ".join(each) for each in said)
 
 

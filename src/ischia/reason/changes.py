@@ -4,6 +4,7 @@ import numpy as np
 
 from ischia.knowledge.load import Knowledge
 from ischia.model.arrays import FloatArray
+from ischia.reason.printing import per_cent
 from ischia.reason.stakes import Stakes
 
 ANSWERS = ("present", "absent")
@@ -35,10 +36,10 @@ def _said(
     now, then = probabilities
     before, after = int(np.argmax(now)), int(np.argmax(then))
     names = [within_sentence(knowledge.conditions[c].name) for c in conditions]
-    said = [f"{names[before]} {now[before]:.0%} → {then[before]:.0%}"]
+    said = [f"{names[before]} {per_cent(now[before])} → {per_cent(then[before])}"]
     said[0] += _crossed(now[before], then[before], decided.likely)
     if after != before:
-        leads = f"{names[after]} leads, {now[after]:.0%} → {then[after]:.0%}"
+        leads = f"{names[after]} leads, {per_cent(now[after])} → {per_cent(then[after])}"
         said.append(leads + _crossed(now[after], then[after], decided.likely))
     old, new = (_plan(decided, p, top) for p, top in ((now, before), (then, after)))
     if new != old:
@@ -47,7 +48,7 @@ def _said(
         was, is_now = now[column] >= decided.suspected, then[column] >= decided.suspected
         if was != is_now:
             verb = "has to be ruled out first" if is_now else "no longer has to be ruled out first"
-            said.append(f"{names[column]} {verb} ({then[column]:.0%})")
+            said.append(f"{names[column]} {verb} ({per_cent(then[column])})")
     return said
 
 

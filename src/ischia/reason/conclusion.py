@@ -9,6 +9,7 @@ from ischia.model.finding import Finding
 from ischia.model.terms import Modality
 from ischia.reason.changes import within_sentence
 from ischia.reason.inference import Differential
+from ischia.reason.printing import per_cent, per_cents
 
 
 class Conclusion(NamedTuple):
@@ -36,13 +37,12 @@ def conclusion(
         return Conclusion("not_enough", f"{why}; {lacking}" if lacking else why)
     if lacking:
         return Conclusion("not_enough", lacking)
-    likely = _likely(leading, knowledge)
+    likely = _named(_likely(leading, knowledge), knowledge)
     first = likely[0]
     if len(likely) > 1:
-        named = " and ".join(f"{within_sentence(h.name)} ({h.posterior:.0%})" for h in likely)
+        named = " and ".join(f"{within_sentence(h.name)} ({per_cent(h.posterior)})" for h in likely)
         return Conclusion("several", f"more than one is likely at once: {named}")
-    low, high = first.posterior95
-    share = f"{first.posterior:.0%} ({low:.0%} to {high:.0%})"
+    share = f"{per_cent(first.posterior)} ({per_cents(first.posterior95)})"
     return Conclusion("likely", f"{within_sentence(first.name)} is likely: {share}")
 
 
@@ -57,11 +57,17 @@ def _likely(leading: Differential, knowledge: Knowledge) -> list[Hypothesis]:
     return [h for h in leading.hypotheses if h.posterior >= knowledge.settings.likely.value]
 
 
+def _named(likely: list[Hypothesis], knowledge: Knowledge) -> list[Hypothesis]:
+    """Return what the conclusion names: what nobody can prove only where it leads."""
+    first, *others = likely
+    return [first, *(h for h in others if not knowledge.conditions[h.condition].unprovable)]
+
+
 def _lacking(leading: Differential, knowledge: Knowledge) -> str | None:
     """Say what is missing for a conclusion, None where nothing is."""
     settings, first = knowledge.settings, leading.hypotheses[0]
-    name, share = within_sentence(first.name), f"{first.posterior:.0%}"
-    low, high = first.posterior95
+    name, share = within_sentence(first.name), per_cent(first.posterior)
+    low, _ = first.posterior95
     if not leading.counted:
         return "nothing was found that counts for or against anything"
     if not _likely(leading, knowledge):
@@ -69,7 +75,7 @@ def _lacking(leading: Differential, knowledge: Knowledge) -> str | None:
     if low < settings.least_certain.value:
         return (
             f"{name} comes to {share}, but within the ranges of the numbers behind it that may be "
-            f"{low:.0%} to {high:.0%}"
+            f"{per_cents(first.posterior95)}"
         )
     if not _beyond_history(first, leading.counted):
         return f"{name} comes to {share}, but nothing beyond the history speaks for it yet"

@@ -17,6 +17,7 @@ from ischia.model.terms import How
 from ischia.reason.catalogue import catalogue
 from ischia.reason.changes import changes
 from ischia.reason.inference import Differential
+from ischia.reason.printing import per_cent
 from ischia.reason.stakes import Stakes, stakes
 
 SAFETY = "a safety question nobody asked"
@@ -191,7 +192,7 @@ def _next_test(tests: _Open, row: int, visit: VisitDocument, knowledge: Knowledg
     column = tests.differential.network.conditions.index(first.condition)
     before = float(tests.now_probability[column])
     yes, no = (float(p[row, column]) for p in (tests.if_present, tests.if_absent))
-    why = f"{first.name}: now {before:.0%}; present {yes:.0%}, absent {no:.0%}"
+    why = f"{first.name}: now {per_cent(before)}; present {per_cent(yes)}, absent {per_cent(no)}"
     answers = (tests.if_present[row], tests.if_absent[row])
     if not any(_changes(tests.now_probability, then, knowledge) for then in answers):
         why += f"; {NO_CHANGE}"

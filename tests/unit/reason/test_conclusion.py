@@ -11,6 +11,7 @@ from ischia.model.terms import Modality, Side, State
 from ischia.reason.changes import within_sentence
 from ischia.reason.conclusion import conclusion
 from ischia.reason.inference import differential
+from ischia.reason.printing import per_cent, per_cents
 
 YES = State.PRESENT
 
@@ -105,3 +106,32 @@ def test_two_likely_at_once_are_both_named(concluded) -> None:
 )
 def test_within_a_sentence_a_name_keeps_the_letters_that_are_no_capital(name, within) -> None:
     assert within_sentence(name) == within
+
+
+def test_what_nobody_can_prove_is_not_concluded_beside_what_is_likelier(small, make) -> None:
+    """It stays in the list with its share; where it leads, it is named."""
+    signs = [
+        make["sign"]("of_a", 0.02, {"a": 0.9}),
+        make["sign"]("more_of_a", 0.02, {"a": 0.9}),
+        make["sign"]("of_b", 0.02, {"b": 0.9}),
+    ]
+    findings = {s.id: make["found"](s.id, YES) for s in signs}
+
+    def of(unprovable: str) -> tuple[str, str]:
+        made = [make["condition"](name, 0.3) for name in "ab"]
+        known = [msgspec.structs.replace(c, unprovable=c.id == unprovable) for c in made]
+        knowledge = small(known, signs)
+        argued = differential(findings, Side.LEFT, knowledge, "sports_clinic")
+        assert [h.posterior > 0.5 for h in argued.hypotheses] == [True, True]
+        return conclusion(argued, knowledge)
+
+    assert of("b")[0] == "likely"
+    assert "condition b" not in of("b")[1]
+    assert of("a")[0] == of("")[0] == "several"
+
+
+def test_nothing_argued_is_printed_as_certain() -> None:
+    shares = (0.0, 0.004, 0.005, 0.994, 0.9951, 1.0)
+    assert [per_cent(p) for p in shares] == ["0%", "<1%", "<1%", "99%", ">99%", "100%"]
+    assert per_cents((0.9951, 0.9999)) == ">99%"
+    assert per_cents((0.2, 0.9999)) == "20% to >99%"
