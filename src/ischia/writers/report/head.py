@@ -51,7 +51,7 @@ def _person(subject: Subject) -> str:
     if subject.height_m is not None:
         parts.append(f"{subject.height_m:.2f}{THIN}m")
     if subject.sport:
-        parts.append(subject.sport)
+        parts.append(subject.sport.replace("_", " "))
     if subject.dominant_side:
         parts.append(f"{side_word(subject.dominant_side)} dominant")
     return " · ".join(parts)
@@ -189,7 +189,9 @@ def grades(material: ReportMaterial) -> tuple[Cell, ...]:
     page.sort(key=lambda g: (g.grade == "ungraded", g.by != "structure"))
     if page:
         first, *rest = page
-        why = [f"By {g.by}: {_graded(g.grade).lower()}. {g.why}" for g in rest] or [first.why]
+        why = [f"By {g.by}: {_graded(g.grade).lower()}. {opened(g.why)}" for g in rest] or [
+            first.why
+        ]
         says = f"{_graded(first.grade)}, by {first.by}"
         basis = tuple(b for g in rest or [first] for b in g.basis)
         cells.append(Cell(label="Page grade", says=says, why=_why(material, " ".join(why), basis)))
