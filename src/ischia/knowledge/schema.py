@@ -125,6 +125,8 @@ class ExamTest(Sign, frozen=True, kw_only=True):
     schema: Literal["test/1"]
     sided: bool  # belongs to one leg; else of the whole person, or of no leg in particular
     contradicts: tuple[Slug, ...] = ()  # cannot be true beside it; said in one of the two files
+    from_day: int = 0  # not proposed earlier after the onset: there is nothing to tell yet
+    of_the_beginning: bool = False  # how it began: not proposed at a later visit that concludes
     procedure: Words
     positive_if: Words
 

@@ -41,6 +41,7 @@ from ischia.reason.reading import Facts, read
 from ischia.reason.red_flags import red_flags
 from ischia.reason.sensitivity import sensitivity
 from ischia.reason.timeline import Raised, Timeline, still_raised
+from ischia.reason.timely import untimely
 from ischia.reason.unexplained import seen_danger, unexplained
 
 _DAYS_A_YEAR = 365.25
@@ -97,7 +98,17 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
         grades=graded,
         conflicts=(*other_side(findings, case.injured_side, knowledge), *in_conflict),
         unexplained=unexplained(findings, [told for told, _ in argued], flags, knowledge),
-        next_tests=next_tests(_asked(argued), flags, visit, knowledge),
+        next_tests=next_tests(
+            _asked(argued),
+            flags,
+            visit,
+            knowledge,
+            untimely(
+                knowledge,
+                since_onset_days=_days(case, visit.date),
+                concluded_later=_later(before, case) and said[0].says != "not_enough",
+            ),
+        ),
         plan=follows[0].plan,
         other_policy_plan=follows[0].other,
         other_side_plan=follows[1].plan,
@@ -110,6 +121,11 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
         decisions=decisions,
         notices=notices(case, visit.date, _reports(before, visit), findings, knowledge),
     )
+
+
+def _later(before: tuple[Seen, ...], case: CaseDocument) -> bool:
+    """Say whether an earlier visit saw this episode."""
+    return any(case.onset is None or seen.date >= case.onset for seen in before)
 
 
 def _reports(before: tuple[Seen, ...], visit: VisitDocument) -> tuple[ImagingReport, ...]:

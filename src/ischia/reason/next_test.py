@@ -1,6 +1,6 @@
 """Which test, not done yet, would help the decision at hand most for the least trouble."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,6 +50,7 @@ def next_tests(
     flags: Iterable[RedFlag],
     visit: VisitDocument,
     knowledge: Knowledge,
+    untimely: Collection[str] = (),
 ) -> tuple[NextTest, ...]:
     """Return what to ask and examine next: open safety questions, then the best for the decision.
 
@@ -59,7 +60,8 @@ def next_tests(
     be had). Then counts what the answer is expected to add to the decision (which condition leads,
     which plan, an urgent referral), per burden; between equals, the expected fall in uncertainty
     [bits] per burden about the hypotheses from `likely` on, or the first few where there are none.
-    A test whose correlated group already counts is left out: it would show the same.
+    A test whose correlated group already counts is left out: it would show the same. So is an
+    `untimely` one; a safety question never is.
     """
     if not argued:
         return ()
@@ -69,7 +71,9 @@ def next_tests(
     found = [
         entry
         for differential, findings in argued
-        for entry in _ranked(_open(differential, {*findings, *known}, knowledge), visit, knowledge)
+        for entry in _ranked(
+            _open(differential, {*findings, *known, *untimely}, knowledge), visit, knowledge
+        )
     ]
     best = sorted(found, key=lambda entry: entry[0])[:most]
     return (*asked, *(_next_test(tests, row, visit, knowledge) for _, tests, row in best))
