@@ -14,6 +14,7 @@ from ischia.reason.cautions import blocked_because
 from ischia.reason.findings import from_reports
 from ischia.reason.plan import plan
 from ischia.reason.reading import Facts
+from ischia.reason.red_flags import red_flags
 from ischia.reason.regions import names_one
 
 KNOWLEDGE = load()
@@ -146,3 +147,21 @@ def test_no_exercise_is_begun_while_a_haematoma_grows_on_a_blood_thinner() -> No
         said = "bleeding_on_blood_thinner: that comes first"
         assert [i.blocked for i in exercises] == [said if holds else None] * len(exercises)
         assert not any(i.blocked for i in items if i.kind in {"advice", "follow_up"})
+
+
+@pytest.mark.parametrize("sign", ["mri.proximal_tendon_avulsion", "mri.complete_discontinuity"])
+def test_no_second_mri_is_asked_for_where_one_has_shown_the_tear(sign) -> None:
+    mapping = KNOWLEDGE.treatments["map_with_mri"]
+    assert "shown the tear already" in (blocked_because(mapping, facts(sign)) or "")
+    assert blocked_because(mapping, facts(f"-{sign}")) is None
+    told = "audible_pop bruising sitting_pain could_not_continue"
+    (before,) = raised(told)
+    assert before.action.startswith("MRI of the pelvis and thigh within days")
+    (after,) = raised(f"{told} {sign}")
+    assert after.found
+    assert "no second one is needed" in after.action
+
+
+def raised(words: str) -> list[RedFlag]:
+    every = red_flags(tuple(facts(words).findings.values()), Measurements(), KNOWLEDGE)
+    return [f for f in every if f.id == "complete_avulsion_suspected" and f.state == "present"]
