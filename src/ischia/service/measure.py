@@ -232,6 +232,8 @@ def _of_clip(
     cine = scaled(cine, marks.get(cine.source.sha256))
     moved = ultrasound.dynamic_measures(cine, marks.get(cine.source.sha256), watch)
     built = ultrasound.architecture_measures(cine, marks.get(cine.source.sha256), watch)
+    if _of_something_else(cine, marks.get(cine.source.sha256)):
+        built = tuple(m for m in built if not isinstance(m, NotMeasured))
     drawn = ultrasound.drawn_measures(cine, marks.get(cine.source.sha256))
     strained = elastography.b_mode_measures(cine, marks.get(cine.source.sha256))
     return doubted((*_gaps(cine, marks), *moved, *built, *drawn, *strained), cine.flags)
@@ -249,7 +251,24 @@ def _gaps(cine: Cine, marks: Mapping[str, Marks]) -> tuple[Measured, ...]:
     if drawn is None:
         reason = "nobody has drawn calipers on this clip yet; put them into marks/"
         return (NotMeasured(concept="ultrasound.gap", side=cine.side, reason=reason),)
+    if _of_something_else(cine, drawn):
+        return ()
     return ultrasound.gap_measures(cine, drawn)
+
+
+def _of_something_else(cine: Cine, drawn: Marks | None) -> bool:
+    """Say whether a still image has marks, and none of them for a gap or for how a muscle is built.
+
+    Somebody took it to size a haematoma or a nerve: gaps and fascicles are not missing from it.
+    """
+    if drawn is None or cine.t_s.size > 1:
+        return False
+    made = [mark for mark in drawn.marks if mark.kind in {"caliper", "polyline", "region"}]
+    return bool(made) and not any(_of_gap_or_build(mark.what) for mark in made)
+
+
+def _of_gap_or_build(what: str | None) -> bool:
+    return what is None or what == "gap" or "aponeurosis" in what or "fascicle" in what
 
 
 def collect(found: Iterable[Measured], sources: Sequence[Source]) -> Measurements:
