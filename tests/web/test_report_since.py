@@ -144,3 +144,18 @@ def test_nothing_that_moved_within_noise_is_called_better(course: ReportMaterial
 
 def test_paper_has_it_as_well(course: ReportMaterial, simulated: ReportMaterial) -> None:
     assert len(report_pdf(course)) > len(report_pdf(followed(simulated)))
+
+
+def test_a_haematoma_is_told_first_though_no_study_says_what_chance_does_to_it(course) -> None:
+    """Its volume where that is known, one line of it only."""
+    sizes = [
+        one(f"ultrasound.haematoma_{name}", 20, 30, context={}, unit=Unit.MILLIMETRE)
+        for name in ("depth", "length", "volume")
+    ]
+    known = course.assessment.progress
+    headings = [plain(f.heading) for f in shown(followed(course, *known, *sizes)).series]
+    before = [plain(f.heading) for f in shown(course).series]
+    assert "volume" in headings[0].lower()
+    assert headings[1:] == before[: len(headings) - 1]
+    other_leg = followed(course, *known, *(replace(s, side=Side.LEFT) for s in sizes))
+    assert [plain(f.heading) for f in shown(other_leg).series] == before

@@ -35,6 +35,7 @@ from ischia.writers.report.wording import (
 _MOST: Final = 4
 _MOST_GATES: Final = 2
 _PAIN: Final = "exam.pain"
+_BLEEDING: Final = "ultrasound.haematoma"
 _ASKED: Final = "prom."
 _COUNTED: Final = {**VERDICTS, "error_unknown": "without a verdict"}
 
@@ -60,7 +61,7 @@ def since(material: ReportMaterial) -> Since | None:
 
 
 def _chosen(material: ReportMaterial) -> list[Progress]:
-    """Return symmetry shortening and lengthening, pain, a questionnaire; then what fills up."""
+    """Return a haematoma, symmetry in both phases, pain, a questionnaire; then what fills up."""
     known = sorted(material.assessment.progress, key=lambda p: series_order(material, p))
     symmetry = [p for p in known if p.concept == SYMMETRY]
     # The injured movement is the one that was least even at first; both its phases are shown.
@@ -73,8 +74,12 @@ def _chosen(material: ReportMaterial) -> list[Progress]:
     for begins in (_PAIN, _ASKED):
         alike = [p for p in known if p.concept.startswith(begins)]
         firsts += sorted(alike, key=lambda p: p.mdc95 is None)[:1]
-    rest = [p for p in known if p not in firsts and p.mdc95 is not None and _injured(material, p)]
-    return [*firsts, *rest][:_MOST]
+    others = [p for p in known if p not in firsts and _injured(material, p)]
+    # A haematoma that grows is asked for whether or not a study says what chance would do to it.
+    grows = [p for p in others if p.concept.startswith(_BLEEDING)]
+    grows = sorted(grows, key=lambda p: not p.concept.endswith("_volume"))[:1]
+    rest = [p for p in others if p.mdc95 is not None and p not in grows]
+    return [*grows, *firsts, *rest][:_MOST]
 
 
 def _best_known(p: Progress) -> tuple[bool, bool]:
