@@ -165,3 +165,7 @@ def test_no_second_mri_is_asked_for_where_one_has_shown_the_tear(sign) -> None:
 def raised(words: str) -> list[RedFlag]:
     every = red_flags(tuple(facts(words).findings.values()), Measurements(), KNOWLEDGE)
     return [f for f in every if f.id == "complete_avulsion_suspected" and f.state == "present"]
+
+
+def test_an_mri_by_itself_raises_no_suspicion_it_is_no_suspicion_any_more() -> None:
+    assert not raised("mri.proximal_tendon_avulsion")
