@@ -157,6 +157,8 @@ def treatment(row: dict[str, Any]) -> Iterator[str]:
         yield f"Not with: {why}."
     if record["remote"]:
         yield "Possible at a distance."
+    if record["for_sport"]:
+        yield "Left out where no sport is stated."
 
 
 def protocol(row: dict[str, Any]) -> Iterator[str]:
@@ -164,6 +166,8 @@ def protocol(row: dict[str, Any]) -> Iterator[str]:
     record = row["record"]
     yield f"For {', '.join(f'`{name}`' for name in record['conditions'])}."
     yield f"Goals: {'; '.join(record['goals'])}."
+    if record["goals_for_sport"]:
+        yield f"Where a sport is stated: {'; '.join(record['goals_for_sport'])}."
     yield f"{'. '.join(record['contraindications'])}."
     for phase in record["phase"]:
         gates = "; ".join(gate["says"] for gate in phase["exit"])

@@ -207,6 +207,7 @@ class Treatment(Strict, frozen=True, kw_only=True):
     progression: str | None = None
     remote: bool = False
     blocked: tuple[Blocked, ...] = ()
+    for_sport: bool = False  # presupposes a sport: left out where the person has none stated
     contradicted: bool = False  # evidence speaks against it: no protocol may hold it
     plain: str = ""  # for the patient; `says` where it is plain already
     cites: tuple[Slug, ...] = ()
@@ -226,6 +227,7 @@ class GateRule(Strict, frozen=True, kw_only=True):
     when: Predicate
     instead: Predicate | None = None  # what stands for it where it was not measured or asked
     basis: Words  # "clinic_default" or a reference key
+    for_sport: bool = False  # asked only of somebody whose sport is stated
 
 
 class DaysRange(Strict, frozen=True, kw_only=True):
@@ -265,6 +267,7 @@ class Protocol(Strict, frozen=True, kw_only=True):
     name: Words
     conditions: tuple[Slug, ...]
     goals: tuple[Words, ...]
+    goals_for_sport: tuple[Words, ...] = ()  # beside them, where a sport is stated
     contraindications: tuple[Words, ...]
     clinical_review: Words
     phase: tuple[PhaseRule, ...]

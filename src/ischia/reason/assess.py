@@ -80,7 +80,8 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
     argued = _argued(facts, case, flags, knowledge)
     graded, in_conflict = _severity(argued, knowledge)
     said = _concluded(argued, findings, flags, knowledge)
-    follows = _courses(argued, said, flags, case.goals, policy, decisions, knowledge)
+    late = _not_today(case, visit, before, said, knowledge)
+    follows = _courses(argued, said, flags, case, policy, decisions, knowledge)
     return Assessment(
         subject=case.subject,
         simulated=case.simulated,
@@ -98,17 +99,7 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
         grades=graded,
         conflicts=(*other_side(findings, case.injured_side, knowledge), *in_conflict),
         unexplained=unexplained(findings, [told for told, _ in argued], flags, knowledge),
-        next_tests=next_tests(
-            _asked(argued),
-            flags,
-            visit,
-            knowledge,
-            untimely(
-                knowledge,
-                since_onset_days=_days(case, visit.date),
-                concluded_later=_later(before, case) and said[0].says != "not_enough",
-            ),
-        ),
+        next_tests=next_tests(_asked(argued), flags, visit, knowledge, late),
         plan=follows[0].plan,
         other_policy_plan=follows[0].other,
         other_side_plan=follows[1].plan,
@@ -123,9 +114,20 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
     )
 
 
-def _later(before: tuple[Seen, ...], case: CaseDocument) -> bool:
-    """Say whether an earlier visit saw this episode."""
-    return any(case.onset is None or seen.date >= case.onset for seen in before)
+def _not_today(
+    case: CaseDocument,
+    visit: VisitDocument,
+    before: tuple[Seen, ...],
+    said: tuple[Conclusion, ...],
+    knowledge: Knowledge,
+) -> frozenset[str]:
+    """Return the questions that have nothing to tell at this visit of the episode."""
+    later = any(case.onset is None or seen.date >= case.onset for seen in before)
+    return untimely(
+        knowledge,
+        since_onset_days=_days(case, visit.date),
+        concluded_later=later and said[0].says != "not_enough",
+    )
 
 
 def _reports(before: tuple[Seen, ...], visit: VisitDocument) -> tuple[ImagingReport, ...]:
@@ -381,7 +383,7 @@ def _courses(  # noqa: PLR0913, PLR0917  # what a plan is made of
     argued: Argued,
     said: tuple[Conclusion, ...],
     flags: tuple[RedFlag, ...],
-    own_goals: tuple[str, ...],
+    case: CaseDocument,
     policy: Policy,
     decisions: tuple[Decision, ...],
     knowledge: Knowledge,
@@ -397,6 +399,7 @@ def _courses(  # noqa: PLR0913, PLR0917  # what a plan is made of
                 decisions,
                 knowledge,
                 flags=flags,
-                own_goals=own_goals,
+                own_goals=case.goals,
+                sport=bool(case.subject.sport),
             )
     return made[0], made[1]

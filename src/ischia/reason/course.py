@@ -32,10 +32,20 @@ def course(  # noqa: PLR0913  # what a plan is made of
     *,
     flags: tuple[RedFlag, ...],
     own_goals: tuple[str, ...],
+    sport: bool = True,
 ) -> Course:
     """Return what follows for a condition that leads, under both policies."""
     plans = {
-        each: plan(condition, facts, each, decisions, knowledge, flags=flags, own_goals=own_goals)
+        each: plan(
+            condition,
+            facts,
+            each,
+            decisions,
+            knowledge,
+            flags=flags,
+            own_goals=own_goals,
+            sport=sport,
+        )
         for each in Policy
     }
     (other,) = (each for each in Policy if each is not policy)
@@ -43,5 +53,5 @@ def course(  # noqa: PLR0913  # what a plan is made of
         plan=plans[policy],
         other=plans[other],
         prognosis=prognosis(condition, facts, knowledge),
-        return_to_sport=return_to_sport(condition, facts, knowledge),
+        return_to_sport=return_to_sport(condition, facts, knowledge) if sport else (),
     )

@@ -1,6 +1,9 @@
 """A draft of what to do, in phases with gates, under each of two policies."""
 
 from dataclasses import replace
+from typing import Final
+
+import msgspec
 
 from ischia.knowledge.load import Knowledge
 from ischia.knowledge.rules import GateRule, PhaseRule, Protocol, Retest, Treatment
@@ -11,6 +14,9 @@ from ischia.reason.cautions import ask_first, blocked_because
 from ischia.reason.page_policy import page_plan
 from ischia.reason.reading import Facts, Reading, chosen, read
 
+_DAILY_LIFE: Final = (
+    "Walking and daily life (no sport is stated: what serves only sport is left out)"
+)
 _GATE = {State.PRESENT: "pass", State.ABSENT: "fail", State.INDETERMINATE: "unclear"}
 
 
@@ -23,6 +29,7 @@ def plan(  # noqa: PLR0913  # what a plan is made of
     *,
     flags: tuple[RedFlag, ...] = (),
     own_goals: tuple[str, ...] = (),
+    sport: bool = True,
 ) -> Plan | None:
     """Return the plan for a condition under a policy, None where the knowledge base has none.
 
@@ -36,7 +43,11 @@ def plan(  # noqa: PLR0913  # what a plan is made of
     if policy is Policy.CLINIC_PAGE:
         made = page_plan(condition, facts, decision, knowledge, alarms)
     else:
-        protocols = [p for p in knowledge.protocols.values() if condition in p.conditions]
+        protocols = [
+            p if sport else _without_sport(p, knowledge)
+            for p in knowledge.protocols.values()
+            if condition in p.conditions
+        ]
         made = (
             _protocol_plan(protocols[0], condition, facts, decision, knowledge, alarms)
             if protocols
@@ -47,6 +58,30 @@ def plan(  # noqa: PLR0913  # what a plan is made of
     raised = _holding(flags, knowledge)
     phases = tuple(_without_load(phase, raised) for phase in made.phases)
     return replace(made, phases=phases, held=held(flags, knowledge), own_goals=own_goals)
+
+
+def _without_sport(protocol: Protocol, knowledge: Knowledge) -> Protocol:
+    """Return a protocol for somebody without a stated sport: daily life is its goal.
+
+    What presupposes a sport is left out, and a phase of which nothing stays.
+    """
+    phases = tuple(
+        msgspec.structs.replace(
+            phase,
+            items=tuple(i for i in phase.items if not knowledge.treatments[i].for_sport),
+            entry=tuple(g for g in phase.entry if not g.for_sport),
+            exit=tuple(g for g in phase.exit if not g.for_sport),
+        )
+        for phase in protocol.phase
+    )
+    if phases == protocol.phase:
+        return msgspec.structs.replace(protocol, goals_for_sport=())
+    return msgspec.structs.replace(
+        protocol,
+        goals=(*protocol.goals, _DAILY_LIFE),
+        goals_for_sport=(),
+        phase=tuple(phase for phase in phases if phase.items),
+    )
 
 
 def _without_load(phase: Phase, raised: tuple[RedFlag, ...]) -> Phase:
@@ -98,7 +133,7 @@ def _protocol_plan(  # what a plan is made of
     return Plan(
         policy=Policy.EVIDENCE,
         condition=condition,
-        goals=protocol.goals,
+        goals=(*protocol.goals, *protocol.goals_for_sport),
         phases=phases,
         contraindications=protocol.contraindications,
         cites=tuple(sorted({*protocol.cites, *cites})),

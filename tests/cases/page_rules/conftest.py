@@ -72,6 +72,7 @@ class Story:
     days: int | None = 10
     age_y: float | None = 26.0
     mode: How = How.IN_PERSON
+    sport: str | None = None
     earlier_diagnosis: str | None = None
     goals: tuple[str, ...] = ()
     before: tuple[Measurement, ...] = ()  # what was measured a week earlier
@@ -112,7 +113,7 @@ class Story:
         return argue(
             case=CaseDocument(
                 schema="ischia.case/1",
-                subject=Subject(pseudonym="SIM-007", age_y=self.age_y),
+                subject=Subject(pseudonym="SIM-007", age_y=self.age_y, sport=self.sport),
                 injured_side=InjuredSide.RIGHT,
                 complaint="simulated",
                 onset=None if self.days is None else DAY - timedelta(days=self.days),

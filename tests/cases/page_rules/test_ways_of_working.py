@@ -166,7 +166,7 @@ def test_a_stiff_swing_is_named_and_no_plan_promises_to_correct_it(strain, made)
 
 @pytest.mark.page(48)
 def test_a_remote_visit_says_what_can_be_led_from_afar(strain) -> None:
-    remote = replace(strain, mode=How.REMOTE).argued()
+    remote = replace(strain, mode=How.REMOTE, sport="rowing").argued()
     items = {i.id: i for p in remote.plan.phases for i in p.items}
     assert items["isometric_loading"].remote
     assert not items["return_decision"].remote

@@ -238,3 +238,27 @@ def test_no_operation_is_planned_for_a_tendon_off_the_bone() -> None:
     assert kinds["surgical_opinion"] == "referral"
     assert "shared_decision" in kinds
     assert "procedure" not in kinds.values()
+
+
+def test_who_has_no_sport_is_given_nothing_that_serves_only_sport() -> None:
+    """A protocol of footballers, in somebody who wants to climb the stairs."""
+    for protocol in KNOWLEDGE.protocols.values():
+        condition = protocol.conditions[0]
+        with_sport, without = (
+            plan(condition, facts(), Policy.EVIDENCE, (), KNOWLEDGE, sport=sport)
+            for sport in (True, False)
+        )
+        assert with_sport
+        assert without
+        items = {i.id for p in without.phases for i in p.items}
+        assert not items & {"nordic_hamstring", "running_progression", "return_decision"}
+        gates = {g.id for p in without.phases for g in (*p.entry, *p.exit)}
+        assert not gates & {"field", "ready", "jogs", "sprints"}
+        assert all(p.items for p in without.phases)
+        assert not any("sport by criteria" in goal for goal in without.goals)
+        left_out = {i.id for p in with_sport.phases for i in p.items} - items
+        assert any("no sport is stated" in goal for goal in without.goals) or not left_out
+        assert not any("no sport is stated" in goal for goal in with_sport.goals)
+    strain = plan("hamstring_strain", facts(), Policy.EVIDENCE, (), KNOWLEDGE)
+    assert strain
+    assert strain.goals[-1] == "Return to sport by criteria, not by date"
