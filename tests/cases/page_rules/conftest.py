@@ -146,7 +146,7 @@ class Story:
                     ImagingReport(
                         modality=modality,
                         date=DAY,
-                        region="thigh",
+                        region="lumbar spine and thigh",  # an absence counts where it was looked
                         side=Side.RIGHT,
                         present=words[State.PRESENT],
                         absent=words[State.ABSENT],
