@@ -13,6 +13,8 @@ ARGS ?=
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Demo and tests start many processes: without kept bytecode each compiles every library anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
 .PHONY: demo test format reference validate bench lock wheel clean
