@@ -51,6 +51,25 @@ def test_what_the_worker_assessed_is_what_the_command_line_does(
     assert assessment_json(assess(open_case(tmp_path))) == kept
 
 
+def test_every_piece_of_the_report_stands_on_a_page_of_the_visit(
+    assessed: Any, somebody: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from datetime import date
+
+    from ischia.clinic.pages import visit
+    from ischia.clinic.records import results
+
+    kept = json.loads(
+        results.document(results.newest(assessed, date.fromisoformat(DAY)), "pieces.json")
+    )
+    kept |= {"hamstrings": "<p>ham</p>", "no-page-knows-it": "<p>new</p>"}
+    monkeypatch.setattr(visit, "pieces_from_json", lambda _: kept)
+    client = somebody("physician")
+    pages = [client.get(url(assessed, f"{name}.page")).content.decode() for name in visit.PAGES]
+    for key, body in kept.items():
+        assert sum(body in page for page in pages) == 1, key
+
+
 def test_out_and_in_again_is_the_same_record(assessed: Any, somebody: Any, patient: Any) -> None:
     from ischia.clinic.records import case
 

@@ -32,10 +32,20 @@ from ischia.service.today import pieces_from_json
 
 # What each page of a visit shows of the report's pieces, in order.
 PAGES = {
-    "argument": ("front", "explanations", "evidence", "grades", "next-tests", "screening"),
+    "argument": (
+        "front",
+        "explanations",
+        "evidence",
+        "findings",
+        "sensitivity",
+        "grades",
+        "next-tests",
+        "screening",
+    ),
     "progress": ("progress", "prognosis", "return-to-sport"),
     "plan": ("plan", "plan-other-side", "other-policy"),
-    "measurements": ("legs", "symmetry", "ultrasound", "measurements", "not-measured", "sources"),
+    # The last page for what is measured: a piece that no page names stands here as well.
+    "measurements": ("legs", "symmetry", "hamstrings", "ultrasound", "gait"),
     "report": (),
     "files": (),
 }
@@ -103,7 +113,7 @@ def _shown(
         "may_add": may(actor.role, Action.ADD_FILES),
     } | _state(person, day)
     if found is not None:
-        context["pieces"] = _pieces(found, PAGES[page])
+        context["pieces"] = _pieces(found, page)
     if found is not None and page in {"argument", "plan"}:
         context["choices"] = _choices(found, actor, page)
         context["decisions"] = decisions(person)
@@ -123,9 +133,13 @@ def _tabs(pseudonym: str, day: date, page: str) -> list[Tab]:
     ]
 
 
-def _pieces(found: Assessed, keys: tuple[str, ...]) -> list[Piece]:
+def _pieces(found: Assessed, page: str) -> list[Piece]:
     """Return the pieces of the report that a page shows; only our own writers made them."""
     kept = pieces_from_json(results.document(found, "pieces.json") or b"{}")
+    keys = list(PAGES[page])
+    if page == "measurements":
+        named = {key for shown in PAGES.values() for key in shown}
+        keys += [key for key in kept if key not in named]
     return [Piece(key=key, html=mark_safe(kept[key])) for key in keys if key in kept]  # noqa: S308
 
 
