@@ -37,13 +37,13 @@ def legs(tmp_path: Path) -> list[Path]:
 def test_a_proposed_profile_is_found_from_the_working_folder(
     ischia, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    work, export = tmp_path / "work", tmp_path / "export"
-    work.mkdir()
+    here, export = tmp_path / "here", tmp_path / "export"
+    here.mkdir()
     export.mkdir()
     (export / "x.csv").write_bytes(layout_file(KINEO)[0])
-    monkeypatch.chdir(work)
-    (work / "p.toml").write_bytes(built_in("kineo").data)
-    for profile in ("p.toml", "../work/p.toml", work / "p.toml"):
+    monkeypatch.chdir(here)
+    (here / "p.toml").write_bytes(built_in("kineo").data)
+    for profile in ("p.toml", "../here/p.toml", here / "p.toml"):
         code, said, told = ischia(
             "measure", "../export/x.csv", "--profile", profile, "--side", "left", "--json"
         )
