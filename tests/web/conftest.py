@@ -41,6 +41,7 @@ from ischia.model.terms import (
 from ischia.model.ultrasound import CalibratedRegion, Cine
 from ischia.model.units import Unit
 from ischia.writers.report.html import report_html
+from ischia.writers.report.laid_out import laid_out
 from ischia.writers.report.material import ReportMaterial
 
 SHA = {name: f"{k:x}" * 64 for k, name in enumerate(("left", "right", "us", "walk", "exam"), 10)}
@@ -463,4 +464,4 @@ def simulated() -> ReportMaterial:
 
 @pytest.fixture(scope="session")
 def html(simulated: ReportMaterial) -> str:
-    return report_html(simulated)
+    return report_html(laid_out(simulated))

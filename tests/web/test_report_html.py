@@ -15,6 +15,7 @@ from ischia.model.errors import MissingExtraError
 from ischia.model.measured import Measurements
 from ischia.model.terms import InjuredSide, Side
 from ischia.writers.report.html import report_html
+from ischia.writers.report.laid_out import laid_out
 from ischia.writers.report.material import ReportMaterial
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
@@ -164,7 +165,7 @@ def test_what_a_person_typed_cannot_become_markup(simulated: ReportMaterial) -> 
         ),
         words={"gap_opens_on_contraction": evil, "ultrasound.gap": evil, "rectus_femoris": evil},
     )
-    tags = [tag for tag, _ in Page(report_html(attacked)).elements]
+    tags = [tag for tag, _ in Page(report_html(laid_out(attacked))).elements]
     assert "script" not in tags
     assert "img" not in tags
 
@@ -180,7 +181,7 @@ def test_what_a_person_typed_cannot_become_markup(simulated: ReportMaterial) -> 
 def test_a_missing_modality_is_one_hatched_line_with_its_reason(
     prefix: str, says: str, simulated: ReportMaterial
 ) -> None:
-    html = report_html(without(simulated, prefix))
+    html = report_html(laid_out(without(simulated, prefix)))
     page = Page(html)
     assert page.words.count(says) == 1
     assert f"tile-{prefix.rstrip('.')}" not in html
@@ -198,7 +199,7 @@ def test_an_unknown_error_is_said_in_words(page: Page) -> None:
 def test_the_ribbon_stands_only_over_simulated_data(simulated: ReportMaterial, page: Page) -> None:
     assert "Simulated data: no person was measured" in page.words
     real = replace(simulated, assessment=replace(simulated.assessment, simulated=False))
-    words = Page(report_html(real)).words
+    words = Page(report_html(laid_out(real))).words
     assert "Simulated data" not in words
 
 
@@ -261,7 +262,7 @@ def test_without_an_injured_side_nothing_is_concluded(simulated: ReportMaterial)
     neutral = replace(
         simulated.assessment, injured_side=InjuredSide.NONE, hypotheses=(), grades=(), next_tests=()
     )
-    words = Page(report_html(replace(simulated, assessment=neutral))).words
+    words = Page(report_html(laid_out(replace(simulated, assessment=neutral)))).words
     assert "No injured side was named" in words
     assert "probable" not in words
 
@@ -269,7 +270,9 @@ def test_without_an_injured_side_nothing_is_concluded(simulated: ReportMaterial)
 def test_flags_that_nobody_asked_for_are_not_called_absent(simulated: ReportMaterial) -> None:
     a = simulated.assessment
     unasked = tuple(replace(f, state="not_assessed") for f in a.red_flags)
-    words = Page(report_html(replace(simulated, assessment=replace(a, red_flags=unasked)))).words
+    words = Page(
+        report_html(laid_out(replace(simulated, assessment=replace(a, red_flags=unasked))))
+    ).words
     assert "None was assessed, so none is ruled out." in words
     assert f"{len(unasked)} flags were not assessed" in words
 
@@ -279,7 +282,9 @@ def test_guards_that_end_alike_say_their_end_once(simulated: ReportMaterial) -> 
     (guard,) = a.guards
     ends = ("A gap opens: the diagnosis is open again.", "Not better: the diagnosis is open again.")
     guards = tuple(replace(guard, says=says) for says in ends)
-    words = Page(report_html(replace(simulated, assessment=replace(a, guards=guards)))).words
+    words = Page(
+        report_html(laid_out(replace(simulated, assessment=replace(a, guards=guards))))
+    ).words
     assert "A gap opens; not better: the diagnosis is open again." in words
 
 
@@ -294,7 +299,7 @@ def test_names_of_curves_that_lie_close_stand_apart(simulated: ReportMaterial) -
     )
     measured = replace(held, curves=alike)
     material = replace(simulated, assessment=replace(simulated.assessment, measured=measured))
-    text = report_html(material)
+    text = report_html(laid_out(material))
     tile = text.split('class="tile tile-motion"')[1].split("</section>")[0]
     tops_pct = sorted(
         float(re.findall(rf"#{name}{{left:[\d.-]+%;top:([\d.-]+)%", text)[0])
@@ -321,7 +326,7 @@ def test_not_enough_to_tell_says_why_and_what_would_help(simulated: ReportMateri
         conclusion="not_enough",
         conclusion_why="nothing reaches 50%; the first is a complete rupture with 40%",
     )
-    words = Page(report_html(replace(simulated, assessment=doubtful))).words
+    words = Page(report_html(laid_out(replace(simulated, assessment=doubtful)))).words
     assert "Not enough to tell: nothing reaches 50 %" in words
     assert "What would help most: MRI of both thighs." in words
 
@@ -330,7 +335,7 @@ def test_reported_values_without_curves_become_rows(simulated: ReportMaterial) -
     held = simulated.assessment.measured
     kept = replace(held, curves=tuple(c for c in held.curves if c.axis != "angle_deg"))
     material = replace(simulated, assessment=replace(simulated.assessment, measured=kept))
-    tile = report_html(material).split("tile-strength")[1].split("</section>")[0]
+    tile = report_html(laid_out(material)).split("tile-strength")[1].split("</section>")[0]
     assert "no torque curves were recorded" in tile
     assert "Open circle: error unknown" in tile
     assert tile.count('class="spot"') == 2
@@ -340,12 +345,12 @@ def test_a_left_injury_puts_the_left_leg_in_front(simulated: ReportMaterial) -> 
     swapped = replace(simulated.assessment, injured_side=InjuredSide.LEFT)
     material = replace(simulated, assessment=swapped)
     assert material.examined is Side.LEFT
-    words = Page(report_html(material)).words
+    words = Page(report_html(laid_out(material))).words
     assert re.search(r"Knee flexion in swing: left|The left knee bends", words)
 
 
 def test_the_same_assessment_gives_the_same_page(simulated: ReportMaterial, html: str) -> None:
-    assert report_html(simulated) == html
+    assert report_html(laid_out(simulated)) == html
 
 
 @pytest.mark.parametrize("part", ["jinja2", "matplotlib.figure"])
@@ -354,7 +359,7 @@ def test_a_missing_part_names_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, part, None)
     with pytest.raises(MissingExtraError, match=r"ischia\[report\]"):
-        report_html(simulated)
+        report_html(laid_out(simulated))
 
 
 @pytest.mark.parametrize(("if_present", "hardly"), [(0.99, True), (0.2, False)])
@@ -368,5 +373,5 @@ def test_a_test_that_changes_little_says_so(
         if_present=if_present if not hardly else a.hypotheses[0].posterior + 0.02,
         if_absent=a.hypotheses[0].posterior - 0.02,
     )
-    words = report_html(replace(simulated, assessment=replace(a, next_tests=(first,))))
+    words = report_html(laid_out(replace(simulated, assessment=replace(a, next_tests=(first,)))))
     assert ("It would hardly change the answer" in words) is hardly

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from ischia.model.errors import MissingExtraError
+from ischia.writers.report.laid_out import laid_out
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pdf import report_pdf
 
@@ -25,7 +26,7 @@ def pages(pdf: bytes) -> int:
 
 @pytest.fixture(scope="module")
 def pdf(simulated: ReportMaterial) -> bytes:
-    return report_pdf(simulated)
+    return report_pdf(laid_out(simulated))
 
 
 def test_it_is_a_pdf_with_page_1_and_what_it_rests_on(pdf: bytes) -> None:
@@ -34,7 +35,7 @@ def test_it_is_a_pdf_with_page_1_and_what_it_rests_on(pdf: bytes) -> None:
 
 
 def test_the_same_assessment_gives_the_same_file(simulated: ReportMaterial, pdf: bytes) -> None:
-    assert report_pdf(simulated) == pdf
+    assert report_pdf(laid_out(simulated)) == pdf
 
 
 def test_much_to_say_still_leaves_page_1_one_page(simulated: ReportMaterial, pdf: bytes) -> None:
@@ -42,13 +43,13 @@ def test_much_to_say_still_leaves_page_1_one_page(simulated: ReportMaterial, pdf
     (test,) = a.next_tests
     said = "It would change a great deal about what can be done. " * 14
     long = replace(simulated, assessment=replace(a, next_tests=(replace(test, why=said),)))
-    assert pages(report_pdf(long)) == pages(pdf)
+    assert pages(report_pdf(laid_out(long))) == pages(pdf)
 
 
 def test_typesetter_commands_in_what_a_person_typed_stay_words(simulated: ReportMaterial) -> None:
     evil = '#panic("no") $x$ *b* ]] #include "a.typ"'
     a = replace(simulated.assessment, complaint=evil)
-    assert report_pdf(replace(simulated, assessment=a)).startswith(b"%PDF")
+    assert report_pdf(laid_out(replace(simulated, assessment=a))).startswith(b"%PDF")
 
 
 def test_a_missing_part_names_what_to_install(
@@ -56,4 +57,4 @@ def test_a_missing_part_names_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(MissingExtraError, match=r"ischia\[report\]"):
-        report_pdf(simulated)
+        report_pdf(laid_out(simulated))

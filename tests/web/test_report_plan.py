@@ -12,6 +12,7 @@ from ischia.model.prognosis import Prognosis
 from ischia.model.terms import Side
 from ischia.writers.report.head import conclusion, flags
 from ischia.writers.report.html import report_html
+from ischia.writers.report.laid_out import laid_out
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.next_section import next_sections
 from ischia.writers.report.outlook_section import outlook_sections
@@ -91,7 +92,9 @@ def test_every_state_of_a_gate_has_its_own_shape_and_word(
         Gate(id=s, says=f"gate {s}", state=s, why="", basis="clinic_default") for s in states
     )
     (phase,) = plan.phases
-    html = report_html(changed(simulated, plan=replace(plan, phases=(replace(phase, exit=gates),))))
+    html = report_html(
+        laid_out(changed(simulated, plan=replace(plan, phases=(replace(phase, exit=gates),))))
+    )
     found = re.findall(r'<span class="mark (mark-\w+)">([^<]+)</span><span><b>gate', html)
     assert found == [
         ("mark-pass", "passed"),
@@ -109,7 +112,7 @@ def test_a_held_plan_says_first_what_holds_it(simulated: ReportMaterial, plan: P
     assert section.warning == ("Fracture (today): X-ray today.",)
     assert section.steps[0].current == "Held by the gap: not passed."
     assert ("In the patient’s own words", "“play in May”") in section.facts
-    html = report_html(changed(simulated, plan=held))
+    html = report_html(laid_out(changed(simulated, plan=held)))
     body = html.split('id="plan"')[1]
     assert body.index("Before anything else") < body.index("Protect and decide")
     assert "Here today" in body
@@ -158,7 +161,7 @@ def test_the_other_policy_stands_beside_and_never_as_a_thing_to_do(
     (other,) = section.beside
     assert "never signed or sent" in other.intro
     assert [item.verb for step in other.steps for item in step.items] == ["Says", "Contradicted"]
-    assert 'class="pair"' in report_html(simulated)
+    assert 'class="pair"' in report_html(laid_out(simulated))
 
 
 def test_both_legs_have_a_plan(simulated: ReportMaterial, plan: Plan) -> None:
@@ -188,7 +191,7 @@ def test_outcomes_share_an_axis_and_promise_nothing(simulated: ReportMaterial) -
     told = rows(section)
     assert told[0][3].endswith("Today is within this range.")
     assert told[0][1] == "someone2001; abstract"
-    assert report_pdf(material).startswith(b"%PDF")
+    assert report_pdf(laid_out(material)).startswith(b"%PDF")
 
 
 def test_return_to_sport_has_every_criterion_and_no_sum(simulated: ReportMaterial) -> None:

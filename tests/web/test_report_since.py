@@ -11,6 +11,7 @@ from ischia.model.progress import Progress, ProgressPoint
 from ischia.model.terms import Side
 from ischia.model.units import Unit
 from ischia.writers.report.html import report_html
+from ischia.writers.report.laid_out import laid_out
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pdf import report_pdf
 from ischia.writers.report.pieces import Since, plain
@@ -107,7 +108,7 @@ def test_a_value_of_today_opens_its_source_and_an_older_one_has_its_day(
     series = replace(course.assessment.progress[3], points=(first, today))
     (figure,) = shown(followed(course, series)).series
     assert figure.heading[1].measurement == symmetry.id
-    html = report_html(followed(course, series))
+    html = report_html(laid_out(followed(course, series)))
     tile = html.split('class="since')[1].split("</section>")[0]
     assert f'popovertarget="p-{symmetry.id}"' in tile
     assert "79\u202f% on 2 March 2026" in plain(shown(course).series[0].heading)
@@ -133,7 +134,7 @@ def test_what_holds_the_phase_of_today_is_named_with_its_state(course: ReportMat
 
 def test_a_first_visit_has_no_such_tile(simulated: ReportMaterial) -> None:
     assert since(followed(simulated)) is None
-    assert 'class="since' not in report_html(followed(simulated))
+    assert 'class="since' not in report_html(laid_out(followed(simulated)))
 
 
 def test_nothing_that_moved_within_noise_is_called_better(course: ReportMaterial) -> None:
@@ -143,7 +144,7 @@ def test_nothing_that_moved_within_noise_is_called_better(course: ReportMaterial
 
 
 def test_paper_has_it_as_well(course: ReportMaterial, simulated: ReportMaterial) -> None:
-    assert len(report_pdf(course)) > len(report_pdf(followed(simulated)))
+    assert len(report_pdf(laid_out(course))) > len(report_pdf(laid_out(followed(simulated))))
 
 
 def test_a_haematoma_is_told_first_though_no_study_says_what_chance_does_to_it(course) -> None:

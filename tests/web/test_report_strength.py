@@ -14,6 +14,7 @@ from ischia.writers.figures.forest import Mark, Row, forest
 from ischia.writers.figures.series import Visit, series
 from ischia.writers.report.data_section import cited, data_sections
 from ischia.writers.report.html import report_html
+from ischia.writers.report.laid_out import laid_out
 from ischia.writers.report.legs_section import legs_sections
 from ischia.writers.report.material import Limit, ReportMaterial
 from ischia.writers.report.pdf import report_pdf
@@ -394,7 +395,8 @@ def test_one_more_drawing_is_one(simulated: ReportMaterial) -> None:
     )
     a = replace(simulated.assessment, progress=(entry(), *many))
     folded = re.findall(
-        r"<summary>(\d+ more .*?)</summary>", report_html(replace(simulated, assessment=a))
+        r"<summary>(\d+ more .*?)</summary>",
+        report_html(laid_out(replace(simulated, assessment=a))),
     )
     assert "1 more drawing" in folded
 
@@ -404,9 +406,9 @@ def test_both_pages_hold_all_of_it(simulated: ReportMaterial) -> None:
     many = tuple(entry(f"strength.thing_{k}", **unknown) for k in range(9))
     a = replace(simulated.assessment, progress=(entry(), *many))
     material = replace(simulated, assessment=a)
-    html = report_html(material)
+    html = report_html(laid_out(material))
     folded = re.findall(r'<details class="fold"><summary>(.*?)</summary>', html)
     assert "4 more drawings" in folded
     assert any("every 10°" in said for said in folded)
     assert any("without an error between" in said for said in folded)
-    assert report_pdf(material).startswith(b"%PDF")
+    assert report_pdf(laid_out(material)).startswith(b"%PDF")

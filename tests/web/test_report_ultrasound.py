@@ -14,6 +14,7 @@ from ischia.model.units import Unit
 from ischia.writers.figures.opening import OpeningPicture
 from ischia.writers.figures.strain import StrainPicture
 from ischia.writers.report.html import report_html
+from ischia.writers.report.laid_out import laid_out
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Figure, Section, plain
 from ischia.writers.report.ultrasound_section import ultrasound_sections
@@ -179,7 +180,7 @@ def test_a_strain_map_shows_what_holds_together(simulated: ReportMaterial) -> No
 
 
 def test_the_whole_page_stays_sound_with_every_picture(simulated: ReportMaterial) -> None:
-    html = report_html(traced(mapped(simulated), (0, 0.5, 1.5, 2)))
+    html = report_html(laid_out(traced(mapped(simulated), (0, 0.5, 1.5, 2))))
     ids = re.findall(r'\bid="([^"]+)"', html)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r"url\(#([^)]+)\)", html)) <= set(ids)

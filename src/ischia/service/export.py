@@ -13,6 +13,7 @@ from ischia.writers.files import write_atomically
 from ischia.writers.patient.html import patient_html
 from ischia.writers.patient.pdf import patient_pdf
 from ischia.writers.report.html import report_html
+from ischia.writers.report.laid_out import LaidOut, laid_out
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pdf import report_pdf
 
@@ -33,7 +34,8 @@ def write_report(assessed: Assessed, folder: Path | str, *, tell: Tell = silent)
     if place.exists() and not place.is_dir():
         msg = f"{place.name} is a file; a report needs a folder, so name another with --out"
         raise UsageError(msg)
-    made = report_documents(assessed, report_material(assessed), tell=tell)
+    material = report_material(assessed)
+    made = report_documents(assessed, material, laid_out(material), tell=tell)
     contents = {place / name: content for name, content in made.items()}
     for path, content in contents.items():  # only when every part could be made
         write_atomically(path, content)
@@ -41,7 +43,7 @@ def write_report(assessed: Assessed, folder: Path | str, *, tell: Tell = silent)
 
 
 def report_documents(
-    assessed: Assessed, material: ReportMaterial, *, tell: Tell = silent
+    assessed: Assessed, material: ReportMaterial, report: LaidOut, *, tell: Tell = silent
 ) -> dict[str, bytes]:
     """Return what leaves, by the name of its file.
 
@@ -52,8 +54,8 @@ def report_documents(
     """
     files: dict[str, Callable[[], bytes]] = {
         "assessment.json": lambda: assessment_json(assessed),
-        "report.html": lambda: report_html(material).encode(),
-        "report.pdf": lambda: report_pdf(material),
+        "report.html": lambda: report_html(report).encode(),
+        "report.pdf": lambda: report_pdf(report),
         "patient.html": lambda: patient_html(material).encode(),
         "patient.pdf": lambda: patient_pdf(material),
     }

@@ -11,6 +11,7 @@ from ischia.service.material import report_material
 from ischia.service.measure import Tell, silent
 from ischia.writers.figures.ink import style_sheet
 from ischia.writers.report.fragments import report_fragments
+from ischia.writers.report.laid_out import laid_out
 from ischia.writers.today.row import TodayRow, today_row
 
 __all__ = ["Shown", "TodayRow", "pieces_from_json", "row_from_json", "row_json", "shown", "tokens"]
@@ -38,8 +39,9 @@ def shown(assessed: Assessed, *, tell: Tell = silent) -> Shown:
     row = today_row(
         material, leading.origin if leading else "", leading.motion if leading else None
     )
-    documents = report_documents(assessed, material, tell=tell)
-    fragments = report_fragments(material)
+    report = laid_out(material)
+    documents = report_documents(assessed, material, report, tell=tell)
+    fragments = report_fragments(report)
     documents["pieces.json"] = json.dumps(fragments.pieces, ensure_ascii=False).encode()
     documents["pieces.css"] = fragments.style.encode()
     return Shown(row=row, documents=documents)

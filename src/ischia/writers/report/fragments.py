@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from ischia.writers.figures.ink import style_sheet
 from ischia.writers.report.dressing import Dressing
 from ischia.writers.report.html import environment, part
-from ischia.writers.report.material import ReportMaterial
-from ischia.writers.report.page import front_page, sections
+from ischia.writers.report.laid_out import LaidOut
 from ischia.writers.report.pieces import Section
-from ischia.writers.report.provenance import cards, posterior_card
 
 INSIDE = "pieces"  # the class of whatever holds pieces on a page
 _ASKED_FOR = re.compile(r'popovertarget="p-([^"]+)"')
@@ -28,7 +26,7 @@ class Fragments:
     style: str
 
 
-def report_fragments(material: ReportMaterial) -> Fragments:
+def report_fragments(report: LaidOut) -> Fragments:
     """Return the first page without its frame, and the sections behind it by their key.
 
     Raises
@@ -43,11 +41,10 @@ def report_fragments(material: ReportMaterial) -> Fragments:
         "{% if page %}{{ pieces.front(page) }}{% else %}{{ pieces.inside(section) }}{% endif %}"
     )
     tools = {"draw": dressing.draw, "place": dressing.place}
-    bodies["front"] = template.render(page=front_page(material), section=None, **tools)
-    for section in _flat(sections(material)):
+    bodies["front"] = template.render(page=report.front, section=None, **tools)
+    for section in _flat(report.sections):
         bodies[section.key] = template.render(page=None, section=section, **tools)
-    known = {card.measurement: card for card in cards(material)}
-    leading = posterior_card(material)
+    known = {card.measurement: card for card in report.cards}
     opened = environment().from_string(
         '{%- import "pieces.html.j2" as pieces with context -%}'
         "{{ pieces.provenance(cards, leading) }}"
@@ -56,7 +53,7 @@ def report_fragments(material: ReportMaterial) -> Fragments:
         asked = dict.fromkeys(_ASKED_FOR.findall(body))
         bodies[name] = body + opened.render(
             cards=[known[a] for a in asked if a in known],
-            leading=leading if "posterior" in asked else None,
+            leading=report.leading if "posterior" in asked else None,
             **tools,
         )
     own = str(dressing.styled()).removeprefix(style_sheet())

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from ischia.model.errors import MissingExtraError
 from ischia.writers.report.dressing import Dressing, policy
-from ischia.writers.report.material import ReportMaterial
-from ischia.writers.report.page import front_page, sections, title
-from ischia.writers.report.provenance import cards, posterior_card
+from ischia.writers.report.laid_out import LaidOut
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-def report_html(material: ReportMaterial) -> str:
+def report_html(report: LaidOut) -> str:
     """Return the report as one self-contained page: no script, no network.
 
     Printed, page 1 stands on one A4; where all four tiles are drawn, on two, for its words are
@@ -28,12 +26,12 @@ def report_html(material: ReportMaterial) -> str:
     jinja = environment()
     dressing = Dressing(part("report.css"))
     return jinja.from_string(part("report.html.j2")).render(
-        title=title(material),
-        simulated=material.assessment.simulated,
-        page=front_page(material),
-        sections=sections(material),
-        cards=cards(material),
-        leading=posterior_card(material),
+        title=report.title,
+        simulated=report.simulated,
+        page=report.front,
+        sections=report.sections,
+        cards=report.cards,
+        leading=report.leading,
         draw=dressing.draw,
         place=dressing.place,
         styled=dressing.styled,

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from ischia.model.errors import MissingExtraError
 from ischia.writers.figures.ink import Drawing
-from ischia.writers.report.material import ReportMaterial
-from ischia.writers.report.page import front_page, sections, title
+from ischia.writers.report.laid_out import LaidOut
 from ischia.writers.report.pieces import Section
 
 # A hash is the widest thing in any table and must not be broken into many lines.
@@ -35,7 +34,7 @@ _WIDTHS = {
 }
 
 
-def report_pdf(material: ReportMaterial) -> bytes:
+def report_pdf(report: LaidOut) -> bytes:
     """Return the report as a PDF: page 1 on one A4, then what it rests on.
 
     Fonts are those that come with the parts, so every machine gives the same pages.
@@ -45,7 +44,7 @@ def report_pdf(material: ReportMaterial) -> bytes:
     MissingExtraError
         When the optional part `report` is not installed.
     """
-    return typeset(_template(), _data(material), "the PDF report")
+    return typeset(_template(), _data(report), "the PDF report")
 
 
 def typeset(template: bytes, data: Mapping[str, object], needed_for: str) -> bytes:
@@ -69,14 +68,13 @@ def typeset(template: bytes, data: Mapping[str, object], needed_for: str) -> byt
     )
 
 
-def _data(material: ReportMaterial) -> dict[str, object]:
-    name = title(material)
+def _data(report: LaidOut) -> dict[str, object]:
     return {
-        "title": name,
-        "foot": name,
-        "simulated": material.assessment.simulated,
-        "page": on_paper(front_page(material)),
-        "sections": [_section(section) for section in sections(material)],
+        "title": report.title,
+        "foot": report.title,
+        "simulated": report.simulated,
+        "page": on_paper(report.front),
+        "sections": [_section(section) for section in report.sections],
     }
 
 
