@@ -89,14 +89,25 @@ def account() -> Callable[[str], Any]:
 
 
 @pytest.fixture(scope="module")
-def somebody(account: Callable[[str], Any]) -> Callable[[str], Any]:
-    """Give a function that logs somebody of a role in; the client knows its `user`."""
+def somebody(account: Callable[[str], Any]) -> Callable[..., Any]:
+    """Give a function that logs somebody of a role in; the client knows its `user`.
+
+    Who they are is proved again already, unless the test says that it is not.
+    """
+    import time
+
     from django.test import Client
 
-    def logged_in(role: str) -> Any:
+    def logged_in(role: str, *, proved: bool = True) -> Any:
         client = Client()
         client.user = account(role)
         client.force_login(client.user, backend="django.contrib.auth.backends.ModelBackend")
+        if proved:
+            session = client.session
+            proof = {"method": "password", "at": time.time(), "reauthenticated": True}
+            session["account_authentication_methods"] = [proof]
+            session["account_authentication_methods_user"] = str(client.user.pk)
+            session.save()
         return client
 
     return logged_in

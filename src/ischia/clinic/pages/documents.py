@@ -23,6 +23,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ischia.clinic.access import reach
 from ischia.clinic.access.table import Action
 from ischia.clinic.accounts.actor import Actor
+from ischia.clinic.accounts.again import prove_again, recently_proved
 from ischia.clinic.pages.asking import asked_by_somebody
 from ischia.clinic.records import case, results
 from ischia.clinic.work.assessing import enqueue_all
@@ -90,9 +91,13 @@ def document(
 
 @require_GET
 @asked_by_somebody
-def export(request: HttpRequest, actor: Actor, pseudonym: str) -> FileResponse:  # noqa: ARG001
-    """Return a patient's record as a case folder in an archive."""
+def export(
+    request: HttpRequest, actor: Actor, pseudonym: str
+) -> FileResponse | HttpResponseRedirect:
+    """Return a patient's record as a case folder in an archive, to who has just proved who asks."""
     person = reach.person(actor, pseudonym, Action.EXPORT)
+    if not recently_proved(request):
+        return prove_again(request, request.path)
     version = case.latest(person)
     if version is None:
         raise Http404

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ischia.clinic.access import reach
 from ischia.clinic.access.table import Action, may
 from ischia.clinic.accounts.actor import Actor
+from ischia.clinic.accounts.again import prove_again, recently_proved
 from ischia.clinic.pages.asking import asked_by_somebody
 from ischia.clinic.people.identity import Identity, erase_identity, identity_of, sweep
 from ischia.clinic.people.models import Person
@@ -112,6 +113,10 @@ def erase(request: HttpRequest, actor: Actor, pseudonym: str) -> HttpResponse:
     if request.POST.get("again", "").strip() != pseudonym:
         messages.error(request, "Nothing was erased: type the pseudonym exactly to erase.")
         return HttpResponseRedirect(reverse("patient", args=[pseudonym]))
+    reach.require(actor, Action.ERASE)
+    if not recently_proved(request):
+        messages.error(request, "Nothing was erased: prove who you are, then erase.")
+        return prove_again(request, reverse("patient", args=[pseudonym]))
     with transaction.atomic():
         person = reach.person(actor, pseudonym, Action.ERASE)
         erase_identity(person)
