@@ -7,10 +7,13 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """One drawn thing: caliper (2 points), polyline, region, key frame, or a pain score."""
+    """One drawn thing: caliper (2 points), polyline, region, key frame, or a pain score.
+
+    On a trace of a dynamometer: a repetition that a person leaves out, found by a moment in it.
+    """
 
     id: str
-    kind: Literal["caliper", "polyline", "region", "key_frame", "pain"]
+    kind: Literal["caliper", "polyline", "region", "key_frame", "pain", "left_out"]
     frame: int
     author: str  # opaque id, never a name
     at: datetime
@@ -23,6 +26,9 @@ class Mark:
     length_mm: float | None = None  # of a scale line: what the picture's own ruler says it is
     level_cm: float | None = None  # along the limb, from where the clinic counts
     tilt_deg: float | None = None  # of the picture, from square across what was outlined
+    at_s: float | None = None  # of what is left out: a moment in it, on the clock of its set
+    part: int = 1  # which set of its file that is, as provenance counts them
+    reason: str | None = None  # why it is left out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

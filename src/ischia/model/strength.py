@@ -35,6 +35,7 @@ class TorqueCurve:
     purpose: Purpose = Purpose.TEST
     velocity_derived: bool = False  # from the angle: no sensor of its own could err
     flags: tuple[str, ...] = ()  # what its reader had to mend: they follow every number of it
+    left_out_s: tuple[float, ...] = ()  # a moment in each repetition that a person leaves out
 
     def __post_init__(self) -> None:
         """Refuse arrays which cannot belong together, and lock those which do."""

@@ -51,20 +51,27 @@ def of_set(
     Their clocks may all start at zero and their spans be alike: only this says which of them a
     value was read from. A file that is named twice holds each of its sets once.
     """
+    part, parts = place_of(curve, curves)
+    if parts == 1:  # one set needs no number
+        return tuple(made)
+    return tuple(
+        m
+        if isinstance(m, NotMeasured)
+        else replace(m, provenance=replace(m.provenance, part=part), id="")
+        for m in made
+    )
+
+
+def place_of(curve: TorqueCurve, curves: Sequence[TorqueCurve]) -> tuple[int, int]:
+    """Return the place of a set among those of its file, counted from 1, and how many there are."""
     places: list[TorqueCurve] = []
     for other in curves:
         if other.source.sha256 == curve.source.sha256 and not any(
             _same_samples(other, known) for known in places
         ):
             places.append(other)
-    if len(places) < 2:  # noqa: PLR2004  # one set needs no number
-        return tuple(made)
-    part = 1 + next(at for at, known in enumerate(places) if _same_samples(curve, known))
-    return tuple(
-        m
-        if isinstance(m, NotMeasured)
-        else replace(m, provenance=replace(m.provenance, part=part), id="")
-        for m in made
+    return 1 + next(at for at, known in enumerate(places) if _same_samples(curve, known)), len(
+        places
     )
 
 

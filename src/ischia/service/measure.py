@@ -25,6 +25,7 @@ from ischia.service.borrowed import borrowed
 from ischia.service.devices import Logged, calibrated, named, used
 from ischia.service.hamstrings import hamstring_measures
 from ischia.service.intake import Case, Visit, read, recordings
+from ischia.service.left_out import with_left_out
 from ischia.service.phases import phases_differ
 from ischia.service.plausible import Ranges, flagged
 from ischia.service.proms import answered, prom_measures
@@ -163,7 +164,7 @@ def measure(  # noqa: PLR0913  # what a visit says beside its recordings
     what a device measured whose last calibration is old or not known. `followed` is what earlier
     visits reported: legs are compared by the same as well, like with like.
     """
-    together = list(read_in)
+    together = with_left_out(tuple(read_in), marks)
     curves = [r for r in together if isinstance(r, TorqueCurve)]
     sweeps = tuple(c for c in curves if c.purpose is Purpose.PASSIVE_SWEEP)
     statics = [r for r in together if isinstance(r, MarkerTrial) and r.trial == "static"]

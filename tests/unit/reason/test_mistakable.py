@@ -37,6 +37,7 @@ DECIDES = {
         "cut_repetition_counted",
         "too_few_repetitions",
         "device_not_stated",
+        "repetition_left_out_by_hand",  # by a named role, with a reason that is kept
     ),
     *("set_velocity_held_briefly", "outside_window"),  # have no interval
     "as_reported",

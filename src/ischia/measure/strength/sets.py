@@ -34,6 +34,8 @@ WINDOW_SHARE: Final = 0.5  # of the set's middle window: less was paused or cut
 BRIEF_S: Final = 0.25
 BRIEF: Final = "set_velocity_held_briefly"
 CUT: Final = "cut_repetition_counted"
+LEFT_OUT: Final = "repetition_left_out_by_hand"
+NOT_FOUND: Final = "left_out_repetition_not_found"
 OF_WINDOWS: Final = (BRIEF, SPIKES, CUT)  # what they say touches no value of the whole way
 
 _Key = tuple[Motion, Contraction, float | None]
@@ -52,6 +54,7 @@ class WorkSet:
     tolerance: float | None  # share of the velocity that the windows allow
     flags: tuple[str, ...]
     sources: tuple[str, ...]
+    left_out: tuple[Repetition, ...] = ()  # by a person: shown, and in no number
 
     @property
     def context(self) -> Context:
@@ -75,7 +78,8 @@ class WorkSet:
         """Why nothing can be measured, None where something can."""
         if len(self.repetitions) >= MIN_REPETITIONS:
             return None
-        said = f"{len(self.repetitions)} {self.contraction or 'whole'} repetitions"
+        by_hand = f" beside {len(self.left_out)} left out by hand" if self.left_out else ""
+        said = f"{len(self.repetitions)} {self.contraction or 'whole'} repetitions{by_hand}"
         if self.load_mode is LoadMode.CONSTANT_LOAD:
             return f"{said} at constant load; {MIN_REPETITIONS} needed"
         reached = f"{self.velocity_deg_s:g} deg/s" if self.velocity_deg_s else "a constant velocity"
@@ -102,13 +106,18 @@ def work_sets(curve: TorqueCurve, sweeps: Sequence[TorqueCurve] = ()) -> tuple[W
     Flags: `set_velocity_held_briefly`, for less than 0.25 s as a rule, so that overshoot and
     braking may stand in the peak and its angle: what is read in windows of such a set has no known
     error; `spikes_removed`, out of one of the windows; `cut_repetition_counted`, where the
-    recording begins or ends within one, which may have been stronger in the rest of its way.
+    recording begins or ends within one, which may have been stronger in the rest of its way;
+    `repetition_left_out_by_hand`, where a person left one out: the others count as they are, and
+    none is looked for in its place; `left_out_repetition_not_found`, where there is none at the
+    moment that was named.
 
     Torque is low-passed (10 Hz, zero lag) inside each window, so that neither the impact at its
     ends nor the noise of single samples passes for strength.
     """
     known = weighed(curve, sweeps)
     worked = _with_effort(known, _repetitions(known))
+    if not all(any(_holds(r, at_s) for _, r, _ in worked) for at_s in curve.left_out_s):
+        known = replace(known, flags=(*known.flags, NOT_FOUND))
     grouped: dict[_Key, list[tuple[Stroke, Repetition]]] = {}
     for stroke, repetition, group in worked:
         key = (
@@ -187,6 +196,9 @@ def _whole(members: list[tuple[Stroke, Repetition]]) -> list[tuple[Stroke, Repet
 
 def _set(known: Weighed, key: _Key, members: list[tuple[Stroke, Repetition]]) -> WorkSet:
     motion, contraction, velocity_deg_s = key
+    left_out_s = known.curve.left_out_s
+    left_out = tuple(r for _, r in members if any(_holds(r, at_s) for at_s in left_out_s))
+    members = [(s, r) for s, r in members if not any(_holds(r, at_s) for at_s in left_out_s)]
     allowed = [s.tolerance for s, _ in members if s.tolerance is not None]
     return WorkSet(
         side=known.curve.side,
@@ -201,9 +213,16 @@ def _set(known: Weighed, key: _Key, members: list[tuple[Stroke, Repetition]]) ->
             *known.curve.flags,
             *_brief([s for s, _ in members], known.curve),
             *of_windows([r for _, r in members]),
+            *((LEFT_OUT,) if left_out else ()),
         ),
         sources=known.sources,
+        left_out=left_out,
     )
+
+
+def _holds(r: Repetition, at_s: float) -> bool:
+    begin_s, end_s = r.span_s
+    return begin_s <= at_s <= end_s
 
 
 def _brief(members: Sequence[Stroke], curve: TorqueCurve) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from ischia.model.devices import DevicesDocument
 from ischia.model.documents import VisitDocument
 from ischia.model.errors import InputError
 from ischia.model.exam import ExamItem
+from ischia.model.marks import Marks
 from ischia.model.proms import PromsDocument
 from ischia.model.terms import Side
 from ischia.model.units import Unit, convert
@@ -202,3 +203,22 @@ def _not_finite(data: object, path: str = "") -> Iterator[str]:
             yield from _not_finite(value, f"{path}[{number}]")
     elif isinstance(data, float) and not math.isfinite(data):
         yield path
+
+
+def refuse_left_out_unexplained(document: Marks, shown: str) -> None:
+    """Refuse a repetition that somebody left out without saying when it was, or why.
+
+    Raises
+    ------
+    InputError
+        When the moment or the reason is missing.
+    """
+    for number, mark in enumerate(document.marks, start=1):
+        explained = mark.at_s is not None and bool((mark.reason or "").strip())
+        if mark.kind == "left_out" and not explained:
+            raise InputError(
+                where=f"{shown}: marks[{number}]",
+                found="a repetition left out without its moment or a reason",
+                expected="at_s, a moment within the repetition, and reason in words",
+                do="Say why it does not count; nobody could tell later.",
+            )

@@ -16,6 +16,7 @@ from ischia.model.schema import decode
 from ischia.readers.case.check import (
     refuse_a_name_twice,
     refuse_answers_twice,
+    refuse_left_out_unexplained,
     refuse_the_impossible,
     refuse_what_is_no_number,
 )
@@ -80,9 +81,11 @@ def marks_document(raw: RawFile) -> Marks:
     Raises
     ------
     InputError
-        When the file is not JSON or breaks the schema `ischia.marks/1`.
+        When the file is not JSON, breaks the schema `ischia.marks/1`, or leaves a repetition out
+        without a reason.
     """
     document: Marks = decode(_json(raw.data, raw.shown), "ischia.marks/1", where=raw.shown)
+    refuse_left_out_unexplained(document, raw.shown)
     return document
 
 

@@ -62,6 +62,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "includes_inertia": "the inertia of limb and lever is in it",
     "key_frame_is_the_first": "nobody marked a frame at rest; it counts from the first",
     "largest_of_levels": "the largest of several levels: noise alone makes it larger",
+    "left_out_repetition_not_found": "a person left a repetition out that was not found again: it "
+    "may be counted",
     "layout_unconfirmed": "read by a layout that nobody has confirmed",
     "legs_differ_in_length": "thighs or shanks differ by more than 3% between the sides in the "
     "standing trial: a marker may stand elsewhere on one leg; the mean was taken for both",
@@ -90,6 +92,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "proposed_not_confirmed": "proposed by the program, confirmed by nobody: look there",
     "relative_and_descriptive": "relative and descriptive; speaks for no diagnosis alone",
     "remote": "not obtained in person",
+    "repetition_left_out_by_hand": "a person left a repetition out, and said why",
     "reported": "not examined by the reader of this sheet, but reported",
     "samples_bridged": "samples that the machine dropped were bridged by straight lines",
     "scale_drawn": "millimetres by a line of known length that a person drew; how exactly is not "
