@@ -26,8 +26,18 @@ TABLE = {
     "erase": "-------y",
     "see_audit": "-------y",
     "manage_accounts": "-------y",
+    "examine": "--yyyy--",
+    "report_images": "--yyyyy-",
+    "fill_intake": "--------",
+    "record_consent": "-yyyyy--",
+    "answer_alarm": "--yyyyy-",
+    "order": "--yyy---",
+    "see_signed": "--yyyyy-",
+    "sign_report": "--yyy---",
+    "sign_medication": "--y-----",
+    "see_use": "-------y",
 }
-OWN = {"see_identity", "see_patient_page", "export"}
+OWN = {"see_identity", "see_patient_page", "export", "fill_intake", "see_signed"}
 DAY = "2026-03-05"
 # Method, address, and what each role is answered: 2 it is there, 3 sent on, 0 refused (403),
 # 4 not there (404). The patient of the first column asks for another patient's.

@@ -29,6 +29,16 @@ class Action(StrEnum):
     ERASE = "erase"
     SEE_AUDIT = "see_audit"
     MANAGE_ACCOUNTS = "manage_accounts"
+    EXAMINE = "examine"
+    REPORT_IMAGES = "report_images"
+    FILL_INTAKE = "fill_intake"
+    RECORD_CONSENT = "record_consent"
+    ANSWER_ALARM = "answer_alarm"
+    ORDER = "order"
+    SEE_SIGNED = "see_signed"
+    SIGN_REPORT = "sign_report"
+    SIGN_MEDICATION = "sign_medication"
+    SEE_USE = "see_use"
 
 
 _LOOK: Final = frozenset(
@@ -39,19 +49,32 @@ _LOOK: Final = frozenset(
         Action.SEE_RECORD,
         Action.SEE_ASSESSMENT,
         Action.SEE_PATIENT_PAGE,
+        Action.SEE_SIGNED,
+        Action.ANSWER_ALARM,
     }
 )
-_TREAT: Final = _LOOK | {Action.ADD_VISIT, Action.ADD_FILES, Action.REGISTER}
-_DECIDE: Final = frozenset({Action.DECIDE_DIAGNOSIS, Action.DECIDE_PLAN})
+_TREAT: Final = _LOOK | {
+    Action.ADD_VISIT,
+    Action.ADD_FILES,
+    Action.REGISTER,
+    Action.EXAMINE,
+    Action.REPORT_IMAGES,
+    Action.RECORD_CONSENT,
+}
+_DECIDE: Final = frozenset(
+    {Action.DECIDE_DIAGNOSIS, Action.DECIDE_PLAN, Action.SIGN_REPORT, Action.ORDER}
+)
 _MOVE: Final = frozenset({Action.EXPORT, Action.IMPORT})
 
 STAFF: Final[dict[str, frozenset[Action]]] = {
-    Role.FRONT_DESK: frozenset({Action.LIST_PATIENTS, Action.SEE_IDENTITY, Action.REGISTER}),
-    Role.PHYSICIAN: _TREAT | _DECIDE | _MOVE,
+    Role.FRONT_DESK: frozenset(
+        {Action.LIST_PATIENTS, Action.SEE_IDENTITY, Action.REGISTER, Action.RECORD_CONSENT}
+    ),
+    Role.PHYSICIAN: _TREAT | _DECIDE | _MOVE | {Action.SIGN_MEDICATION},
     Role.PHYSICAL_THERAPIST: _TREAT | _DECIDE,
     Role.CHIROPRACTOR: _TREAT | _DECIDE,
     Role.ACUPUNCTURIST: _TREAT,
-    Role.SONOGRAPHER: _LOOK | {Action.ADD_FILES},
+    Role.SONOGRAPHER: _LOOK | {Action.ADD_FILES, Action.REPORT_IMAGES},
     Role.ADMINISTRATOR: _MOVE
     | {
         Action.LIST_PATIENTS,
@@ -59,10 +82,19 @@ STAFF: Final[dict[str, frozenset[Action]]] = {
         Action.ERASE,
         Action.SEE_AUDIT,
         Action.MANAGE_ACCOUNTS,
+        Action.SEE_USE,
     },
 }
 # A patient, of their own and of nobody else's.
-OWN: Final = frozenset({Action.SEE_IDENTITY, Action.SEE_PATIENT_PAGE, Action.EXPORT})
+OWN: Final = frozenset(
+    {
+        Action.SEE_IDENTITY,
+        Action.SEE_PATIENT_PAGE,
+        Action.EXPORT,
+        Action.FILL_INTAKE,
+        Action.SEE_SIGNED,
+    }
+)
 
 
 def may(role: str, action: Action, *, own: bool = False) -> bool:
