@@ -1,0 +1,1 @@
+"""What people write down before it stands on a sheet, what cannot wait, and what is ordered."""

@@ -1,0 +1,1 @@
+"""Tables of drafts, consent, alarms and orders."""

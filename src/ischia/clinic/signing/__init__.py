@@ -1,0 +1,1 @@
+"""Reports that somebody signed: frozen, amended, recalled, shared."""
