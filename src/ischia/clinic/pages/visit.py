@@ -18,6 +18,7 @@ from ischia.clinic.access.table import Action, may
 from ischia.clinic.accounts.actor import Actor
 from ischia.clinic.pages.asking import asked_by_somebody
 from ischia.clinic.pages.deciding import Choice, choices, decisions
+from ischia.clinic.pages.panels import ALONE, PANELS
 from ischia.clinic.pages.upload import Handed, handed_in
 from ischia.clinic.people.identity import identity_of
 from ischia.clinic.people.models import Person
@@ -46,16 +47,18 @@ PAGES = {
     "plan": ("plan", "plan-other-side", "other-policy"),
     # The last page for what is measured: a piece that no page names stands here as well.
     "measurements": ("legs", "symmetry", "hamstrings", "ultrasound", "gait"),
-    "report": (),
+    "exam": (),
     "files": (),
+    "report": (),
 }
 _NAMES = {
     "argument": "Assessment",
     "progress": "Progress",
     "plan": "Plan",
     "measurements": "Measurements",
-    "report": "Report",
+    "exam": "Examination",
     "files": "Files",
+    "report": "Report",
 }
 
 
@@ -112,6 +115,9 @@ def _shown(
         "stale": _stale(found, version.number),
         "may_add": may(actor.role, Action.ADD_FILES),
     } | _state(person, day)
+    if page in PANELS:
+        context["panel"], shown = PANELS[page]
+        context |= {"alone": page in ALONE} | shown(actor, person, day)
     if found is not None:
         context["pieces"] = _pieces(found, page)
     if found is not None and page in {"argument", "plan"}:

@@ -1,0 +1,14 @@
+"""Addresses of what people write down: examination, intake, orders, signatures."""
+
+from django.urls import path
+
+from ischia.clinic.pages import exam
+
+_PATIENT = "patients/<str:pseudonym>/"
+_VISIT = f"{_PATIENT}visits/<day:day>/"
+
+urlpatterns = [
+    path(f"{_VISIT}exam/keep/", exam.keep, name="exam_keep"),
+    path(f"{_VISIT}exam/undo/", exam.undo, name="exam_undo"),
+    path(f"{_VISIT}exam/put/", exam.put, name="exam_put"),
+]
