@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "ischia.clinic.records",
     "ischia.clinic.audit",
     "ischia.clinic.work",
+    "ischia.clinic.care",
+    "ischia.clinic.signing",
     "ischia.clinic.pages",
     "ischia.clinic.site",
 ]
