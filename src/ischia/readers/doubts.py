@@ -25,6 +25,7 @@ WEIGHT_TURNS: Final = "weight_turns_direction"
 
 # A clinic default: heels reach the buttocks near 150 deg, and lax knees overextend by some 15.
 KNEE_DEG: Final = (-20.0, 160.0)
+HELD_WITHIN_DEG: Final = 10.0  # a held joint gives way so far at most: it has no direction
 HIP: Final = (Motion.HIP_EXTENSION, Motion.HIP_FLEXION)
 FAST_SHARE: Final = 0.5  # of the usual highest speed: beyond, the limb is on its way
 EFFORT_SHARE: Final = 0.08  # of the strongest torque on the way: less, and nobody pulled
@@ -87,14 +88,16 @@ def of_curve(
     `phase_found_from_signs`: nobody declared the phase. `all_eccentric_undeclared`: nobody did, and
     torque runs against velocity nearly throughout, as it does where the sign of one was turned.
     `weight_turns_direction`: taking out the limb's weight, as it was given, turns the direction in
-    which a muscle seems to pull on one of the ways.
+    which a muscle seems to pull on one of the ways. A joint that was held goes no way: the last
+    three are not asked of it.
     """
     found = []
     low_deg, high_deg = KNEE_DEG
     beyond = columns[1].min() < low_deg or columns[1].max() > high_deg
     if beyond and facts.motion not in HIP:
         found.append(OUT_OF_REACH)
-    if load_mode is LoadMode.ISOMETRIC or facts.purpose is Purpose.PASSIVE_SWEEP:
+    held = facts.contraction is None and float(np.ptp(columns[1])) < HELD_WITHIN_DEG
+    if held or load_mode is LoadMode.ISOMETRIC or facts.purpose is Purpose.PASSIVE_SWEEP:
         return tuple(found)
     torque_nm, flexion_deg, velocity_deg_s = (_some(column) for column in columns)
     weighed = weight_nm is not None and not facts.gravity_corrected and facts.motion not in HIP

@@ -156,6 +156,29 @@ def test_what_was_turned_or_bridged_says_so() -> None:
         assert read(lost, DECLARED).flags == (doubts.BRIDGED,)
 
 
+@pytest.mark.parametrize("moved_deg", [60, 90])
+def test_an_angle_out_of_reach_with_which_velocity_runs_is_not_turned(moved_deg: float) -> None:
+    data = rewritten("biodex", "angle", lambda deg: deg - moved_deg)
+    if moved_deg > doubts.KNEE_DEG[1] / 2:  # beyond any reading of it
+        assert "angle" in refused(data, DECLARED).where
+        return
+    curve, sound = read(data, DECLARED), read(layout_file("biodex", BOTH)[0], DECLARED)
+    assert curve.flags == (doubts.OUT_OF_REACH,)
+    np.testing.assert_array_equal(curve.velocity_deg_s, sound.velocity_deg_s)  # so its phases are
+
+
+@pytest.mark.parametrize(("way_deg", "held"), [(8.0, True), (12.0, False)])
+def test_a_held_joint_has_no_phase_and_no_direction_to_doubt(way_deg: float, held: bool) -> None:  # noqa: FBT001
+    columns = (
+        np.full(200, -8.0),
+        np.linspace(60, 60 - way_deg, 200),
+        np.full(200, 1.0),
+    )
+    found = doubts.of_curve(SIDE, LoadMode.ISOKINETIC, columns, 30.0)
+    flags = (doubts.WEIGHT_TURNS, doubts.FOUND_FROM_SIGNS)
+    assert found == (() if held else flags)
+
+
 def test_isomed_velocity_turned_alone_looks_like_both_turned_and_says_so() -> None:
     sound = read(layout_file("isomed", ECCENTRIC)[0])
     flipped = read(rewritten("isomed", "velocity", lambda v: -v, ECCENTRIC))

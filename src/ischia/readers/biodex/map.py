@@ -31,10 +31,10 @@ def recordings(raw: RawFile, file: BiodexFile, facts: RecordingEntry) -> tuple[T
     The layout prints torque positive in extension and the joint's angle under POS (ANAT), as the
     house does. `AWAY` and `TOWARD`, which the file may also name, are directions of the lever and
     not of the joint: they are not used. Four faults of such files are mended: an angle printed
-    with its sign turned (no knee extends by 40 degrees; flag `angle_turned`) or counted down from
-    180 degrees (`angle_counted_from_180`), a velocity that runs against its angle
-    (`velocity_turned`), and, in files of several sets, false torque while the
-    lever takes hold, which is cut off (`false_torque_at_start_cut_off`).
+    with its sign turned (no knee extends by 40 degrees, and velocity runs against it; flag
+    `angle_turned`) or counted down from 180 degrees (`angle_counted_from_180`), a velocity that
+    runs against its angle (`velocity_turned`), and, in files of several sets, false torque while
+    the lever takes hold, which is cut off (`false_torque_at_start_cut_off`).
 
     Raises
     ------
@@ -87,16 +87,17 @@ def _flexion_deg(
 ) -> tuple[FloatArray, tuple[str, ...]]:
     """Return the angle as flexion, and the flag of what was mended.
 
-    An angle that no knee reaches, and against which velocity runs, is one that counts down from
-    180 degrees where the knee is straight, if that mends both: one fault, not two.
+    An angle that no knee reaches, and against which velocity runs, has its sign turned or counts
+    down from 180 degrees where the knee is straight, if that mends both: one fault, not two. Where
+    velocity runs with it as it stands, its zero is wrong, by nobody knows how much.
     """
     low_deg, high_deg = float(printed_deg.min()), float(printed_deg.max())
+    if not against_angle(velocity_deg_s, printed_deg):
+        return printed_deg, ()
     if low_deg < BENT_BACKWARDS_DEG and high_deg < -low_deg:
         return -printed_deg, (ANGLE_TURNED,)
     if high_deg > KNEE_DEG[1] and 180 - high_deg > KNEE_DEG[0] and 180 - low_deg < KNEE_DEG[1]:
-        flexion_deg = 180 - printed_deg
-        if not against_angle(velocity_deg_s, flexion_deg):
-            return flexion_deg, (FROM_180,)
+        return 180 - printed_deg, (FROM_180,)
     return printed_deg, ()
 
 
