@@ -42,6 +42,9 @@ DOUBTS: Final[Mapping[str, Doubt]] = {
         "torque was nearly as high at another angle", "one of the two peaks stands out"
     ),
     "no_rest_in_trace": Doubt("its zero is not sure", "a trace shows rest before the effort"),
+    "same_for_both_legs": Doubt(
+        "one recording was named for both legs", "the file of each leg is named"
+    ),
     "left_out_repetition_not_found": Doubt(
         "a repetition that somebody left out may be in it", "somebody looks at its repetitions"
     ),

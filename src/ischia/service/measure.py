@@ -22,6 +22,7 @@ from ischia.readers.table import UNCONFIRMED
 from ischia.service import compare
 from ischia.service.apart import of_set, once, told_apart
 from ischia.service.borrowed import borrowed
+from ischia.service.both_legs import with_same_for_both
 from ischia.service.devices import Logged, calibrated, named, used
 from ischia.service.hamstrings import hamstring_measures
 from ischia.service.intake import Case, Visit, read, recordings
@@ -164,7 +165,7 @@ def measure(  # noqa: PLR0913  # what a visit says beside its recordings
     what a device measured whose last calibration is old or not known. `followed` is what earlier
     visits reported: legs are compared by the same as well, like with like.
     """
-    together = with_left_out(tuple(read_in), marks)
+    together = with_same_for_both(with_left_out(tuple(read_in), marks))
     curves = [r for r in together if isinstance(r, TorqueCurve)]
     sweeps = tuple(c for c in curves if c.purpose is Purpose.PASSIVE_SWEEP)
     statics = [r for r in together if isinstance(r, MarkerTrial) and r.trial == "static"]

@@ -39,7 +39,7 @@ DECIDES = {
         "device_not_stated",
         "repetition_left_out_by_hand",  # by a named role, with a reason that is kept
     ),
-    *("set_velocity_held_briefly", "outside_window"),  # have no interval
+    *("set_velocity_held_briefly", "outside_window", "rest_off_zero"),  # have no interval
     "as_reported",
 }
 PEAK = "strength.mean_peak_torque"

@@ -69,3 +69,14 @@ def test_moving_work_is_not_a_held_contraction() -> None:
     (got,) = force_measures(trace(held(3.0), contraction=Contraction.ECCENTRIC))
     assert isinstance(got, NotMeasured)
     assert "eccentric" in got.reason
+
+
+@pytest.mark.parametrize(("rest_n", "flagged"), [(3.0, False), (5.0, True), (-5.0, True)])
+def test_a_trace_that_rests_off_zero_says_so_and_gives_no_interval(rest_n, flagged) -> None:
+    pulls = np.tile(held(3.0), 3) * np.repeat([1.0, 0.98, 0.96], held(3.0).size)
+    found = {m.concept: m for m in force_measures(trace(pulls + rest_n))}
+    mean, rise = found["strength.mean_peak_force"], found["strength.rate_of_force_development"]
+    assert (mean.flags, mean.interval95 is None) == (("rest_off_zero",) * flagged, flagged)
+    assert mean.uncertainty.n == 3
+    assert rise.flags == ()  # it counts from where the pull began
+    assert rise.interval95 is not None

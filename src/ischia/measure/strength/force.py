@@ -6,11 +6,12 @@ from typing import Final
 
 import numpy as np
 
-from ischia.measure.repeats import Quantity
+from ischia.measure.repeats import Quantity, without_error
 from ischia.measure.strength.development import Pull, attempts, development_measures
 from ischia.measure.strength.errors import published_error
+from ischia.measure.strength.nordic import IMPULSE, nordic_measures
 from ischia.measure.strength.nordic import TEST as NORDIC
-from ischia.measure.strength.nordic import nordic_measures
+from ischia.measure.strength.rest import REST_OFF_ZERO, rests_off_zero
 from ischia.model.arrays import FloatArray
 from ischia.model.measurement import Context, Measured, Measurement, NotMeasured, Provenance
 from ischia.model.reliability import Reliability
@@ -27,6 +28,8 @@ MEAN_PEAK_TORQUE: Final = "strength.mean_peak_torque"
 MEAN_TORQUE_METHOD: Final = "strength.mean_force_times_lever@1"
 PEAK_TORQUE: Final = "strength.peak_torque"
 TORQUE_METHOD: Final = "strength.force_times_lever@2"
+NO_REST: Final = "no_rest_in_trace"
+FROM_ZERO: Final = (PEAK_FORCE, MEAN_PEAK_FORCE, PEAK_TORQUE, MEAN_PEAK_TORQUE, IMPULSE)
 CUTOFF_HZ: Final = 10.0
 PLATEAU_SHARE: Final = 0.8  # of its peak
 SHORTEST_PLATEAU_S: Final = 1.0
@@ -50,7 +53,9 @@ def force_measures(
     Student's t; its `n` is their number.
 
     Flag `no_rest_in_trace`: the force never fell below a fifth of the peak, so nobody can tell
-    whether the cell was zeroed. What the reader mended (`samples_bridged`) follows every number.
+    whether the cell was zeroed. Flag `rest_off_zero`: it rests more than 2 % of its highest force
+    off zero; what counts from zero then has no interval, since all repeats are as far off. What
+    the reader mended (`samples_bridged`) follows every number.
 
     Does not apply to contractions that move; it does not take away the weight of the limb.
 
@@ -60,10 +65,19 @@ def force_measures(
         `NotMeasured` when nothing stands out of the noise, or nothing was held.
     """
     found = nordic_measures(trace) if trace.test == NORDIC else _of_pull(trace, published)
+    if rests_off_zero(trace.force_n):
+        found = tuple(_off_zero(m) for m in found)
     return tuple(
         replace(m, flags=(*m.flags, *trace.flags)) if isinstance(m, Measurement) else m
         for m in found
     )
+
+
+def _off_zero(m: Measured) -> Measured:
+    """Return a value that counts from a zero which is not sure as one without a known error."""
+    if not isinstance(m, Measurement) or m.concept not in FROM_ZERO or NO_REST in m.flags:
+        return m
+    return without_error(replace(m, flags=(*m.flags, REST_OFF_ZERO)))
 
 
 def _of_pull(trace: ForceTrace, published: Sequence[Reliability]) -> tuple[Measured, ...]:
@@ -76,7 +90,7 @@ def _of_pull(trace: ForceTrace, published: Sequence[Reliability]) -> tuple[Measu
     held = [p for p in plateaus if p.stop - p.start >= SHORTEST_PLATEAU_S * trace.fs_hz]
     peaks_n = [float(force_n[p].max()) for p in held]
     rested = float(force_n.min()) < REST_SHARE * float(force_n.max())
-    flags = () if rested else ("no_rest_in_trace",)
+    flags = () if rested else (NO_REST,)
     best_n, best = max(zip(peaks_n, held, strict=True), key=lambda pair: pair[0])
     found = [_peak(trace, PEAK_FORCE, best_n, best, published, flags)]
     if trace.lever_m is not None:

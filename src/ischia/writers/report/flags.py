@@ -94,6 +94,9 @@ _WORDS: Final[Mapping[str, str]] = {
     "remote": "not obtained in person",
     "repetition_left_out_by_hand": "a person left a repetition out, and said why",
     "reported": "not examined by the reader of this sheet, but reported",
+    "rest_off_zero": "the trace rests off zero by more than 2 % of its highest force: how far its "
+    "forces are off is not known",
+    "same_for_both_legs": "the same samples were named for both legs: of one of them they are not",
     "samples_bridged": "samples that the machine dropped were bridged by straight lines",
     "scale_drawn": "millimetres by a line of known length that a person drew; how exactly is not "
     "in its error",
