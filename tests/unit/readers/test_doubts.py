@@ -264,6 +264,19 @@ def test_at_rest_only_a_weight_near_the_one_that_was_given_proves_a_sign(
     assert ({doubts.BOTH_TURNED, doubts.TORQUE_NOT_PROVED} & set(told) == set()) is proved
 
 
+def test_an_interval_that_goes_both_ways_tells_no_velocity_of_the_test() -> None:
+    data = layout_file("isomed", replace(HEAVY_BOTH, set_velocity_deg_s=120.0))[0]
+    table = np.loadtxt(data.decode().splitlines(), dtype=int)
+    table[:, 5] = 2
+    assert (
+        read(
+            "".join(" ".join(map(str, row)) + "\n" for row in table.tolist()).encode(), WEIGHED
+        ).set_velocity_deg_s
+        is None
+    )
+    assert read(data, WEIGHED).set_velocity_deg_s == 120.0
+
+
 def test_an_isomed_of_unusual_signs_that_nothing_proves_is_flagged() -> None:
     turned = rewritten("isomed", "velocity", lambda v: -v, ECCENTRIC)
     assert doubts.TORQUE_NOT_PROVED in read(turned).flags

@@ -24,6 +24,7 @@ SAME_SHARE: Final = 0.05  # intervals whose plateaus differ by more were set dif
 # Dynamometers are set in steps of 5 deg/s; a plateau this near to one was set to it.
 STEP_DEG_S: Final = 5.0
 STEP_SHARE: Final = 0.04
+ONE_WAY_SHARE: Final = 0.9  # of its moving samples: an arm that stops swings back a little
 SHORTEST: Final = 10  # samples of an interval that can have a plateau
 
 
@@ -85,15 +86,24 @@ def _of_signs(*, against: bool, printed_way: int) -> tuple[str, ...]:
     return {1: (), 0: (TORQUE_NOT_PROVED,), -1: (TORQUE_TURNED,)}[printed_way]
 
 
+def _goes_one_way(moving_deg_s: FloatArray) -> bool:
+    return max(float((moving_deg_s * way > 0).mean()) for way in (1, -1)) > ONE_WAY_SHARE
+
+
 def _plateau_deg_s(velocity_deg_s: FloatArray, interval_count: FloatArray) -> float | None:
-    """Return the one velocity at which all intervals of the test run; None if there is no one."""
+    """Return the one velocity at which all intervals of the test run; None if there is no one.
+
+    An interval that goes both ways holds several strokes, and perhaps a slow return among them: of
+    it nothing is told here.
+    """
     edges = (np.flatnonzero(np.diff(interval_count)) + 1).tolist()
     found = []
     for start, end in pairwise([0, *edges, interval_count.size]):
-        speeds_deg_s = np.abs(velocity_deg_s[start:end])
-        moving_deg_s = speeds_deg_s[speeds_deg_s > MOVING_DEG_S]
-        if interval_count[start] % 2 == 0 and moving_deg_s.size >= SHORTEST:
-            found.append(plateau(moving_deg_s)[0])
+        moves = np.abs(velocity_deg_s[start:end]) > MOVING_DEG_S
+        moving_deg_s = velocity_deg_s[start:end][moves]
+        one_way = moving_deg_s.size >= SHORTEST and _goes_one_way(moving_deg_s)
+        if interval_count[start] % 2 == 0 and one_way:
+            found.append(plateau(np.abs(moving_deg_s))[0])
     if not found or max(found) - min(found) > SAME_SHARE * max(found):
         return None
     level_deg_s = float(np.median(found))
