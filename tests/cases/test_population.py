@@ -97,6 +97,15 @@ def test_most_who_recover_keep_their_diagnosis(run) -> None:
     assert np.mean([bool(names) for names in fired]) < 0.3
 
 
+def test_a_missed_aim_is_printed_and_the_run_ends_well(run, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(run, "over_clinics", lambda _task, _what: [])
+    for name in ("calibration", "together", "missed", "reopened"):
+        monkeypatch.setattr(run, f"report_{name}", lambda _parts: True)
+    monkeypatch.setattr(run, "report_false_now", lambda _parts: False)
+    assert run.main() == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "aims met: 4 of 5; NOT met: false alarms"
+
+
 def test_the_short_ways_say_what_the_whole_argument_says(run) -> None:
     knowledge = run.KNOWLEDGE
     for patient in [*population(knowledge, 3, 8), *planted(knowledge, 3, 8)]:
