@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ischia.clinic.pages import exam
+from ischia.clinic.pages import exam, sign
 
 _PATIENT = "patients/<str:pseudonym>/"
 _VISIT = f"{_PATIENT}visits/<day:day>/"
@@ -11,4 +11,8 @@ urlpatterns = [
     path(f"{_VISIT}exam/keep/", exam.keep, name="exam_keep"),
     path(f"{_VISIT}exam/undo/", exam.undo, name="exam_undo"),
     path(f"{_VISIT}exam/put/", exam.put, name="exam_put"),
+    path(f"{_VISIT}sign/", sign.sign, name="sign"),
+    path(f"{_VISIT}signed/<int:number>/", sign.deed, name="signed_deed"),
+    path(f"{_VISIT}signed/<int:number>/report.pdf", sign.signed_pdf, name="signed_pdf"),
+    path("signed/", sign.underneath, name="underneath"),
 ]
