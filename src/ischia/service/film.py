@@ -1,4 +1,4 @@
-"""A clip with what was drawn and measured on it → a film that any player shows."""
+"""A clip with what was drawn and measured on it → a film that players and browsers show."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from ischia.service.loose import case_of, facts_of, marks_of, measure_files
 from ischia.service.measure import Tell, silent
 from ischia.service.scale import scaled
 from ischia.writers.files import write_atomically
-from ischia.writers.film import Drawn, Sheet, drawn, film_bytes
+from ischia.writers.film import CODINGS, Drawn, Sheet, drawn, film_bytes
 
 SIMULATED: Final = "SIMULATED"  # what the device of every phantom begins with
 _SHOWN_S: Final = 0.5  # for which a mark stands, about the frame that it was drawn on
@@ -38,7 +38,9 @@ _PROPOSED: Final = "proposed_not_confirmed"
 
 
 def write_film(path: Path, out: Path, options: RecordingEntry, tell: Tell = silent) -> Path:
-    """Write one clip as a film (MP4), at its own speed, with what was drawn and measured on it.
+    """Write one clip as a film, at its own speed, with what was drawn and measured on it.
+
+    An `.mp4` is coded as VP9 and a `.webm` as VP8: players and browsers show both.
 
     Only the image of tissue enters the film; what a machine burns in beside it stays out. Each
     frame says its time and the values that were measured on it; a value that nobody confirmed says
@@ -48,12 +50,14 @@ def write_film(path: Path, out: Path, options: RecordingEntry, tell: Tell = sile
     Raises
     ------
     InputError
-        When the file is no clip, or nothing says where in its picture the tissue is.
+        When the file is no clip, nothing says where in its picture the tissue is, or `out` ends
+        in neither way.
     MissingExtraError
         When the part that draws and codes pictures is not installed.
     StorageError
         When the film cannot be written; nothing half written is left.
     """
+    ending = _ending(out)
     raw, case = raw_file(path), case_of(path)
     facts = facts_of(path, case, options)
     marks = marks_of(path, case).get(raw.sha256)
@@ -65,8 +69,21 @@ def write_film(path: Path, out: Path, options: RecordingEntry, tell: Tell = sile
         for number, over in enumerate(_overlays(cine, marks, measured))
     )
     rate_hz = (cine.t_s.size - 1) / float(cine.t_s[-1])
-    write_atomically(out, film_bytes(pictures, sheet.size_px, rate_hz))
+    write_atomically(out, film_bytes(pictures, sheet.size_px, rate_hz, ending))
     return out
+
+
+def _ending(out: Path) -> str:
+    """Return how the name of a film ends, which says how it is coded."""
+    ending = out.suffix.lower()
+    if ending not in CODINGS:
+        raise InputError(
+            where=out.name,
+            found=f"the ending {ending!r}" if ending else "a name without an ending",
+            expected=" or ".join(CODINGS),
+            do="Give the film a name that ends so.",
+        )
+    return ending
 
 
 def _clip(raw: RawFile, found: tuple[object, ...]) -> Cine:

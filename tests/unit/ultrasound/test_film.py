@@ -1,10 +1,12 @@
 """A simulated clip as a film: what stands on its frames, and what may never stand there."""
 
+import shutil
 from datetime import UTC, datetime
 
 import cv2
 import numpy as np
 import pytest
+from playwright.sync_api import sync_playwright
 
 from ischia.model.documents import RecordingEntry
 from ischia.model.errors import InputError, StorageError
@@ -13,7 +15,7 @@ from ischia.model.terms import Side
 from ischia.model.ultrasound import CalibratedRegion
 from ischia.phantoms.cine import CinePlan, cine_file
 from ischia.service.film import write_film
-from ischia.writers.film import Drawn, Sheet, drawn, film_bytes
+from ischia.writers.film import CODINGS, Drawn, Sheet, drawn, film_bytes
 
 SEEN = RecordingEntry(path="", side=Side.RIGHT, structure="rectus_femoris", view="long_axis")
 PLAN = CinePlan(pseudonym="P-SIM", side=Side.RIGHT, duration_s=1.0, contraction_gap_mm=12.0)
@@ -96,9 +98,59 @@ def test_a_clip_that_nothing_says_of_where_its_tissue_is_is_refused(tmp_path) ->
 
 
 def test_a_film_that_cannot_be_coded_says_so(monkeypatch) -> None:
-    monkeypatch.setattr("ischia.writers.film.write.CODING", "none")
+    monkeypatch.setattr("ischia.writers.film.write.CODINGS", {".mp4": "none"})
     with pytest.raises(StorageError, match="could not be written"):
-        film_bytes([np.zeros((20, 30, 3), np.uint8)], (30, 20), 20.0)
+        film_bytes([np.zeros((20, 30, 3), np.uint8)], (30, 20), 20.0, ".mp4")
+
+
+def test_a_name_that_ends_otherwise_is_refused_before_anything_is_measured(tmp_path) -> None:
+    with pytest.raises(InputError, match=r"\.mp4 or \.webm"):
+        write_film(tmp_path / "none.dcm", tmp_path / "film.avi", SEEN)
+
+
+def moving(count: int):
+    for k in range(count):
+        picture = np.zeros((96, 128, 3), np.uint8)
+        cv2.circle(picture, (20 + 4 * k, 48), 12, (0, 200, 255), -1)
+        yield picture
+
+
+@pytest.mark.parametrize("ending", CODINGS)
+def test_what_is_coded_is_what_is_decoded(ending, tmp_path) -> None:
+    path = tmp_path / f"film{ending}"
+    path.write_bytes(film_bytes(moving(20), (128, 96), 25.0, ending))
+    shown = cv2.VideoCapture(str(path))
+    for k, picture in enumerate(moving(20)):
+        there, frame = shown.read()
+        assert there, k
+        assert np.abs(frame.astype(int) - picture).mean() < 4
+    assert not shown.read()[0]
+
+
+PAGE = """<video muted src="film{ending}"></video><p>waiting</p><script>
+const film = document.querySelector("video"), said = document.querySelector("p");
+film.onerror = () => (said.textContent = "error " + film.error.code);
+film.onended = () => (said.textContent =
+  [film.videoWidth, film.videoHeight, film.duration.toFixed(1)].join(" "));
+film.play().catch((why) => (said.textContent = "refused " + why));
+</script>"""
+
+
+def test_a_browser_plays_either_to_its_end(tmp_path) -> None:
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        for ending in CODINGS:
+            film = tmp_path / f"film{ending}"
+            film.write_bytes(film_bytes(moving(20), (128, 96), 25.0, ending))
+            (tmp_path / "page.html").write_text(PAGE.format(ending=ending), "utf-8")
+            page.goto((tmp_path / "page.html").as_uri())
+            page.wait_for_function("document.querySelector('p').textContent != 'waiting'")
+            assert page.inner_text("p") == "128 96 0.8", ending
+        browser.close()
 
 
 def test_what_nobody_confirmed_says_so_on_every_frame(made, tmp_path, monkeypatch) -> None:

@@ -1,4 +1,4 @@
-"""Pictures in colour, one by one, as the bytes of an MP4."""
+"""Pictures in colour, one by one, as the bytes of a film that players and browsers show."""
 
 import tempfile
 from collections.abc import Iterable
@@ -10,16 +10,28 @@ from numpy.typing import NDArray
 
 from ischia.model.errors import MissingExtraError, StorageError
 
-# MPEG-4 part 2: the coder that the image library carries under a free licence. Players show it;
-# browsers, which ask for H.264, do not.
-CODING: Final = "mp4v"
+# By the ending of its file. Both are coders without a licence fee that the image library carries;
+# H.264 is not among them.
+CODINGS: Final = {".mp4": "vp09", ".webm": "VP80"}
 _SLOWEST_HZ, _FASTEST_HZ = 1.0, 240.0
 
 
 def film_bytes(
-    pictures: Iterable[NDArray[np.uint8]], size_px: tuple[int, int], rate_hz: float
+    pictures: Iterable[NDArray[np.uint8]], size_px: tuple[int, int], rate_hz: float, ending: str
 ) -> bytes:
     """Return pictures (y, x, 3) as a film at their own rate; one of them is alive at a time.
+
+    Parameters
+    ----------
+    pictures
+        Blue first.
+    size_px
+        Width and height, both even.
+    rate_hz
+        Pictures to a second.
+    ending
+        Of the file, one of `CODINGS`: VP9 in an `.mp4`, or VP8 in a `.webm`, which is made in a
+        quarter of the time and is the larger.
 
     Raises
     ------
@@ -34,8 +46,8 @@ def film_bytes(
         raise MissingExtraError(needed_for="writing a film", extra="ultrasound") from err
     rate_hz = min(max(rate_hz, _SLOWEST_HZ), _FASTEST_HZ)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "film.mp4"
-        code = cv2.VideoWriter.fourcc(*CODING)
+        path = Path(folder) / f"film{ending}"
+        code = cv2.VideoWriter.fourcc(*CODINGS[ending])
         film = cv2.VideoWriter(str(path), cv2.CAP_FFMPEG, code, rate_hz, size_px)
         try:
             for picture in pictures:
@@ -47,7 +59,7 @@ def film_bytes(
         raise StorageError(
             where="film",
             found="a film that could not be written",
-            expected="room in the temporary folder, and an image library that codes MPEG-4",
+            expected="room in the temporary folder, and an image library that codes VP8 and VP9",
             do="Free space, or install the extra `ultrasound` anew.",
         )
     return made
