@@ -22,6 +22,7 @@ class Action(StrEnum):
     SEE_PATIENT_PAGE = "see_patient_page"
     ADD_VISIT = "add_visit"
     ADD_FILES = "add_files"
+    DRAW = "draw"
     DECIDE_DIAGNOSIS = "decide_diagnosis"
     DECIDE_PLAN = "decide_plan"
     EXPORT = "export"
@@ -56,6 +57,7 @@ _LOOK: Final = frozenset(
 _TREAT: Final = _LOOK | {
     Action.ADD_VISIT,
     Action.ADD_FILES,
+    Action.DRAW,
     Action.REGISTER,
     Action.EXAMINE,
     Action.REPORT_IMAGES,
@@ -74,7 +76,7 @@ STAFF: Final[dict[str, frozenset[Action]]] = {
     Role.PHYSICAL_THERAPIST: _TREAT | _DECIDE,
     Role.CHIROPRACTOR: _TREAT | _DECIDE,
     Role.ACUPUNCTURIST: _TREAT,
-    Role.SONOGRAPHER: _LOOK | {Action.ADD_FILES, Action.REPORT_IMAGES},
+    Role.SONOGRAPHER: _LOOK | {Action.ADD_FILES, Action.DRAW, Action.REPORT_IMAGES},
     Role.ADMINISTRATOR: _MOVE
     | {
         Action.LIST_PATIENTS,

@@ -14,6 +14,7 @@ from ischia.clinic.pages import (
     start,
     today,
     upload,
+    viewers,
     visit,
 )
 
@@ -54,6 +55,8 @@ urlpatterns = [
     path(f"{_VISIT}files/<int:number>/", upload.settle, name="settle_file"),
     path(f"{_VISIT}assess/", visit.assess_again, name="assess_again"),
     path(f"{_VISIT}decide/", decide.decide, name="decide"),
+    path(f"{_VISIT}viewers/curves.json", viewers.curves, name="viewer_curves"),
+    path(f"{_VISIT}viewers/marks/", viewers.draw, name="viewer_draw"),
     path(f"{_VISIT}<str:page>.page", visit.page, name="visit_page"),
     path(f"{_VISIT}documents/<str:name>", documents.document, name="document"),
     path("my/", patient.mine, name="mine"),

@@ -20,6 +20,7 @@ from ischia.clinic.pages.asking import asked_by_somebody
 from ischia.clinic.pages.deciding import Choice, choices, decisions
 from ischia.clinic.pages.panels import ALONE, PANELS
 from ischia.clinic.pages.upload import Handed, handed_in
+from ischia.clinic.pages.viewers import viewer_of
 from ischia.clinic.people.identity import identity_of
 from ischia.clinic.people.models import Person
 from ischia.clinic.records import case, results
@@ -47,6 +48,8 @@ PAGES = {
     "plan": ("plan", "plan-other-side", "other-policy"),
     # The last page for what is measured: a piece that no page names stands here as well.
     "measurements": ("legs", "symmetry", "hamstrings", "ultrasound", "gait"),
+    # With a viewer; the pieces stand there where the viewer was not built, or scripts are off.
+    "curves": ("legs", "symmetry"),
     "exam": (),
     "files": (),
     "report": (),
@@ -56,6 +59,7 @@ _NAMES = {
     "progress": "Progress",
     "plan": "Plan",
     "measurements": "Measurements",
+    "curves": "Curves",
     "exam": "Examination",
     "files": "Files",
     "report": "Report",
@@ -114,6 +118,7 @@ def _shown(
         "row": results.row_of(found) if found else None,
         "stale": _stale(found, version.number),
         "may_add": may(actor.role, Action.ADD_FILES),
+        "viewer": viewer_of(page, pseudonym, day),
     } | _state(person, day)
     if page in PANELS:
         context["panel"], shown = PANELS[page]
