@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "ischia.clinic.accounts",
     "ischia.clinic.files",
     "ischia.clinic.people",
+    "ischia.clinic.booking",
     "ischia.clinic.records",
     "ischia.clinic.audit",
     "ischia.clinic.work",
