@@ -1,15 +1,22 @@
 """How machines spell units; what is not in this list is asked for, never guessed."""
 
 import re
+import unicodedata
 from typing import Final
 
 from ischia.model.units import Unit, convert
 
 # Letters of a unit as printed, in small letters -> the unit, and how many of it one printed is.
-_TIME: Final = dict.fromkeys(("ms", "msec", "msecs", "millisec", "milliseconds"), 0.001) | (
-    dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1.0)
+_TIME: Final = (
+    dict.fromkeys(("ms", "msec", "msecs", "msek", "millisec", "milliseconds"), 0.001)
+    | dict.fromkeys(("s", "sec", "secs", "second", "seconds", "sek", "seg"), 1.0)
+    | dict.fromkeys(("sekunden", "secondi", "secondes", "segundos", "seconden"), 1.0)
 )
-_DEGREES: Final = ("deg", "degs", "degree", "degrees")
+# Degrees in the languages of the machines' menus: none of them prints gons.
+_DEGREES: Final = (
+    *("deg", "degs", "degree", "degrees", "degre", "degres", "grad", "gradi", "grado", "grados"),
+    *("graus", "grader", "graden", "stopnie", "stopni"),
+)
 _RADIANS: Final = ("rad", "rads", "radian", "radians")
 _PER_SECOND: Final = ("persec", "pers", "persecond", "sec")  # a bare s is a plural
 _NEWTON_METRES: Final = ("nm", "newtonmeter", "newtonmeters", "newtonmetre", "newtonmetres")
@@ -51,6 +58,12 @@ CANONICAL: Final[dict[str, Unit]] = {
 }
 
 
+def plain(text: str) -> str:
+    """Return a text in small letters without accents: a machine may print Degrés or DEGRES."""
+    apart = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
 def unit_spelt(quantity: str, printed: str) -> tuple[Unit, float] | None:
     """Return the unit that a text spells, and how many of it one printed is; None if unknown.
 
@@ -61,7 +74,7 @@ def unit_spelt(quantity: str, printed: str) -> tuple[Unit, float] | None:
     printed
         As the file has it: `ft-lb`, `N·m`, `°/s`, `mSec`.
     """
-    text = printed.lower().replace("°", "deg").replace("º", "deg").replace("/", "per")
+    text = plain(printed.replace("°", "deg").replace("º", "deg")).replace("/", "per")
     letters = re.sub(r"[^a-zµ0-9]", "", text.replace("s-1", "pers").replace("s⁻¹", "pers"))
     return _SPELT[quantity].get(letters)
 
@@ -83,10 +96,14 @@ def quantities_of(printed: str) -> tuple[str, ...]:
 def name_and_unit(cell: str) -> tuple[str, str]:
     """Return name and unit of a heading, both in its own spelling.
 
-    A unit stands in brackets, `Torque (ft-lb)`, or is a last word that spells one, `Torque_Nm`.
+    A unit stands in brackets, `Torque (ft-lb)`, or is a last word that spells one, `Torque_Nm`, or
+    the last two that spell a rate, `speed_deg_s`.
     """
     found = re.fullmatch(r"\s*(.*?)\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]\s*", cell)
     if found is None:
+        rate = re.fullmatch(r"\s*(.*\S)[\s_]+([^\s_]+)[\s_]+(s|sec)\s*", cell)
+        if rate is not None and unit_spelt("velocity", f"{rate[2]}/{rate[3]}"):
+            return rate[1], f"{rate[2]}/{rate[3]}"
         found = re.fullmatch(r"\s*(.*\S)[\s_]+(\S+)\s*", cell)
         if found is None or not quantities_of(found[2]):
             return cell.strip(), ""

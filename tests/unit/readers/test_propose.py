@@ -54,12 +54,33 @@ def test_another_language_zero_and_decimal_sign_are_seen() -> None:
     assert read(data, profile_text(proposal)).angle_deg.max() == pytest.approx(90, abs=0.1)
 
 
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Zeit (ms);Gelenkwinkel (Grad);Drehmoment (Nm);Winkelgeschwindigkeit (Grad/s)",
+        "Tempo (s);Posizione (gradi);Coppia (Nm);Velocità (gradi/s)",
+        "Temps (s);Angle (degrés);Couple (N·m);Vitesse (°/s)",
+        "Tiempo (s);Ángulo (grados);Par (Nm);Velocidad (grados/s)",
+        "Tempo (s);Ângulo (graus);Torque (Nm);Velocidade (graus/s)",
+        "Tijd (s);Hoek (graden);Koppel (Nm);Hoeksnelheid (graden/s)",
+        "Tid (s);Vinkel (grader);Vridmoment (Nm);Hastighet (grader/s)",
+        "Czas [s];Kąt [°];Moment siły [Nm];Prędkość [°/s]",
+    ],
+)
+def test_headings_of_many_languages_leave_nothing_to_write_by_hand(headings: str) -> None:
+    rows = [f"{t};{50 + 40 * np.cos(t / 9):.3f};{t % 7};{np.sin(t / 9):.3f}" for t in range(99)]
+    proposal = proposed("\n".join([headings, *rows, ""]).encode("utf-16"))
+    assert [s.quantity for s in proposal.columns] == ["time", "angle", "torque", "velocity"]
+    assert all(s.unit for s in proposal.columns)
+    assert "# unit" not in profile_text(proposal)
+
+
 def test_a_unit_that_nobody_names_must_be_written_before_the_profile_is_taken() -> None:
     data = layout_file("kineo_csv")[0].replace(b"(N.m)", b"")
     proposal = proposed(data)
     assert "no unit" in doubts(proposal, "torque")
     toml = profile_text(proposal)
-    with pytest.raises(InputError, match="unit"):
+    with pytest.raises(InputError, match=r"\(torque\) without a unit.*machine's screen"):
         read(data, toml)
     assert read(data, toml.replace('# unit = "N.m"', 'unit = "N.m"')).torque_nm.max() > 50
 

@@ -2,7 +2,7 @@
 
 import tomllib
 from importlib import resources
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -110,10 +110,13 @@ def parse_profile(raw: RawFile) -> Profile:
         When it is no TOML, breaks the schema, or leaves out what its kind needs.
     """
     try:
-        profile = msgspec.convert(tomllib.loads(raw.data.decode("utf-8-sig")), Profile)
+        told = tomllib.loads(raw.data.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as err:
         raise _wrong(raw, f"text that is not TOML ({err})", "a TOML file") from err
+    try:
+        profile = msgspec.convert(told, Profile)
     except msgspec.ValidationError as err:
+        _refuse_without_unit(raw, told)
         raise _wrong(raw, str(err), "the fields of schema ischia.profile/1") from err
     for number, column in enumerate(profile.column, start=1):
         where = f"[[column]] {number} ({column.quantity})"
@@ -142,6 +145,21 @@ def unit_of_site(raw: RawFile, quantity: Quantity) -> Unit | None:
         return None
     said = {c.unit for c in parse_profile(raw.profile).column if c.quantity == quantity}
     return said.pop() if len(said) == 1 else None
+
+
+def _refuse_without_unit(raw: RawFile, told: dict[str, Any]) -> None:
+    """Refuse what a proposal leaves to a person, in words: a unit that no heading names."""
+    columns = told.get("column")
+    for number, column in enumerate(columns if isinstance(columns, list) else (), start=1):
+        if not isinstance(column, dict) or "unit" in column:
+            continue
+        quantity = next((name for name in UNITS if name == column.get("quantity")), None)
+        raise InputError(
+            where=raw.shown,
+            found=f"[[column]] {number} ({quantity or 'of no known quantity'}) without a unit",
+            expected=f"unit = {' or '.join(UNITS[quantity] if quantity else Unit)}",
+            do="Write the unit that the machine's screen shows; a unit is never guessed.",
+        )
 
 
 def _complete(raw: RawFile, profile: Profile) -> None:
