@@ -2,6 +2,7 @@
 #
 #   make demo                 simulated patients, assessed; the reports open (ARGS=--no-serve: ends after the reports)
 #   make test                 all that is checked: format, lint, types, import contracts, knowledge, tests
+#   make web                  the clinic's viewers from web/ (demo and test do it themselves)
 #   make validate, bench      the long runs; dated results are kept beside the scripts
 #   make format               repairs what can be repaired
 #   make reference            docs/reference: commands from the program's help, schemas from its types, the knowledge from its files
@@ -17,18 +18,22 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: demo test format reference validate bench lock wheel clean
+.PHONY: demo test web format reference validate bench lock wheel clean
 
-demo: $(VENV)/.project
+demo: $(VENV)/.project $(VENV)/.web
 	@$(BIN)/ischia demo $(ARGS)
 
-test: $(VENV)/.project $(VENV)/.dev
+test: $(VENV)/.project $(VENV)/.dev $(VENV)/.web
+	@tools/have_chromium.sh
+	$(BIN)/python tools/build_web.py --check
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/ischia knowledge check
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile $(ARGS)
+
+web: $(VENV)/.web
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix --quiet
@@ -76,6 +81,13 @@ $(VENV)/.project: pyproject.toml $(VENV)/.run
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
+ISLANDS := src/ischia/clinic/static/clinic/islands
+WEB_SOURCES := $(shell find web/src -type f) web/package-lock.json web/vite.config.ts web/tsconfig.json
+
+$(VENV)/.web: $(WEB_SOURCES) tools/build_web.py | $(VENV)/.project
+	@$(BIN)/python tools/build_web.py
+	@test ! -e $(ISLANDS)/curves.js || touch $@
+
 # --- what is made from the sources ---
 
 compile = $(UV) pip compile --quiet --universal --generate-hashes --no-annotate \
@@ -87,10 +99,11 @@ lock: $(VENV)/.uv
 	  --extra report --extra motion --extra ultrasound --extra clinic -o requirements/run.txt
 	$(compile) requirements/build.in pyproject.toml --extra report --extra motion --extra ultrasound \
 	  --extra clinic --group dev -c requirements/run.txt -c requirements/uv.txt -o requirements/dev.txt
+	$(compile) requirements/node.in -c requirements/dev.txt -o requirements/node.txt
 
-wheel: $(VENV)/.run
+wheel: $(VENV)/.run $(VENV)/.web
 	$(BIN)/python -m hatchling build -t wheel
 
 clean:
-	rm -rf $(VENV) dist build out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) dist build out web/node_modules $(ISLANDS) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

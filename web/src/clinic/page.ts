@@ -12,7 +12,7 @@ export interface Head {
 
 export class Place {
   readonly box: HTMLElement;
-  private readonly said: HTMLElement;
+  readonly said: HTMLElement; // a viewer puts it where people look
 
   constructor(name: string) {
     this.box = required<HTMLElement>(`[data-viewer="${name}"]`);

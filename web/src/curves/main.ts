@@ -35,7 +35,7 @@ class Curves {
     const reasons = element("datalist", { id: "reasons" });
     reasons.append(...REASONS.map((value) => element("option", { value })));
     const { tests, angles, times, sets, actions, values: numbers, table } = this.parts;
-    const beside = element("div", { class: "beside" }, sets, actions);
+    const beside = element("div", { class: "beside" }, sets, actions, place.said);
     const drawn = element("div", { class: "drawn" }, angles, times);
     const both = element("div", { class: "two-parts" }, drawn, beside);
     place.box.prepend(tests, both, numbers, table, reasons);
