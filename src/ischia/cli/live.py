@@ -7,7 +7,7 @@ import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -15,8 +15,12 @@ from ischia.cli.live_page import Board, page_server
 from ischia.cli.measure import Parameter, parameters_of
 from ischia.model.terms import Side
 
+if TYPE_CHECKING:
+    from ischia.service.live import Moment
+
 PORT: Final = 8018
 _LINE_S: Final = 0.2  # between two lines of the terminal
+_MANY: Final = 3  # frames that may wait before it is said to fall behind
 
 Folder = Annotated[
     Path, typer.Argument(help="The folder that fills with frames.", show_default=False)
@@ -42,34 +46,43 @@ def command(
     Frames are PNG, JPEG or DICOM stills, named in their order. Calipers drawn on the first of them
     (FIRST.png.marks.json beside it) are carried with the tissue; two boxes on the aponeuroses give
     thickness and fascicle angle. Millimetres need a scale: the DICOM file's own, a drawn one, or
-    --parameter mm_per_px=0.0883. Live values have no interval and are not kept.
+    --parameter mm_per_px=0.0883. Each value has its 95 % interval or says that its error is
+    unknown; none is kept. The rate is that of the last two seconds.
 
     Example: ischia live grabbed --side left --parameter mm_per_px=0.0883
     """
     from ischia.model.documents import RecordingEntry
-    from ischia.service.live import live, said
+    from ischia.service.live import live
 
     options = RecordingEntry(path="", side=side, parameters=parameters_of(parameter or []))
     board = Board()
-    line, told_s, first_s = "no frame came", 0.0, 0.0
+    line, told_s = "no frame came", 0.0
     with _shown(board, port, page=page):
         try:
             for moment in live(folder, options, idle_s=idle_s):
-                now_s = time.monotonic()
-                first_s = first_s or now_s
-                rate_hz = moment.number / (now_s - first_s) if now_s > first_s else 0.0
-                line = " · ".join(
-                    (f"frame {moment.number}", *(said(one) for one in moment.readings))
-                )
-                line += f" · {rate_hz:.0f} frames/s"
-                line += f" · {moment.left_out} left out" if moment.left_out else ""
+                line = line_of(moment)
                 board.put(moment, line)
+                now_s = time.monotonic()
                 if now_s - told_s >= _LINE_S:
                     told_s = now_s
                     _tell(line)
         except KeyboardInterrupt:
             pass
     _tell(line)
+
+
+def line_of(moment: "Moment") -> str:
+    """Return one line: values, how fast they come, and what has not been measured."""
+    from ischia.service.live import said
+
+    parts = [f"frame {moment.number}", *(said(one) for one in moment.readings)]
+    if moment.rate_hz is not None:
+        parts.append(f"{moment.rate_hz:.0f} frames/s")
+    if moment.waiting > _MANY:
+        parts.append(f"behind by {moment.waiting} frames")
+    if moment.left_out:
+        parts.append(f"{moment.left_out} left out")
+    return " · ".join(parts)
 
 
 def _tell(line: str) -> None:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from ischia.service.live import Moment
 
 _SHOWN: Final = 600  # frames of a curve
+# Seconds since the first frame, value, and the ends of its interval where it has one.
+Point = tuple[float, float | None, float | None, float | None]
 _HOSTS: Final = ("127.0.0.1", "localhost")
 
 
@@ -21,7 +23,8 @@ class Board:
         self._lock = threading.Lock()
         self._now: Moment | None = None
         self._says = ""
-        self._points: dict[tuple[str, str], deque[tuple[float, float | None]]] = {}
+        self._unknown: dict[tuple[str, str], bool] = {}
+        self._points: dict[tuple[str, str], deque[Point]] = {}
 
     def put(self, moment: "Moment", says: str) -> None:
         """Show another frame."""
@@ -29,7 +32,9 @@ class Board:
             self._now, self._says = moment, says
             for one in moment.readings:
                 points = self._points.setdefault((one.what, one.unit), deque(maxlen=_SHOWN))
-                points.append((round(moment.at_s, 3), one.value))
+                low, high = one.interval95 or (None, None)
+                points.append((round(moment.at_s, 3), one.value, low, high))
+                self._unknown[one.what, one.unit] = one.interval95 is None and not one.counted
 
     def values(self) -> dict[str, Any]:
         """Return what the page asks for: number of the frame, its line, and the curves."""
@@ -38,7 +43,12 @@ class Board:
                 "number": self._now.number if self._now else -1,
                 "says": self._says,
                 "curves": [
-                    {"name": name, "unit": unit, "points": list(points)}
+                    {
+                        "name": name,
+                        "unit": unit,
+                        "points": list(points),
+                        "error_unknown": self._unknown[name, unit],
+                    }
                     for (name, unit), points in self._points.items()
                 ],
             }

@@ -26,7 +26,7 @@ _WAIT_S: Final = 0.005  # between looks into the folder
 _WHOLE_S: Final = 2.0  # after which a file that cannot be read is no longer being written
 _KEPT: Final = 4  # frames: the newest, and what is still being looked at
 _ENDLESS: Final = 1 << 31
-NO_INTERVAL: Final = "live values have no interval and are not kept; measure the clip for those"
+_LOOK_BACK_S: Final = 2.0  # the rate that is told is that of so long
 
 
 class _Ended(Exception):  # noqa: N818  # no error: the folder grows no more
@@ -43,6 +43,8 @@ class Moment:
     readings: tuple[ultrasound.Reading, ...]
     picture: Callable[[], bytes]  # as PNG, drawn only where somebody looks
     left_out: int  # files so far that could not be read, or were of another size
+    rate_hz: float | None  # frames measured to a second, over the last two; None of the first
+    waiting: int  # frames that have come and are not measured yet: above a few, it falls behind
 
 
 def live(
@@ -112,6 +114,7 @@ class _Reel(Sequence[NDArray[np.uint8]]):
         self._count = self._left_out = 0
         self._shape: tuple[int, ...] = ()
         self._start_s = 0.0
+        self._done_s: deque[float] = deque()
 
     def __len__(self) -> int:
         """Return more than will ever come: nobody knows how many there will be."""
@@ -145,6 +148,7 @@ class _Reel(Sequence[NDArray[np.uint8]]):
         """Return a frame as it is shown."""
         path, grey, at_s = self._frames[frame.number]
         says = tuple(said(one) for one in frame.readings)
+        rate_hz = self._rate_hz()
         over = Drawn(drawn=frame.calipers, says=(f"{at_s:.2f} s", *says))
         return Moment(
             number=frame.number,
@@ -153,7 +157,34 @@ class _Reel(Sequence[NDArray[np.uint8]]):
             readings=frame.readings,
             picture=lambda: png_bytes(drawn(grey, sheet, over)),
             left_out=self._left_out,
+            rate_hz=rate_hz,
+            waiting=self._behind(),
         )
+
+    def _rate_hz(self) -> float | None:
+        """Return how many frames to a second were measured of late, this one being done now."""
+        now_s = self._clock()
+        self._done_s.append(now_s)
+        while now_s - self._done_s[0] > _LOOK_BACK_S and len(self._done_s) > 2:  # noqa: PLR2004
+            self._done_s.popleft()
+        over_s = now_s - self._done_s[0]
+        return (len(self._done_s) - 1) / over_s if over_s > 0 else None
+
+    def _behind(self) -> int:
+        """Return how many frames have come and are not measured."""
+        self._look()
+        return len(self._waiting)
+
+    def _look(self) -> bool:
+        """Take up what is new in the folder, and say whether anything was."""
+        new = [
+            path
+            for path in self._folder.iterdir()
+            if path.suffix.lower() in KINDS and path.name not in self._seen
+        ]
+        self._seen.update(path.name for path in new)
+        self._waiting.extend(in_order(new))
+        return bool(new)
 
     def _next(self) -> None:
         path = self._await()
@@ -193,13 +224,7 @@ class _Reel(Sequence[NDArray[np.uint8]]):
         """Return the next file, waiting for it."""
         since_s = self._clock()
         while not self._waiting:
-            new = [
-                path
-                for path in self._folder.iterdir()
-                if path.suffix.lower() in KINDS and path.name not in self._seen
-            ]
-            self._seen.update(path.name for path in new)
-            self._waiting.extend(in_order(new))
+            new = self._look()
             if not new and self._idle_s is not None and self._clock() - since_s > self._idle_s:
                 raise _Ended
             if not new:
@@ -208,10 +233,16 @@ class _Reel(Sequence[NDArray[np.uint8]]):
 
 
 def said(one: ultrasound.Reading) -> str:
-    """Return a reading in plain letters."""
+    """Return a reading in plain letters, with its interval or that its error is unknown."""
     if one.value is None:
         return f"{one.what}: not measured"
-    return f"{one.what} {one.value:.1f} {one.unit}"
+    told = f"{one.what} {one.value:.1f} {one.unit}"
+    if one.counted:
+        return told
+    if one.interval95 is None:
+        return f"{told} (error unknown)"
+    low, high = one.interval95
+    return f"{told} ({low:.1f} to {high:.1f})"
 
 
 def _image(first: Cine, marks: Marks) -> tuple[CalibratedRegion, bool]:

@@ -2,6 +2,8 @@
 
 import json
 import threading
+import time
+from datetime import UTC, datetime
 from hashlib import sha256
 from http.client import HTTPConnection
 
@@ -10,12 +12,18 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from ischia.cli.live import line_of
 from ischia.cli.live_page import Board, page_server
 from ischia.cli.main import app
+from ischia.measure.ultrasound.live import live_frames
 from ischia.model.documents import RecordingEntry
 from ischia.model.errors import InputError
+from ischia.model.marks import Mark, Marks
+from ischia.model.source import Source
 from ischia.model.terms import Side
+from ischia.model.ultrasound import CalibratedRegion, Cine
 from ischia.numeric.speckle import grain
+from ischia.phantoms.muscle import MusclePlan, muscle_picture
 from ischia.service.live import live, said
 
 SHAPE, MM_PER_PX = (160, 240), 0.2
@@ -144,7 +152,9 @@ def test_the_page_shows_the_newest_frame_to_this_machine_only(folder) -> None:
         assert curves["gap"]["unit"] == "mm"
         assert curves["gap"]["points"][0][1] == pytest.approx(24.0, abs=0.05)
         assert asked(port, "/now.png?0")[1][:4] == b"\x89PNG"
-        assert b"have no interval" in asked(port, "/")[1]
+        assert b"the error is unknown" in asked(port, "/")[1]
+        assert curves["gap"]["error_unknown"]
+        assert not curves["followed"]["error_unknown"]
         assert asked(port, "/now.json", Host="other.test")[0] == 403
         assert asked(port, "/f0.png")[0] == 404
     finally:
@@ -161,4 +171,77 @@ def test_the_terminal_tells_values_and_how_fast(folder) -> None:
         ],
     )
     assert told.exit_code == 0, told.output
-    assert "frame 0 · followed 100.0 % · gap 24.0 mm" in told.output
+    assert "frame 0 · followed 100.0 % · gap 24.0 mm (error unknown)" in told.output
+
+
+def test_the_rate_that_is_told_is_the_one_at_which_frames_are_measured(folder) -> None:
+    """Against the clock of this machine, and against one of which every tick is known."""
+    for number in range(1, 9):
+        put(folder, number, 0.0)
+    moments = live(folder, seen(**SCALE), idle_s=0.0)
+    assert next(moments).rate_hz is None
+    began_s = time.monotonic()
+    *_, last = moments
+    own_hz = last.number / (time.monotonic() - began_s)
+    assert last.rate_hz == pytest.approx(own_hz, rel=0.2)
+    now_s = [0.0]
+    shown = live(folder, seen(**SCALE), clock=lambda: now_s[0])
+    for each_s in (0.1,) * 4 + (0.5,) * 4:
+        told = next(shown).rate_hz
+        now_s[0] += each_s
+    assert told == pytest.approx(7 / 1.9)  # seven frames in 1.9 s
+
+
+def test_of_a_rate_only_the_last_two_seconds_count(folder) -> None:
+    for number in range(1, 9):
+        put(folder, number, 0.0)
+    now_s = [0.0]
+    shown = live(folder, seen(**SCALE), clock=lambda: now_s[0])
+    for each_s in (9.0, 9.0, 0.5, 0.5, 0.5, 0.5, 0.5):
+        told = next(shown).rate_hz
+        now_s[0] += each_s
+    assert told == pytest.approx(2.0)
+
+
+def test_frames_that_wait_are_told(folder) -> None:
+    for number in range(1, 9):
+        put(folder, number, 0.0)
+    first, *_, last = live(folder, seen(**SCALE), idle_s=0.0)
+    assert (first.waiting, last.waiting) == (8, 0)
+    assert "behind by 8 frames" in line_of(first)
+    assert "behind" not in line_of(last)
+
+
+def test_thickness_and_angle_have_the_interval_of_a_still() -> None:
+    made = muscle_picture(MusclePlan(), np.random.default_rng(3))
+    height, width = made.pixels[0].shape
+    first = Cine(
+        pixels=made.pixels,
+        t_s=np.zeros(1),
+        regions=(
+            CalibratedRegion(
+                x0_px=0, y0_px=0, x1_px=width - 1, y1_px=height - 1,
+                mm_per_px_x=0.1, mm_per_px_y=0.1, kind="tissue_2d",
+            ),
+        ),
+        side=Side.LEFT,
+        structure=None,
+        view=None,
+        probe=None,
+        source=Source(sha256="a" * 64, format="png", reader="video@1", path="f0.png"),
+    )  # fmt: skip
+    drawn = tuple(
+        Mark(
+            id=what, kind="region", what=f"{what}_aponeurosis", frame=0, author="r",
+            at=datetime(2026, 3, 2, tzinfo=UTC), points_px=((40.0, rows[0]), (455.0, rows[1])),
+        )
+        for what, rows in (("superficial", (58.0, 92.0)), ("deep", (232.0, 282.0)))
+    )  # fmt: skip
+    marks = Marks(schema="ischia.marks/1", recording="a" * 64, marks=drawn)
+    (frame,) = live_frames(made.pixels, first, marks)
+    found = {one.what: one for one in frame.readings}
+    for what, truth in (("thickness", 18.0), ("fascicles", 18.0)):
+        low, high = found[what].interval95
+        assert low < found[what].value < high
+        assert low - 0.5 < truth < high + 0.5
+        assert f"({low:.1f} to {high:.1f})" in said(found[what])

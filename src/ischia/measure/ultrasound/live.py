@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ischia.measure.ultrasound.architecture_field import Ground, boxes, ground
 from ischia.measure.ultrasound.architecture_look import Seen, carried, looked
-from ischia.measure.ultrasound.architecture_values import built
+from ischia.measure.ultrasound.architecture_values import Quantity, built
 from ischia.measure.ultrasound.caliper import caliper_length
 from ischia.measure.ultrasound.motion import tracking_kernel
 from ischia.measure.ultrasound.seen import latest
@@ -26,11 +26,16 @@ LOST: Final = "the tissue beside it could not be followed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One value of one frame, or why there is none. It has no interval: it is to be looked at."""
+    """One value of one frame with its 95 % interval, or why there is none.
+
+    Without an interval its error is unknown, unless it was only counted.
+    """
 
     what: str
     unit: Unit
     value: float | None
+    interval95: tuple[float, float] | None = None
+    counted: bool = False  # a share of the picture: nothing was estimated
     reason: str | None = None
 
 
@@ -47,9 +52,10 @@ def live_frames(frames: Sequence[Picture], first: Cine, marks: Marks) -> Iterato
     """Yield the values of each frame as it comes, counted from the first.
 
     Calipers drawn on the first frame are carried with the tissue beside their ends, each frame
-    being registered to the first itself. Between two boxes drawn there, thickness and fascicle
-    angle are found anew on every frame; without the neighbours that a whole clip has, an angle
-    may leap.
+    being registered to the first itself; where a person put the ends is one reading, so that the
+    error of their length is unknown. Between two boxes drawn there, thickness and fascicle angle
+    are found anew on every frame, each with the interval that a still has; without the neighbours
+    of a whole clip an angle may leap.
 
     Parameters
     ----------
@@ -88,7 +94,7 @@ def _carried(
     tracking = tracking_kernel()
     for number, field in tracking.tracked(frames):
         held_pct = 100.0 * float(field.held.mean())
-        readings = [Reading(what="followed", unit=Unit.PERCENT, value=held_pct)]
+        readings = [Reading(what="followed", unit=Unit.PERCENT, value=held_pct, counted=True)]
         moved: list[Mark] = []
         for mark in calipers:
             points_px, closure_px = field.at(np.array(mark.points_px))
@@ -142,13 +148,25 @@ def _architecture(one: Seen | str, place: Ground) -> tuple[Reading, ...]:
     of = built(one, place.scale)
     mm = place.mm_per_px
     return (
-        Reading(what="fascicles", unit=Unit.DEGREE, value=of.fascicle_deg.value),
         Reading(
-            what="thickness",
-            unit=Unit.MILLIMETRE,
-            value=None if mm is None else of.thickness_px.value * mm,
-            reason=NO_SCALE if mm is None else None,
+            what="fascicles",
+            unit=Unit.DEGREE,
+            value=of.fascicle_deg.value,
+            interval95=of.fascicle_deg.interval95,
         ),
+        _thickness(of.thickness_px, mm),
+    )
+
+
+def _thickness(of: Quantity, mm_per_px: float | None) -> Reading:
+    if mm_per_px is None:
+        return Reading(what="thickness", unit=Unit.MILLIMETRE, value=None, reason=NO_SCALE)
+    low_px, high_px = of.interval95
+    return Reading(
+        what="thickness",
+        unit=Unit.MILLIMETRE,
+        value=of.value * mm_per_px,
+        interval95=(low_px * mm_per_px, high_px * mm_per_px),
     )
 
 
