@@ -50,7 +50,7 @@ const trace = (side: "left" | "right", sets: WorkSet[]): Trace => ({
   name: `${side}.txt`,
   side,
   fs_hz: 100,
-  seconds: 10,
+  length_s: 10,
   t_s: [],
   torque_nm: [],
   angle_deg: [],

@@ -73,7 +73,7 @@ class TraceShown:
     name: str
     side: Side
     fs_hz: float
-    seconds: float
+    length_s: float
     t_s: tuple[float, ...]
     torque_nm: tuple[float, ...]
     angle_deg: tuple[float, ...]
@@ -165,7 +165,7 @@ def _trace(
         name=curve.source.path.rpartition("/")[2],
         side=curve.side,
         fs_hz=curve.fs_hz,
-        seconds=curve.torque_nm.size / curve.fs_hz,
+        length_s=curve.torque_nm.size / curve.fs_hz,
         t_s=_rounded(shown / curve.fs_hz, 3),
         torque_nm=_rounded(muscle.torque_nm[shown], 1),
         angle_deg=_rounded(muscle.angle_deg[shown], 1),

@@ -33,7 +33,7 @@ export interface Trace {
   name: string;
   side: Leg | "midline";
   fs_hz: number;
-  seconds: number;
+  length_s: number;
   t_s: number[];
   torque_nm: number[];
   angle_deg: number[];
