@@ -12,6 +12,8 @@ class Kind(StrEnum):
 
     DYNAMOMETER = "dynamometer"
     GAIT = "gait"
+    WALK = "walk"
+    SPRINT = "sprint"
     CINE = "cine"
     RF = "rf"
     PATIENT = "patient"
@@ -43,7 +45,8 @@ def command(
 ) -> None:
     """Write a simulated recording, patient or population; truth.json beside each is what is true.
 
-    Instruments: dynamometer, gait, cine, rf. Patients, each a whole case folder:
+    Instruments: dynamometer, cine, rf; of the motion laboratory gait (a walk with marked events),
+    walk and sprint (9 m/s; both on force plates, no event marked). Patients, each a case folder:
 
     \b
     patient       footballer, 26: a torn thigh, four weeks taken for a strain

@@ -12,7 +12,13 @@ from ischia.model.schema import encode
 from ischia.model.terms import Side
 from ischia.phantoms.cine import CinePlan, cine_file
 from ischia.phantoms.dynamometer import LAYOUTS, DynamometerPlan, dynamometer_file, layout_file
-from ischia.phantoms.gait import WalkingPlan, walking_trial
+from ischia.phantoms.gait import (
+    SteppingPlan,
+    WalkingPlan,
+    sprinting_plan,
+    stepping_trial,
+    walking_trial,
+)
 from ischia.phantoms.patients import PATIENTS as _PATIENTS
 from ischia.phantoms.plain import readable_json
 from ischia.phantoms.population import case_folder, population
@@ -155,6 +161,13 @@ def _gait(seed: int, tell: Tell) -> dict[str, bytes]:
     return {"standing.c3d": standing, "walking.c3d": walking, "truth.json": truth}
 
 
+def _stepping(name: str, plan: SteppingPlan, seed: int, tell: Tell) -> dict[str, bytes]:
+    tell(name)
+    standing, moving, what_was = stepping_trial(plan, seed)
+    truth = readable_json(what_was.document())
+    return {"standing.c3d": standing, name: moving, "truth.json": truth}
+
+
 def _cine(seed: int, tell: Tell) -> dict[str, bytes]:
     tell("clip.dcm")
     cine = cine_file(CinePlan(pseudonym="P-SIM", side=Side.RIGHT), seed)
@@ -188,6 +201,8 @@ SUFFIXES = {"biodex": "txt", "biodex_system4": "txt", "isomed": "txt", "load_cel
 KINDS: dict[str, Callable[[int, Tell], dict[str, bytes]]] = {
     "dynamometer": _dynamometer,
     "gait": _gait,
+    "walk": lambda seed, tell: _stepping("walk.c3d", SteppingPlan(), seed, tell),
+    "sprint": lambda seed, tell: _stepping("sprint.c3d", sprinting_plan(), seed, tell),
     "cine": _cine,
     "rf": _rf,
     **{kind: patient.make for kind, patient in _PATIENTS.items()},

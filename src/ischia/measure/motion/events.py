@@ -6,12 +6,14 @@ stops the fall. It leaves soon before, where the toe accelerates forwards most. 
 beside the force of 20 N by a steady time, which is added; `validation/motion_events.py` learns it.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.interpolate import CubicSpline
 
 from ischia.measure.motion.body import LETTER
 from ischia.measure.motion.plates import plate_events
@@ -38,6 +40,8 @@ _USUAL_STRIDE_S: Final = 1.1  # where the trial is too short to tell its own
 _TRAVELLED_MM: Final = 500.0  # less in a whole trial is a treadmill
 _SLOWEST_M_S: Final = 0.3  # a foot that never goes faster does not step
 _FEWEST_FRAMES: Final = 25
+# Steady times were learnt at 100 frames a second and more: fewer are filled up by a smooth curve.
+_LEAST_HZ: Final = 90.0
 _SAME_MOMENT_S: Final = 0.06
 # How far one event from markers lies from the plate (root mean square of strikes and offs).
 ERROR_S: Final = 0.0093
@@ -85,7 +89,7 @@ def _of_foot(trial: MarkerTrial, foot: _Foot, side: Side) -> list[Event]:
     strides = np.concatenate([np.diff(ends), np.diff(begins)]) / foot.fs_hz
     stride_s = float(np.median(strides)) if strides.size else _USUAL_STRIDE_S
     pairs: tuple[tuple[Kind, FloatArray, FloatArray], ...] = (
-        ("foot_strike", ends, _rate(foot.vertical_m_s2, trial.fs_hz)),
+        ("foot_strike", ends, _rate(foot.vertical_m_s2, foot.fs_hz)),
         ("foot_off", begins, foot.toe_m_s2),
     )
     return [
@@ -115,24 +119,37 @@ def _foot(trial: MarkerTrial, side: Side) -> _Foot | None:
     raw_mm = trial.xyz_mm[:, [trial.names.index(name) for name in names]].reshape(-1, 6)
     if not np.isfinite(raw_mm).any(axis=0).all():
         return None
-    columns = list(bridged(raw_mm).T)
-    smooth = zero_lag_lowpass_each(columns, fs_hz=trial.fs_hz, cutoff_hz=CUTOFF_HZ)
+    unseen = np.logical_not(np.isfinite(raw_mm).all(axis=1))
+    whole_mm, unseen, fs_hz = _filled_up(bridged(raw_mm), unseen, trial.fs_hz)
+    smooth = zero_lag_lowpass_each(list(whole_mm.T), fs_hz=fs_hz, cutoff_hz=CUTOFF_HZ)
     both_m = np.stack(smooth, axis=-1).reshape(-1, 2, 3) / 1000.0
     forwards, belt = _way(trial, both_m)
     if forwards is None:
         return None
     middle_m = both_m.mean(axis=1)
-    velocity = _rate(middle_m, trial.fs_hz)
+    velocity = _rate(middle_m, fs_hz)
     forwards_m_s = velocity[:, :2] @ forwards
     if belt:
         forwards_m_s = forwards_m_s - np.percentile(forwards_m_s, 15.0)  # the belt, in stance
     return _Foot(
-        fs_hz=trial.fs_hz,
+        fs_hz=fs_hz,
         forwards_m_s=forwards_m_s,
-        vertical_m_s2=_rate(velocity[:, 2], trial.fs_hz),
-        toe_m_s2=_rate(_rate(both_m[:, 1, :2] @ forwards, trial.fs_hz), trial.fs_hz),
-        hidden=np.logical_not(np.isfinite(raw_mm).all(axis=1)),
+        vertical_m_s2=_rate(velocity[:, 2], fs_hz),
+        toe_m_s2=_rate(_rate(both_m[:, 1, :2] @ forwards, fs_hz), fs_hz),
+        hidden=unseen,
     )
+
+
+def _filled_up(
+    places_mm: FloatArray, unseen: NDArray[np.bool_], fs_hz: float
+) -> tuple[FloatArray, NDArray[np.bool_], float]:
+    """Return curves (t, n) at the rate for which the steady times hold, or faster."""
+    times = math.ceil(_LEAST_HZ / fs_hz)
+    if times == 1:
+        return places_mm, unseen, fs_hz
+    fine = np.arange((len(places_mm) - 1) * times + 1) / times
+    curves = CubicSpline(np.arange(len(places_mm)), places_mm)(fine)
+    return curves, unseen[np.rint(fine).astype(np.intp)], fs_hz * times
 
 
 def _way(trial: MarkerTrial, both_m: FloatArray) -> tuple[FloatArray | None, bool]:

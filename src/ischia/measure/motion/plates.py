@@ -115,9 +115,11 @@ def _whose(trial: MarkerTrial, plate: ForcePlate, middle_s: float) -> Side | Non
         names = [f"{LETTER[side]}{name}" for name in ("HEE", "TOE")]
         if not set(names) <= set(trial.names):
             continue
-        foot_mm = trial.xyz_mm[:, [trial.names.index(name) for name in names]].mean(axis=1)
-        inside = ((foot_mm[frame, :2] > low) & (foot_mm[frame, :2] < high)).all()
-        went_mm = np.linalg.norm(foot_mm[frame + reach] - foot_mm[frame - reach])
+        foot_mm = trial.xyz_mm[:, [trial.names.index(name) for name in names]]
+        middle_mm = foot_mm[frame, :, :2].mean(axis=0)
+        inside = ((middle_mm > low) & (middle_mm < high)).all()
+        # Of heel and toe the one that moves less: in a sprint the heel is up while the toe stands.
+        went_mm = np.linalg.norm(foot_mm[frame + reach] - foot_mm[frame - reach], axis=-1).min()
         if bool(inside) and went_mm < _STILL_MM_S * 2 * reach / trial.fs_hz:
             standing.append(side)
     return standing[0] if len(standing) == 1 else None

@@ -1,4 +1,4 @@
-"""A simulated walk with known joint angles, as the C3D files of a gait laboratory."""
+"""Simulated walks and sprints with known joint angles, as the C3D files of a gait laboratory."""
 
 import numpy as np
 
@@ -7,10 +7,24 @@ from ischia.model.motion import Event
 from ischia.model.terms import Side
 from ischia.phantoms.gait.c3d import MAKER, c3d_bytes
 from ischia.phantoms.gait.curves import LegCurves, advance_mm, clock_s, leg_curves
+from ischia.phantoms.gait.overground import simulated_trial, stepping_trial
 from ischia.phantoms.gait.plan import LegPlan, WalkingPlan, WalkingTruth
 from ischia.phantoms.gait.skeleton import SIDES, Markers, Posture, markers_mm, sizes
+from ischia.phantoms.gait.stepping import SteppingPlan, SteppingTruth, sprinting_plan
 
-__all__ = ["MAKER", "LegPlan", "WalkingPlan", "WalkingTruth", "c3d_bytes", "walking_trial"]
+__all__ = [
+    "MAKER",
+    "LegPlan",
+    "SteppingPlan",
+    "SteppingTruth",
+    "WalkingPlan",
+    "WalkingTruth",
+    "c3d_bytes",
+    "simulated_trial",
+    "sprinting_plan",
+    "stepping_trial",
+    "walking_trial",
+]
 
 
 def walking_trial(plan: WalkingPlan, seed: int) -> tuple[bytes, bytes, WalkingTruth]:

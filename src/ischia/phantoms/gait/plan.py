@@ -17,7 +17,21 @@ class LegPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WalkingPlan:
+class BodyPlan:
+    """How large a simulated person is, and how exactly cameras see the markers."""
+
+    fs_hz: float = 100.0
+    marker_noise_mm: float = 0.3  # standard deviation per axis; 0 for exact markers
+    leg_length_mm: float = 900.0
+    knee_width_mm: float = 105.0
+    ankle_width_mm: float = 72.0
+    inter_asis_mm: float = 240.0
+    marker_diameter_mm: float = 14.0
+    body_mass_kg: float = 74.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WalkingPlan(BodyPlan):
     """A simulated person and walk; by default the right thigh cannot let the knee bend freely."""
 
     left: LegPlan = field(default_factory=LegPlan)
@@ -29,17 +43,9 @@ class WalkingPlan:
     strides: int = 6  # whole strides of each leg
     speed_m_s: float = 1.21
     stride_s: float = 1.08
-    fs_hz: float = 100.0
     stride_sd_deg: float = 2.0  # of the swing peak, from stride to stride
     stride_sd_s: float = 0.012  # of each foot strike
     stride_sd_m_s: float = 0.03  # of the speed
-    marker_noise_mm: float = 0.3  # standard deviation per axis; 0 for exact markers
-    leg_length_mm: float = 900.0
-    knee_width_mm: float = 105.0
-    ankle_width_mm: float = 72.0
-    inter_asis_mm: float = 240.0
-    marker_diameter_mm: float = 14.0
-    body_mass_kg: float = 74.0
 
     def leg(self, side: Side) -> LegPlan:
         """Return the plan of one leg."""

@@ -16,14 +16,18 @@ from scipy.ndimage import gaussian_filter1d
 from ischia.model.arrays import FloatArray
 from ischia.model.terms import Side
 from ischia.numeric.rigid import from_cardan_yxz, turn
-from ischia.phantoms.gait.plan import WalkingPlan
+from ischia.phantoms.gait.plan import BodyPlan
 
 Markers = dict[str, FloatArray]
+LegAngles = tuple[FloatArray, FloatArray, FloatArray]  # of hip, knee, ankle, (t, 3) [deg]
 
 SIDES: Final = (Side.LEFT, Side.RIGHT)
 STATIC_PLANTAR_FLEXION_DEG: Final = 11.0
-_THIGH_SHARE: Final = 0.46  # lengths of thigh and shank as parts of the leg
-_SHANK_SHARE: Final = 0.45
+THIGH_SHARE: Final = 0.46  # lengths of thigh and shank as parts of the leg
+SHANK_SHARE: Final = 0.45
+# In the foot's axes x points up from the sole and z from toe to heel.
+HEEL_MM: Final = np.array([-35.0, 0.0, 50.0])
+TOE_MM: Final = 170.0  # from the ankle
 _SMOOTHED_S: Final = 0.08
 
 
@@ -48,7 +52,7 @@ class Posture:
         return {"LPelvisAngles": self.pelvis_deg, "RPelvisAngles": right_deg, **named}
 
 
-def sizes(plan: WalkingPlan) -> dict[str, float]:
+def sizes(plan: BodyPlan) -> dict[str, float]:
     """Return the dimensions that a laboratory would enter, in millimetres, radians, kilograms."""
     each_leg = {
         "LegLength": plan.leg_length_mm,
@@ -65,14 +69,9 @@ def sizes(plan: WalkingPlan) -> dict[str, float]:
     }
 
 
-def markers_mm(plan: WalkingPlan, posture: Posture, along_mm: FloatArray) -> Markers:
+def markers_mm(plan: BodyPlan, posture: Posture, along_mm: FloatArray) -> Markers:
     """Return every marker (t, 3) [mm] of a body that moves along x, with z up from the floor."""
-    w = plan.inter_asis_mm / 2
-    pelvis = from_cardan_yxz(posture.pelvis_deg * [1.0, 1.0, -1.0])
-    local = {"LASI": (0, w, 0), "RASI": (0, -w, 0), "LPSI": (-150, 45, 0), "RPSI": (-150, -45, 0)}
-    found = {name: pelvis @ np.array(place, dtype=np.float64) for name, place in local.items()}
-    for side in SIDES:
-        found |= _leg_mm(plan, posture, pelvis, side)
+    found = hung_mm(plan, posture)
     soles_mm = [found[name][:, 2] for name in ("LTOE", "LHEE", "RTOE", "RHEE")]
     lowest_mm = np.min(soles_mm, axis=0)
     # The pelvis rides where the lower foot stands, smoothly: that makes its rise and fall.
@@ -82,31 +81,75 @@ def markers_mm(plan: WalkingPlan, posture: Posture, along_mm: FloatArray) -> Mar
     return {name: place + ride_mm for name, place in found.items()}
 
 
-def _leg_mm(plan: WalkingPlan, posture: Posture, pelvis_axes: FloatArray, side: Side) -> Markers:
-    letter, left_factor = ("L", 1.0) if side is Side.LEFT else ("R", -1.0)
+def hung_mm(plan: BodyPlan, posture: Posture) -> Markers:
+    """Return every marker (t, 3) [mm] of a body whose pelvis stays at 0."""
+    w = plan.inter_asis_mm / 2
+    pelvis = pelvis_axes(posture.pelvis_deg)
+    local = {"LASI": (0, w, 0), "RASI": (0, -w, 0), "LPSI": (-150, 45, 0), "RPSI": (-150, -45, 0)}
+    found = {name: pelvis @ np.array(place, dtype=np.float64) for name, place in local.items()}
+    for side in SIDES:
+        found |= _leg_mm(plan, posture, pelvis, side)
+    return found
+
+
+def pelvis_axes(pelvis_deg: FloatArray) -> FloatArray:
+    """Return the axes (t, 3, 3) of a pelvis from its angles (t, 3) [deg] of the left side."""
+    return from_cardan_yxz(pelvis_deg * [1.0, 1.0, -1.0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """Where one leg is: joint centres (t, 3) [mm] and the axes of its segments (t, 3, 3)."""
+
+    knee_mm: FloatArray
+    ankle_mm: FloatArray
+    thigh: FloatArray
+    shank: FloatArray
+    foot: FloatArray
+
+
+def leg_of(plan: BodyPlan, pelvis: FloatArray, side: Side, angles_deg: LegAngles) -> Leg:
+    """Return a leg from the angles of hip, knee and ankle, the pelvis's origin at 0."""
+    hip_deg, knee_deg, ankle_deg = angles_deg
+    left_factor = 1.0 if side is Side.LEFT else -1.0
     mirror = np.array([1.0, -left_factor, -left_factor])
-    thigh = pelvis_axes @ from_cardan_yxz(posture.hip_deg[side] * mirror * [-1.0, 1.0, 1.0])
-    shank = thigh @ from_cardan_yxz(posture.knee_deg[side] * mirror)
-    foot = shank @ turn("y", -posture.ankle_deg[side][:, 0] - 90.0)
-    thigh_mm, shank_mm = _THIGH_SHARE * plan.leg_length_mm, _SHANK_SHARE * plan.leg_length_mm
-    hip_mm = pelvis_axes @ _hip_in_pelvis_mm(plan, left_factor)
+    thigh = pelvis @ from_cardan_yxz(hip_deg * mirror * [-1.0, 1.0, 1.0])
+    shank = thigh @ from_cardan_yxz(knee_deg * mirror)
+    thigh_mm, shank_mm = THIGH_SHARE * plan.leg_length_mm, SHANK_SHARE * plan.leg_length_mm
+    hip_mm = pelvis @ hip_in_pelvis_mm(plan, side)
     knee_mm = hip_mm - thigh_mm * thigh[..., 2]
-    ankle_mm = knee_mm - shank_mm * shank[..., 2]
+    return Leg(
+        knee_mm=knee_mm,
+        ankle_mm=knee_mm - shank_mm * shank[..., 2],
+        thigh=thigh,
+        shank=shank,
+        foot=shank @ turn("y", -ankle_deg[:, 0] - 90.0),
+    )
+
+
+def _leg_mm(plan: BodyPlan, posture: Posture, pelvis: FloatArray, side: Side) -> Markers:
+    letter, left_factor = ("L", 1.0) if side is Side.LEFT else ("R", -1.0)
+    angles_deg = posture.hip_deg[side], posture.knee_deg[side], posture.ankle_deg[side]
+    leg = leg_of(plan, pelvis, side, angles_deg)
+    thigh_mm, shank_mm = THIGH_SHARE * plan.leg_length_mm, SHANK_SHARE * plan.leg_length_mm
     knee_out_mm = left_factor * (plan.knee_width_mm + plan.marker_diameter_mm) / 2
     ankle_out_mm = left_factor * (plan.ankle_width_mm + plan.marker_diameter_mm) / 2
-    dropped = foot @ turn("y", STATIC_PLANTAR_FLEXION_DEG)
+    dropped = leg.foot @ turn("y", STATIC_PLANTAR_FLEXION_DEG)
+    wand_mm = leg.thigh @ np.array([0.0, left_factor * 95.0, 0.45 * thigh_mm])
+    shin_mm = leg.shank @ np.array([0.0, left_factor * 80.0, 0.5 * shank_mm])
     return {
-        f"{letter}THI": knee_mm + thigh @ np.array([0.0, left_factor * 95.0, 0.45 * thigh_mm]),
-        f"{letter}KNE": knee_mm + knee_out_mm * thigh[..., 1],
-        f"{letter}TIB": ankle_mm + shank @ np.array([0.0, left_factor * 80.0, 0.5 * shank_mm]),
-        f"{letter}ANK": ankle_mm + ankle_out_mm * shank[..., 1],
-        f"{letter}TOE": ankle_mm - 170.0 * dropped[..., 2],
-        # In the foot's axes x points up from the sole and z from toe to heel.
-        f"{letter}HEE": ankle_mm + foot @ np.array([-35.0, 0.0, 50.0]),
+        f"{letter}THI": leg.knee_mm + wand_mm,
+        f"{letter}KNE": leg.knee_mm + knee_out_mm * leg.thigh[..., 1],
+        f"{letter}TIB": leg.ankle_mm + shin_mm,
+        f"{letter}ANK": leg.ankle_mm + ankle_out_mm * leg.shank[..., 1],
+        f"{letter}TOE": leg.ankle_mm - TOE_MM * dropped[..., 2],
+        f"{letter}HEE": leg.ankle_mm + leg.foot @ HEEL_MM,
     }
 
 
-def _hip_in_pelvis_mm(plan: WalkingPlan, left_factor: float) -> FloatArray:
+def hip_in_pelvis_mm(plan: BodyPlan, side: Side) -> FloatArray:
+    """Return where the hip centre lies in the axes of the pelvis, (3,) [mm]."""
+    left_factor = 1.0 if side is Side.LEFT else -1.0
     depth_mm = 0.115 * plan.leg_length_mm - 15.3
     ahead_mm = 0.1288 * plan.leg_length_mm - 48.56 + plan.marker_diameter_mm / 2
     across_mm = plan.inter_asis_mm / 2 - depth_mm * sin(0.5)
