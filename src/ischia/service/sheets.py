@@ -10,6 +10,7 @@ import msgspec
 
 from ischia.model.documents import CaseDocument, RecordingEntry, VisitDocument
 from ischia.model.errors import InputError
+from ischia.model.proms import PromsDocument
 from ischia.model.schema import check
 from ischia.readers.case import parse
 from ischia.readers.contract import RawFile
@@ -30,6 +31,17 @@ def case_sheet(document: CaseDocument) -> bytes:
 
 def visit_sheet(document: VisitDocument) -> bytes:
     """Return `visit.toml`.
+
+    Raises
+    ------
+    InputError
+        When the document breaks its schema.
+    """
+    return _sheet(document)
+
+
+def proms_sheet(document: PromsDocument) -> bytes:
+    """Return `proms.toml`.
 
     Raises
     ------
@@ -82,13 +94,15 @@ def with_recording(data: bytes, entry: RecordingEntry) -> bytes:
     return made
 
 
-def _sheet(document: CaseDocument | VisitDocument) -> bytes:
+def _sheet(document: CaseDocument | VisitDocument | PromsDocument) -> bytes:
     plain = _said(document)
     check(json.loads(msgspec.json.encode(plain)), document.schema, where=document.schema)
     return ("\n".join(_lines(plain)) + "\n").encode()
 
 
-def _said(document: CaseDocument | VisitDocument | RecordingEntry) -> dict[str, Any]:
+def _said(
+    document: CaseDocument | VisitDocument | PromsDocument | RecordingEntry,
+) -> dict[str, Any]:
     """Return what a document says; what it leaves out is not written."""
     plain: dict[str, Any] = msgspec.to_builtins(document, builtin_types=(date,))
     kept: dict[str, Any] = _without_nothing(plain)

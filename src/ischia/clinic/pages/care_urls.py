@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ischia.clinic.pages import exam, sign
+from ischia.clinic.pages import exam, intake, sign
 
 _PATIENT = "patients/<str:pseudonym>/"
 _VISIT = f"{_PATIENT}visits/<day:day>/"
@@ -14,5 +14,10 @@ urlpatterns = [
     path(f"{_VISIT}sign/", sign.sign, name="sign"),
     path(f"{_VISIT}signed/<int:number>/", sign.deed, name="signed_deed"),
     path(f"{_VISIT}signed/<int:number>/report.pdf", sign.signed_pdf, name="signed_pdf"),
+    path("my/intake/send/now/", intake.send, name="intake_send"),
+    path("my/intake/<str:step>/", intake.step, name="intake"),
+    path("my/consent/back/", intake.take_back, name="take_back"),
+    path(f"{_PATIENT}consent/", intake.record_consent, name="record_consent"),
+    path("alarms/<int:number>/", intake.answer_alarm, name="answer_alarm"),
     path("signed/", sign.underneath, name="underneath"),
 ]

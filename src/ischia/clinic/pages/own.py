@@ -1,8 +1,11 @@
-"""What a patient's own page shows beside what was found: signed reports, intake, consent."""
+"""What stands on pages beside what was found: a patient's own things, and alarms on Today."""
 
 from typing import Any
 
-from ischia.clinic.care import consent, drafts
+from ischia.clinic.access import waiting
+from ischia.clinic.access.table import Action, may
+from ischia.clinic.accounts.actor import Actor
+from ischia.clinic.care import alarms, consent, drafts
 from ischia.clinic.care.models import Draft
 from ischia.clinic.people.models import Person
 from ischia.clinic.signing.models import After, Signed
@@ -17,3 +20,10 @@ def own_things(person: Person) -> dict[str, Any]:
         "agreed": consent.agreed(person),
         "begun": bool(drafts.typed(person, Draft.Form.INTAKE, None).answers),
     }
+
+
+def open_alarms(actor: Actor) -> list[alarms.Raised]:
+    """Return the alarms that nobody has answered, for whoever may."""
+    if not may(actor.role, Action.ANSWER_ALARM):
+        return []
+    return [alarms.raised(alarm) for alarm in waiting.alarms(actor)]

@@ -7,6 +7,7 @@ document.addEventListener("htmx:configRequest", (event) => {
   for (const name of [...event.detail.formData.keys()]) {
     if (name !== from.name && name !== "csrfmiddlewaretoken") { event.detail.formData.delete(name); }
   }
+  if (from.type === "checkbox" && !from.checked) { event.detail.formData.set(from.name, ""); }
 });
 const LETTERS = { p: "present", a: "absent", u: "indeterminate", n: "" };
 document.addEventListener("keydown", (event) => {
@@ -37,4 +38,10 @@ if (find) {
       part.hidden = !part.querySelector("[data-row]:not([hidden])");
     }
   });
+}
+// The figure ticks the boxes of the list, and shows what is ticked there.
+for (const place of document.querySelectorAll("[data-figure] [data-for]")) {
+  const box = document.querySelector(`input[name="${place.dataset.for}"]`);
+  place.addEventListener("click", () => { box.click(); });
+  box.addEventListener("change", () => { place.classList.toggle("on", box.checked); });
 }
