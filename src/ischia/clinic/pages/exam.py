@@ -90,10 +90,10 @@ def panel(actor: Actor, person: Person, day: date) -> dict[str, Any]:
 def keep(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> HttpResponse:
     """Keep fields that were just typed; nothing is on the sheet yet."""
     person = _examined(actor, pseudonym, day, "kept")
-    fields = {key: value for key, value in request.POST.items() if Key.read(key) is not None}
+    fields = {k: str(v).strip() for k, v in request.POST.items() if Key.read(k) is not None}
     on_sheet, before = _answers(person, day)
     shown = {**on_sheet, **before.answers}
-    changed = {k: v.strip() for k, v in fields.items() if v.strip() != shown.get(k, "")}
+    changed = {k: v for k, v in fields.items() if v != shown.get(k, "")}
     now = drafts.keep(person, _FORM, day, changed, actor) if changed else before
     if not request.headers.get("HX-Request"):
         return HttpResponseRedirect(reverse("visit_page", args=[pseudonym, day, "exam"]))

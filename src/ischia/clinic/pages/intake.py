@@ -79,7 +79,7 @@ def _own(actor: Actor, what: str) -> Person:
 def _kept(request: HttpRequest, actor: Actor, person: Person, step: str) -> HttpResponse:
     """Keep the fields that came; without scripts all of a step, with them the one that changed."""
     fields = {
-        key: value.strip()[:_LONGEST]
+        key: str(value).strip()[:_LONGEST]
         for key, value in request.POST.items()
         if key.startswith(_KINDS) or key == EVERYWHERE
     }
