@@ -8,6 +8,7 @@ from ischia.measure.motion.gait import gait_measures
 from ischia.measure.motion.hamstring_measures import COMPARED as HAMSTRINGS_COMPARED
 from ischia.measure.motion.hamstring_measures import LENGTH as HAMSTRING_LENGTH
 from ischia.measure.motion.hamstring_measures import hamstring_measures
+from ischia.measure.motion.moving import Moving, moving, moving_markers
 from ischia.measure.motion.scaling import Fitted, fitted
 from ischia.measure.motion.score import band_deg
 from ischia.measure.motion.seat import seated_length_pct
@@ -19,6 +20,7 @@ __all__ = [
     "COMPARED",
     "HAMSTRING_LENGTH",
     "Fitted",
+    "Moving",
     "angles",
     "band_deg",
     "body",
@@ -26,6 +28,8 @@ __all__ = [
     "fitting_static",
     "gait_measures",
     "hamstring_measures",
+    "moving",
+    "moving_markers",
     "seated_length_pct",
     "side_difference",
 ]

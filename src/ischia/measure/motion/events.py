@@ -47,6 +47,15 @@ _SAME_MOMENT_S: Final = 0.06
 ERROR_S: Final = 0.0093
 
 
+def error_s(stride_s: float) -> float:
+    """Return the error of one event from markers [s] in strides that last so long.
+
+    Learnt on walks; in shorter strides everything happens faster, and so it is taken to shrink with
+    them, which no running on plates was at hand to show.
+    """
+    return ERROR_S * min(1.0, stride_s / _USUAL_STRIDE_S)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Foot:
     """One foot's curves, smoothed."""
@@ -93,7 +102,7 @@ def _of_foot(trial: MarkerTrial, foot: _Foot, side: Side) -> list[Event]:
         ("foot_off", begins, foot.toe_m_s2),
     )
     return [
-        Event(kind=kind, side=side, t_s=trial.start_s + at / foot.fs_hz + LATER_S[kind])
+        Event(kind=kind, side=side, t_s=float(trial.start_s + at / foot.fs_hz + LATER_S[kind]))
         for kind, edges, curve in pairs
         for edge in edges
         if (at := _landmark(foot, kind, curve, edge, stride_s)) is not None

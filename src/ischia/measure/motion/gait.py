@@ -7,7 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from ischia.measure.motion.events import ERROR_S
+from ischia.measure.motion.belt import ON_TREADMILL
+from ischia.measure.motion.events import error_s
 from ischia.measure.motion.kinetics import kinetic_measures
 from ischia.measure.motion.numbers import LEG_NUMBERS, LegNumber
 from ischia.measure.motion.score import at_its_speed, scores
@@ -45,13 +46,14 @@ CURVES: Final = {
     "motion.trunk_lean": ("Thorax", 1),
     "motion.trunk_rotation": ("Thorax", 2),
 }
-# Bump a concept's number when its result changes: golden tests insist.
-VERSIONS: Final = dict.fromkeys(
-    (*CURVES, PEAK_SWING, AT_STRIKE, STANCE, OTHER_STRIKE, *(n.concept for n in LEG_NUMBERS)), 1
-)
 WALKING_SPEED: Final = "motion.walking_speed"
 RUNNING_SPEED: Final = "motion.running_speed"
-_TREADMILL_M: Final = 0.3  # who comes no further in a whole stride moves on a belt
+# Bump a concept's number when its result changes: golden tests insist.
+VERSIONS: Final[dict[str, int]] = {
+    **dict.fromkeys((*CURVES, PEAK_SWING, AT_STRIKE), 1),
+    **dict.fromkeys((STANCE, OTHER_STRIKE, WALKING_SPEED, RUNNING_SPEED), 2),
+    **{number.concept: number.version for number in LEG_NUMBERS},
+}
 
 
 def gait_measures(
@@ -176,7 +178,7 @@ def _swing_peak_deg(walk: Walk, knee_deg: FloatArray | None, stride: Stride) -> 
 
 def _number(walk: Walk, side: Side, number: LegNumber) -> Measurement | NotMeasured:
     """Measure one number of every stride of a leg."""
-    return _each(
+    found = _each(
         walk,
         side,
         number.concept,
@@ -184,6 +186,15 @@ def _number(walk: Walk, side: Side, number: LegNumber) -> Measurement | NotMeasu
         lambda stride: number.of_stride(walk, side, stride),
         number.unit,
     )
+    if isinstance(found, NotMeasured) or not (number.moments and walk.events_found):
+        return found
+    stride_s = _shortest_s(walk.strides[side])
+    one = 100.0 / stride_s if number.unit is Unit.PERCENT else 1.0
+    return _no_surer_than_events(found, one * error_s(stride_s) * sqrt(number.moments))
+
+
+def _shortest_s(taken: Sequence[Stride]) -> float:
+    return min(stride.end_s - stride.start_s for stride in taken)
 
 
 def _each(  # what a number of a leg is made of
@@ -223,9 +234,9 @@ def _timing(
         return walk.not_measured(concept, side, why)
     of = walk.quantity(_method(concept), side, Unit.PERCENT, modelled=False)
     found = _of_all(of, known, taken).mean(known)
-    shortest_s = min(s.end_s - s.start_s for s in taken)
-    if walk.events_found:  # two events, whose error is the person's own and does not average out
-        return _no_surer_than(found, 100.0 * ERROR_S * sqrt(2) / shortest_s)
+    shortest_s = _shortest_s(taken)
+    if walk.events_found:
+        return _no_surer_than_events(found, 100.0 * error_s(shortest_s) * sqrt(2) / shortest_s)
     frame_pct = 100.0 / shortest_s / walk.trial.fs_hz
     return _no_surer_than(found, frame_pct / sqrt(12 * (found.uncertainty.n or 1)))
 
@@ -243,8 +254,20 @@ def _no_surer_than(found: Measurement, least_sem: float) -> Measurement:
     return replace(found, uncertainty=wider, interval95=interval95(found.value, wider))
 
 
+def _no_surer_than_events(found: Measurement, least_sem: float) -> Measurement:
+    """Widen an error smaller than that of the events, which is a person's own: it stays the same.
+
+    What is the same in every stride does not average out, and no spread over strides shows it.
+    """
+    of_events = replace(found.uncertainty, sem=least_sem, kind="combined")
+    least = interval95(found.value, of_events)
+    if found.interval95 is None or least is None or found.interval95[0] <= least[0]:
+        return found
+    return replace(found, uncertainty=of_events, interval95=least)
+
+
 def _speed(walk: Walk) -> Measurement | NotMeasured:
-    """Measure how fast the front of the pelvis moves over the floor, stride by stride."""
+    """Measure how fast the front of the pelvis moves over floor or belt, stride by stride."""
     concept = RUNNING_SPEED if walk.task == "running" else WALKING_SPEED
     side = max(SIDES, key=lambda leg: len(walk.strides[leg]))
     taken = walk.strides[side]
@@ -253,21 +276,20 @@ def _speed(walk: Walk) -> Measurement | NotMeasured:
         reason = "marker LASI or RASI is not in the file"
     if reason:
         return walk.not_measured(concept, Side.MIDLINE, reason)
+    if ON_TREADMILL in walk.flags and walk.on_floor is walk.trial:
+        why = "the body stays where it is, as on a treadmill, and no toe was seen to ride the belt"
+        return walk.not_measured(concept, Side.MIDLINE, why)
     spines = [walk.trial.names.index(name) for name in ("LASI", "RASI")]
-    floor_m = walk.trial.xyz_mm[:, spines, :2].mean(axis=1) / 1000.0
-    known, went_m = [], []
+    floor_m = walk.on_floor.xyz_mm[:, spines, :2].mean(axis=1) / 1000.0
+    known = []
     for stride in taken:
         ends = (stride.start_s, stride.end_s)
         place_m = np.array([np.interp(ends, walk.t_s, floor_m[:, axis]) for axis in (0, 1)])
         way_m = float(np.linalg.norm(np.diff(place_m)))
         if np.isfinite(way_m):
-            went_m.append(way_m)
             known.append(way_m / (stride.end_s - stride.start_s))
     if not known:
         return walk.not_measured(concept, Side.MIDLINE, hidden(taken))
-    if max(went_m) < _TREADMILL_M:
-        why = "the body stays where it is, as on a treadmill, and no file states the belt's speed"
-        return walk.not_measured(concept, Side.MIDLINE, why)
     of = Quantity(
         concept=concept,
         unit=Unit.METRE_PER_S,

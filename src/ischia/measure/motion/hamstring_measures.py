@@ -34,7 +34,7 @@ LEAD: Final = "motion.hamstring_peak_before_foot_strike"
 FASTEST: Final = "motion.hamstring_peak_lengthening_velocity"
 RANGE: Final = "motion.hamstring_length_range"
 COMPARED: Final = (PEAK, LEAD, FASTEST, RANGE)
-VERSIONS: Final = dict.fromkeys((LENGTH, VELOCITY, *COMPARED), 1)
+VERSIONS: Final = dict.fromkeys((LENGTH, VELOCITY, *COMPARED), 2)
 # On every number: it is of a model scaled to the person.
 GEOMETRY: Final = "geometry_not_tissue_strain"
 
@@ -103,7 +103,7 @@ def hamstring_measures(
         When the compiler for inverse kinematics is not installed.
     """
     walk = walk_of(dynamic, static)
-    found = course(walk.trial, static, generic)
+    found = course(walk.trial, static, generic, stride_s=_usual_stride_s(walk))
     if isinstance(found, str) or static is None:
         why = found if isinstance(found, str) else ""
         return tuple(
@@ -122,6 +122,11 @@ def hamstring_measures(
         for head in (h for h in ALL if h[1] is side):
             made += _of_head(trial, head)
     return tuple(made)
+
+
+def _usual_stride_s(walk: Walk) -> float | None:
+    each_s = [s.end_s - s.start_s for of_leg in walk.strides.values() for s in of_leg]
+    return float(np.median(each_s)) if each_s else None
 
 
 def _of_head(trial: _Trial, head: Head) -> list[Measured]:

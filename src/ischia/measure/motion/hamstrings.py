@@ -28,8 +28,11 @@ _LETTERS: Final = {Side.LEFT: "_l", Side.RIGHT: "_r"}
 Head = tuple[str, Side]
 ALL: Final[tuple[Head, ...]] = tuple((head, side) for side in _LETTERS for head in HEADS)
 
-# Faster changes are noise of the markers in walking and in running alike: the usual choice.
+# Faster changes are noise of the markers in walking: the usual choice.
 CUTOFF_HZ: Final = 12.0
+# A sprinter's stride is gone through in less than half the time: so many waves of it are kept,
+# as many as 12 Hz keeps of a usual walk. At 12 Hz a sprint would lose a tenth of its velocity.
+WAVES_OF_STRIDE: Final = 13.0
 POOR_FIT_MM: Final = 20.0  # root mean square of all markers
 POOR_FIT: Final = "markers_do_not_fit_model"
 
@@ -41,6 +44,7 @@ class Course:
     length_m: Mapping[Head, FloatArray]  # (t,), NaN where the pose is not known
     upright_m: Mapping[Head, float]  # while standing in the static trial
     fs_hz: float
+    cutoff_hz: float
     pose: Pose
     fitted: Fitted
     flags: tuple[str, ...]
@@ -59,14 +63,24 @@ class Course:
 
 
 def course(
-    dynamic: MarkerTrial, static: MarkerTrial | None, generic: MusculoskeletalModel
+    dynamic: MarkerTrial,
+    static: MarkerTrial | None,
+    generic: MusculoskeletalModel,
+    *,
+    stride_s: float | None = None,
 ) -> Course | str:
     """Return the hamstrings' lengths through a trial, or why they cannot be had.
 
     The generic model is scaled to the person by the standing trial, follows the markers of the
-    trial frame by frame, and its muscle paths give the lengths, low-pass filtered without lag at
-    12 Hz. It is geometry of a scaled model, not strain of tissue: tendons stretch, paths and
-    attachments of people differ, and a fibre's length it does not know.
+    trial frame by frame, and its muscle paths give the lengths, low-pass filtered without lag: at
+    12 Hz, or at 13 waves of a stride where strides are so short that this is more. It is geometry
+    of a scaled model, not strain of tissue: tendons stretch, paths and attachments of people
+    differ, and a fibre's length it does not know.
+
+    Parameters
+    ----------
+    stride_s
+        How long a stride lasts, where that is known.
 
     Raises
     ------
@@ -87,18 +101,25 @@ def course(
     rms_mm = found.rms_mm
     if rms_mm is None:
         return "in no frame of the trial three markers were seen together"
+    cutoff_hz = max(CUTOFF_HZ, WAVES_OF_STRIDE / stride_s) if stride_s else CUTOFF_HZ
     flags = (*held.flags, *((POOR_FIT,) if rms_mm > POOR_FIT_MM else ()))
     return Course(
-        length_m=lengths(held, found, dynamic.fs_hz),
-        upright_m={h: float(v[0]) for h, v in lengths(held, held.standing, dynamic.fs_hz).items()},
+        length_m=lengths(held, found, dynamic.fs_hz, cutoff_hz),
+        upright_m={
+            head: float(length_m[0])
+            for head, length_m in lengths(held, held.standing, dynamic.fs_hz, cutoff_hz).items()
+        },
         fs_hz=dynamic.fs_hz,
+        cutoff_hz=cutoff_hz,
         pose=found,
         fitted=held,
         flags=flags,
     )
 
 
-def lengths(held: Fitted, found: Pose, fs_hz: float) -> dict[Head, FloatArray]:
+def lengths(
+    held: Fitted, found: Pose, fs_hz: float, cutoff_hz: float = CUTOFF_HZ
+) -> dict[Head, FloatArray]:
     """Return the length of every head on both sides, (t,) [m], filtered between gaps."""
     names = [HEADS[head] + _LETTERS[side] for head, side in ALL]
     raw_m = muscle_lengths_m(held.model, found.coordinates, names)
@@ -107,7 +128,7 @@ def lengths(held: Fitted, found: Pose, fs_hz: float) -> dict[Head, FloatArray]:
         known = runs(np.isfinite(raw_m[:, column]))
         pieces = [raw_m[run, column] for run in known]
         for run, piece in zip(
-            known, zero_lag_lowpass_each(pieces, fs_hz=fs_hz, cutoff_hz=CUTOFF_HZ), strict=True
+            known, zero_lag_lowpass_each(pieces, fs_hz=fs_hz, cutoff_hz=cutoff_hz), strict=True
         ):
             smooth_m[run, column] = piece
     return dict(zip(ALL, smooth_m.T, strict=True))
@@ -132,4 +153,4 @@ def shaken(one: Course, dynamic: MarkerTrial, seed: int) -> Course:
     for k, (shift, sign) in enumerate(zip(shifts, signs, strict=True)):
         seen_mm[:, k] += sign * factor * np.roll(left_mm[:, k], shift, axis=0)
     found = pose(one.fitted.model, seen_mm, names)
-    return replace(one, length_m=lengths(one.fitted, found, one.fs_hz), pose=found)
+    return replace(one, length_m=lengths(one.fitted, found, one.fs_hz, one.cutoff_hz), pose=found)

@@ -27,6 +27,8 @@ class LegNumber:
     joint: str | None  # whose angle it is of; None: of markers and events alone
     of_stride: "Callable[[Walk, Side, Stride], float | None]"
     task: str | None = None  # where it is of one task only
+    moments: int = 0  # foot events in it whose errors do not cancel
+    version: int = 1
 
     def fits(self, task: str) -> bool:
         """Say whether the number belongs to a task."""
@@ -104,10 +106,11 @@ def _flight_time_s(_walk: "Walk", _side: Side, stride: Stride) -> float | None:
 
 
 def _place_mm(walk: "Walk", name: str, at_s: float) -> FloatArray | None:
-    """Return where a marker was at a moment, (3,) [mm]."""
-    if name not in walk.trial.names:
+    """Return where a marker was on the floor, or on the belt, at a moment, (3,) [mm]."""
+    trial = walk.on_floor
+    if name not in trial.names:
         return None
-    places_mm = walk.trial.xyz_mm[:, walk.trial.names.index(name)]
+    places_mm = trial.xyz_mm[:, trial.names.index(name)]
     place_mm = np.array([np.interp(at_s, walk.t_s, places_mm[:, axis]) for axis in range(3)])
     return place_mm if np.isfinite(place_mm).all() else None
 
@@ -151,7 +154,11 @@ def _stride_length_m(walk: "Walk", side: Side, stride: Stride) -> float | None:
 
 
 def _step_mm(walk: "Walk", side: Side, stride: Stride) -> FloatArray | None:
-    heels = [_place_mm(walk, f"{LETTER[leg]}HEE", stride.end_s) for leg in (side, side.other)]
+    """Return how far this foot struck ahead of and beside where the other had struck, (2,) [mm]."""
+    if stride.other_strike_s is None:
+        return None
+    struck = ((side, stride.end_s), (side.other, stride.other_strike_s))
+    heels = [_place_mm(walk, f"{LETTER[leg]}HEE", at_s) for leg, at_s in struck]
     return _apart_mm(walk, stride, *heels)
 
 
@@ -235,16 +242,38 @@ LEG_NUMBERS: Final = (
         of_stride=_heel_recovery_mm,
     ),
     LegNumber(concept="motion.stride_time", unit=Unit.SECOND, joint=None, of_stride=_stride_time_s),
-    LegNumber(concept="motion.step_time", unit=Unit.SECOND, joint=None, of_stride=_step_time_s),
     LegNumber(
-        concept="motion.contact_time", unit=Unit.SECOND, joint=None, of_stride=_contact_time_s
+        concept="motion.step_time",
+        unit=Unit.SECOND,
+        joint=None,
+        of_stride=_step_time_s,
+        moments=2,
+        version=2,
+    ),
+    LegNumber(
+        concept="motion.contact_time",
+        unit=Unit.SECOND,
+        joint=None,
+        of_stride=_contact_time_s,
+        moments=2,
+        version=2,
     ),
     LegNumber(
         concept="motion.stride_length", unit=Unit.METRE, joint=None, of_stride=_stride_length_m
     ),
-    LegNumber(concept="motion.step_length", unit=Unit.METRE, joint=None, of_stride=_step_length_m),
     LegNumber(
-        concept="motion.step_width", unit=Unit.MILLIMETRE, joint=None, of_stride=_step_width_mm
+        concept="motion.step_length",
+        unit=Unit.METRE,
+        joint=None,
+        of_stride=_step_length_m,
+        version=2,
+    ),
+    LegNumber(
+        concept="motion.step_width",
+        unit=Unit.MILLIMETRE,
+        joint=None,
+        of_stride=_step_width_mm,
+        version=2,
     ),
     LegNumber(
         concept="motion.double_support_pct",
@@ -252,6 +281,8 @@ LEG_NUMBERS: Final = (
         joint=None,
         of_stride=_double_support_pct,
         task="walking",
+        moments=4,
+        version=2,
     ),
     LegNumber(
         concept="motion.flight_time",
@@ -259,5 +290,7 @@ LEG_NUMBERS: Final = (
         joint=None,
         of_stride=_flight_time_s,
         task="running",
+        moments=2,
+        version=2,
     ),
 )

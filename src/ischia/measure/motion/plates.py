@@ -97,8 +97,8 @@ def _on_plate(trial: MarkerTrial, number: int) -> Iterator[Contact]:
             yield Contact(
                 side=side,
                 plate=number,
-                start_s=trial.start_s + begin / plate.fs_hz if begin > 0 else None,
-                end_s=trial.start_s + end / plate.fs_hz if end < len(force_n) else None,
+                start_s=float(trial.start_s + begin / plate.fs_hz) if begin > 0 else None,
+                end_s=float(trial.start_s + end / plate.fs_hz) if end < len(force_n) else None,
             )
 
 

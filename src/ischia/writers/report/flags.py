@@ -41,6 +41,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "of the feet",
     "false_torque_at_start_cut_off": "a false torque in the first half second was cut off",
     "effort_not_known": "how hard each leg contracted is not known",
+    "few_frames_per_contact": "a foot stood for fewer than 15 frames: moments and peaks are read "
+    "coarsely; record faster",
     "fascicle_leaves_the_image": "the fascicle is longer than the image shows; the rest is "
     "taken to be straight",
     "field_found_by_program": "the program found where in the picture the image lies",
@@ -76,6 +78,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "follows this trial badly",
     "methods_differ": "its parts were not found by one method",
     "no_rest_in_trace": "no rest before the effort, so its zero is not sure",
+    "on_treadmill": "on a treadmill: speed and lengths by the belt, as the standing toe rides it",
     "one_of_several": "one of several of the same test that day: the best where more is better, "
     "else the last",
     "outside_window": "read outside the stretch of set velocity",
@@ -97,6 +100,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "rest_off_zero": "the trace rests off zero by more than 2 % of its highest force: how far its "
     "forces are off is not known",
     "same_for_both_legs": "the same samples were named for both legs: of one of them they are not",
+    "running_events_from_markers": "how near the moments found in running come was proved on "
+    "simulated sprints only",
     "samples_bridged": "samples that the machine dropped were bridged by straight lines",
     "scale_drawn": "millimetres by a line of known length that a person drew; how exactly is not "
     "in its error",
