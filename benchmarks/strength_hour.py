@@ -29,7 +29,7 @@ HOUR = 3600 * FS_HZ  # samples
 SHORT = HOUR // 10  # long enough for every part of the program to be loaded
 COLUMNS = 4  # of the CSV: time, angle, torque, velocity
 ROUNDS = 3
-AIM_TIME, AIM_MEMORY, AIM_GROWTH = 5.0, 4.0, 1.25
+AIM_TIME, AIM_MEMORY = 5.0, 4.0
 PROFILE = """\
 schema = "ischia.profile/1"
 kind = "torque_curve"
@@ -170,8 +170,9 @@ def main() -> int:
         compare("Biodex text", place / "hour.txt", place / "short.txt", COLUMNS + 1)
         write(place / "ten.csv", names, csv_rows(rows), 10 * HOUR)
         ten = run("ours", place / "ten.csv")
-        growth = verdict(ten["processor_s"] / 10 / one_s, AIM_GROWTH)
-        print(f"ten hours of CSV in {ten['seconds']:.1f} s; processor time of an hour: × {growth}")
+        growth = ten["processor_s"] / 10 / one_s
+        print(f"ten hours of CSV in {ten['seconds']:.1f} s")
+        print(f"  processor time of each hour: × {growth:.2f} that of an hour alone (1 is linear)")
     return 0
 
 

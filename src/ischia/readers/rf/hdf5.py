@@ -18,7 +18,7 @@ _PARTS: Final = ("real", "imag")  # how MATLAB stores a complex number
 
 def is_hdf5(data: bytes) -> bool:
     """Say whether bytes are HDF5, with MATLAB's heading in front of it or without."""
-    return data.startswith((HDF5_MARK, MATLAB_MARK)) or data[_USER_BLOCK:].startswith(HDF5_MARK)
+    return data.startswith((HDF5_MARK, MATLAB_MARK)) or data.startswith(HDF5_MARK, _USER_BLOCK)
 
 
 def named_array(raw: RawFile, name: str) -> NDArray[Any]:
