@@ -5,7 +5,10 @@ from django.http import Http404
 from ischia.clinic.access import reach
 from ischia.clinic.access.table import Action
 from ischia.clinic.accounts.actor import Actor
-from ischia.clinic.care.models import Alarm
+from ischia.clinic.care.models import Alarm, Standing
+from ischia.clinic.records import results
+from ischia.clinic.records.models import Assessed
+from ischia.service.standing import standing
 
 
 def alarms(actor: Actor, most: int = 50) -> tuple[Alarm, ...]:
@@ -32,3 +35,29 @@ def alarm(actor: Actor, number: int) -> Alarm:
     if found is None:
         raise Http404
     return found
+
+
+def standings(actor: Actor, most: int = 500) -> tuple[tuple[Assessed, Standing], ...]:
+    """Return the current assessments of an actor's patients with what a dashboard counts of them.
+
+    What nobody counted yet is worked out once and kept.
+    """
+    rows = Assessed.objects.filter(current=True, person__in=reach.own_patients(actor))
+    found = rows.select_related("person__key", "standing").order_by("urgency", "-visit_date")[:most]
+    return tuple((one, _standing(one)) for one in found)
+
+
+def _standing(assessed: Assessed) -> Standing:
+    kept = getattr(assessed, "standing", None)
+    if isinstance(kept, Standing):
+        return kept
+    told = standing(results.document(assessed, "assessment.json") or b"{}")
+    made, _ = Standing.objects.get_or_create(
+        assessed=assessed,
+        defaults={
+            "gates_open": told.gates_open,
+            "due_in_days": told.due_in_days,
+            "not_better": told.not_better,
+        },
+    )
+    return made

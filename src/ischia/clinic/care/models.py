@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from ischia.clinic.accounts.models import Role
 from ischia.clinic.people.models import Person
 from ischia.clinic.records.models import Assessed
 
@@ -15,6 +16,7 @@ class Draft(models.Model):
         """Which form."""
 
         EXAM = "exam", "History and examination"
+        IMAGES = "images", "Report of images"
         INTAKE = "intake", "Intake by the patient"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="drafts")
@@ -128,6 +130,11 @@ class OrderStep(models.Model):
     def __str__(self) -> str:
         """Return what may stand in a log."""
         return f"{self.order_id} {self.state}"
+
+    @property
+    def role_name(self) -> str:
+        """The role in words."""
+        return Role(self.role).label
 
 
 class Standing(models.Model):

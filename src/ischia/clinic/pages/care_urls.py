@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ischia.clinic.pages import exam, intake, sign
+from ischia.clinic.pages import board, exam, images, intake, order, sign
 
 _PATIENT = "patients/<str:pseudonym>/"
 _VISIT = f"{_PATIENT}visits/<day:day>/"
@@ -11,6 +11,12 @@ urlpatterns = [
     path(f"{_VISIT}exam/keep/", exam.keep, name="exam_keep"),
     path(f"{_VISIT}exam/undo/", exam.undo, name="exam_undo"),
     path(f"{_VISIT}exam/put/", exam.put, name="exam_put"),
+    path(f"{_VISIT}images/keep/", images.keep, name="images_keep"),
+    path(f"{_VISIT}images/undo/", images.undo, name="images_undo"),
+    path(f"{_VISIT}images/put/", images.put, name="images_put"),
+    path(f"{_VISIT}orders/", order.make, name="order"),
+    path(f"{_PATIENT}orders/<int:number>/end/", order.end, name="order_end"),
+    path(f"{_PATIENT}orders/<int:number>/", order.paper, name="order_paper"),
     path(f"{_VISIT}sign/", sign.sign, name="sign"),
     path(f"{_VISIT}signed/<int:number>/", sign.deed, name="signed_deed"),
     path(f"{_VISIT}signed/<int:number>/report.pdf", sign.signed_pdf, name="signed_pdf"),
@@ -19,5 +25,7 @@ urlpatterns = [
     path("my/consent/back/", intake.take_back, name="take_back"),
     path(f"{_PATIENT}consent/", intake.record_consent, name="record_consent"),
     path("alarms/<int:number>/", intake.answer_alarm, name="answer_alarm"),
+    path("board/", board.board, name="board"),
+    path("use/", board.used, name="use"),
     path("signed/", sign.underneath, name="underneath"),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -18,9 +18,9 @@ from ischia.clinic.care import drafts
 from ischia.clinic.care.consent import why_nothing_is_measured
 from ischia.clinic.care.models import Draft
 from ischia.clinic.pages.asking import asked_by_somebody
+from ischia.clinic.pages.sheet import sheet_of
 from ischia.clinic.people.models import Person
 from ischia.clinic.records import case
-from ischia.clinic.records.models import Version
 from ischia.clinic.work import queue
 from ischia.model.errors import InputError
 from ischia.model.terms import State
@@ -71,7 +71,7 @@ def panel(actor: Actor, person: Person, day: date) -> dict[str, Any]:
     """Return what the page of the form shows."""
     on_sheet, now = _answers(person, day)
     shown = {**on_sheet, **now.answers}
-    mode = visit_from(_sheet(person, day)[1]).mode
+    mode = visit_from(sheet_of(person, day)[1]).mode
     return {
         "states": _STATES,
         "parts": (
@@ -131,7 +131,7 @@ def put(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> HttpRe
             if (why := why_nothing_is_measured(person)) is not None:
                 messages.error(request, why)
                 return back
-            path, sheet = _sheet(person, day)
+            path, sheet = sheet_of(person, day)
             made = filled_in(sheet, now.answers)
             version = case.change(person, {path: made}, actor, "history and examination")
             drafts.put_away(person, _FORM, day)
@@ -145,22 +145,12 @@ def put(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> HttpRe
 
 def _examined(actor: Actor, pseudonym: str, day: date, what: str) -> Person:
     person = reach.person(actor, pseudonym, Action.EXAMINE, what=f"{day} {what}")
-    _sheet(person, day)
+    sheet_of(person, day)
     return person
 
 
-def _sheet(person: Person, day: date) -> tuple[str, bytes]:
-    """Return the path of a visit's sheet, and the sheet as it is now."""
-    version: Version | None = case.latest(person)
-    path = f"visits/{day}/visit.toml"
-    data = case.read(version, path) if version is not None else None
-    if data is None:
-        raise Http404
-    return path, data
-
-
 def _answers(person: Person, day: date) -> tuple[dict[str, str], drafts.Typed]:
-    return answers_on(visit_from(_sheet(person, day)[1])), drafts.typed(person, _FORM, day)
+    return answers_on(visit_from(sheet_of(person, day)[1])), drafts.typed(person, _FORM, day)
 
 
 def _waiting(on_sheet: dict[str, str], now: drafts.Typed) -> int:

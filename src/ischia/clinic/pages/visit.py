@@ -50,8 +50,11 @@ PAGES = {
     "measurements": ("legs", "symmetry", "hamstrings", "ultrasound", "gait"),
     # With a viewer; the pieces stand there where the viewer was not built, or scripts are off.
     "curves": ("legs", "symmetry"),
+    "motion": ("hamstrings", "gait"),
     "exam": (),
+    "images": (),
     "files": (),
+    "orders": (),
     "report": (),
 }
 _NAMES = {
@@ -60,8 +63,11 @@ _NAMES = {
     "plan": "Plan",
     "measurements": "Measurements",
     "curves": "Curves",
+    "motion": "Motion",
     "exam": "Examination",
+    "images": "Images reported",
     "files": "Files",
+    "orders": "Orders",
     "report": "Report",
 }
 

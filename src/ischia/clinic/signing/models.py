@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from ischia.clinic.accounts.models import Role
 from ischia.clinic.people.models import Person
 from ischia.clinic.records.models import Assessed
 
@@ -38,6 +39,11 @@ class Signed(models.Model):
     def __str__(self) -> str:
         """Return what may stand in a log."""
         return f"{self.person.pseudonym} {self.visit_date} report {self.number}"
+
+    @property
+    def role_name(self) -> str:
+        """The role in words."""
+        return Role(self.role).label
 
 
 class After(models.Model):
