@@ -8,7 +8,7 @@ export default defineConfig({
     outDir: "../src/ischia/clinic/static/clinic/islands",
     emptyOutDir: true,
     target: "es2022",
-    cssCodeSplit: true,
+    cssCodeSplit: false, // one small style for all viewers, under a name that the pages know
     assetsInlineLimit: 0, // nothing inline: the pages forbid it
     modulePreload: false,
     chunkSizeWarningLimit: 900,
@@ -21,7 +21,7 @@ export default defineConfig({
       output: {
         entryFileNames: "[name].js",
         chunkFileNames: "parts/[name]-[hash].js",
-        assetFileNames: "[name][extname]",
+        assetFileNames: "viewers[extname]",
       },
     },
   },

@@ -23,6 +23,7 @@ export interface Chart {
   fromZero?: boolean;
   cursorKey?: string; // charts of one key move together
   behind?: (plot: uPlot) => void;
+  before?: (plot: uPlot) => void;
   onPick?: (x: number) => void;
   onHover?: (x: number | null) => void;
 }
@@ -70,6 +71,7 @@ function options(box: HTMLElement, chart: Chart): uPlot.Options {
     },
     hooks: {
       drawClear: [(plot) => chart.behind?.(plot)],
+      draw: [(plot) => chart.before?.(plot)],
       setCursor: [
         (plot) => {
           const at = plot.cursor.idx;

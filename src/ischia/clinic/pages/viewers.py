@@ -29,6 +29,7 @@ from ischia.model.errors import InputError
 from ischia.model.marks import Marks
 from ischia.service import Case, Visit
 from ischia.service.drawing import marks_from, marks_json, redrawn
+from ischia.service.motion_document import motion_document, moving_trials
 from ischia.service.torque_view import torque_view
 
 ISLANDS: Final = Path(settings.STATICFILES_DIRS[0]) / "clinic" / "islands"
@@ -50,6 +51,8 @@ class Viewer:
 _SAYS = {
     "curves": "Torque over angle and time. Leave a repetition out, with a reason, and all is "
     "measured again; nothing is lost.",
+    "motion": "Legs and hamstrings through the trial, with the curves that they were measured as. "
+    "A model the size of the person, not pictures of tissue.",
 }
 
 
@@ -71,6 +74,50 @@ def viewer_of(page: str, pseudonym: str, day: date) -> Viewer | None:
 def curves(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> HttpResponse:  # noqa: ARG001
     """Return the dynamometer sets of a visit with their repetitions."""
     return _view(actor, pseudonym, day, "curves", torque_view)
+
+
+@require_GET
+@asked_by_somebody
+def motion(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> HttpResponse:  # noqa: ARG001
+    """Return which recordings of a visit move, and where their motion documents are."""
+
+    def listed(_: Case, visit: Visit) -> list[dict[str, Any]]:
+        return [
+            {**one, "data": reverse("viewer_moving", args=[pseudonym, day, one["recording"]])}
+            for one in moving_trials(visit)
+        ]
+
+    return _view(actor, pseudonym, day, "motion", listed)
+
+
+@require_GET
+@asked_by_somebody
+def moving(
+    request: HttpRequest,  # noqa: ARG001  # a view's signature
+    actor: Actor,
+    pseudonym: str,
+    day: date,
+    recording: str,
+) -> HttpResponse:
+    """Return one trial of a visit as a motion document."""
+    person = reach.person(actor, pseudonym, Action.SEE_ASSESSMENT, what=f"{day} motion data")
+    version = version_of(person, day)
+    if recording not in _recorded(version, day):
+        raise Http404
+
+    def made() -> bytes:
+        with opened(version, day) as (_, visit):
+            found = motion_document(visit, recording, simulated=person.simulated)
+        if found is None:
+            raise Http404
+        return found
+
+    name = f"moving-{recording[:32]}-{hash_for(version, day)[:16]}-{program()[:16]}"
+    try:
+        data = derived.kept(person.key, name, made)
+    except InputError as err:
+        return JsonResponse({"said": str(err)}, status=_UNUSABLE)
+    return HttpResponse(data, content_type="application/octet-stream")
 
 
 def _view(

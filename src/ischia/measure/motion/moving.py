@@ -19,16 +19,29 @@ from ischia.numeric.kinematics.forward import Poses, poses
 
 # What is drawn of the markers themselves, with what a person is told it is.
 _MARKERS: Final[Mapping[str, str]] = {
-    "LASI": "left front of pelvis", "RASI": "right front of pelvis",
-    "LPSI": "left back of pelvis", "RPSI": "right back of pelvis", "SACR": "back of pelvis",
-    "LKNE": "left knee, outside", "RKNE": "right knee, outside",
-    "LANK": "left ankle", "RANK": "right ankle", "LHEE": "left heel", "RHEE": "right heel",
-    "LTOE": "left toes", "RTOE": "right toes",
-    "C7": "neck", "CLAV": "collar bones", "LSHO": "left shoulder", "RSHO": "right shoulder",
+    "LASI": "left front of pelvis",
+    "RASI": "right front of pelvis",
+    "LPSI": "left back of pelvis",
+    "RPSI": "right back of pelvis",
+    "SACR": "back of pelvis",
+    "LKNE": "left knee, outside",
+    "RKNE": "right knee, outside",
+    "LANK": "left ankle",
+    "RANK": "right ankle",
+    "LHEE": "left heel",
+    "RHEE": "right heel",
+    "LTOE": "left toes",
+    "RTOE": "right toes",
+    "C7": "neck",
+    "CLAV": "collar bones",
+    "LSHO": "left shoulder",
+    "RSHO": "right shoulder",
 }
 _JOINTS: Final[Mapping[str, str]] = {
-    "femur_l": "left hip", "femur_r": "right hip",
-    "tibia_l": "left knee", "tibia_r": "right knee",
+    "femur_l": "left hip",
+    "femur_r": "right hip",
+    "tibia_l": "left knee",
+    "tibia_r": "right knee",
 }
 _LETTERS: Final = {Side.LEFT: "l", Side.RIGHT: "r"}
 _BONES: Final = (
