@@ -5,6 +5,8 @@ import time
 from datetime import date
 from pathlib import Path
 
+from ischia.clinic.access import treating
+from ischia.clinic.access.table import STAFF, Action
 from ischia.clinic.accounts.actor import PROGRAM
 from ischia.clinic.accounts.models import Role, User
 from ischia.clinic.people.identity import Identity
@@ -21,6 +23,7 @@ from ischia.service import open_case
 from ischia.service.folder import case_files
 
 _WORD_BYTES = 9
+_SHUT_OUT = Role.CHIROPRACTOR  # does not treat the last of the simulated patients
 _PAUSE_S = 0.2
 
 
@@ -32,7 +35,20 @@ def accounts() -> tuple[list[str], str]:
         user = User.objects.filter(username=name).first() or User(username=name, role=role)
         user.set_password(password)
         user.save()
+    _give_care()
     return names, password
+
+
+def _give_care() -> None:
+    """Have everybody treat every simulated patient; one role not the last: the glass shows."""
+    those = User.objects.filter(
+        role__in=[r for r, may in STAFF.items() if Action.SEE_RECORD in may]
+    )
+    others = Person.objects.filter(simulated=True).order_by("-pk").first()
+    for person in Person.objects.filter(simulated=True):
+        for user in those:
+            if person != others or user.role != _SHUT_OUT:
+                treating.give(PROGRAM, person, user)
 
 
 def take_in(folder: Path) -> Job | None:

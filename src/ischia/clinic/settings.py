@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "ischia.clinic.records",
     "ischia.clinic.audit",
     "ischia.clinic.work",
+    "ischia.clinic.access",
     "ischia.clinic.care",
     "ischia.clinic.signing",
     "ischia.clinic.pages",

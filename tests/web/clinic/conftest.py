@@ -69,6 +69,31 @@ def _clinic(_tables: Path) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _everybody_treats_everybody() -> Iterator[None]:
+    """Let each account that may treat each patient; `tests/web/security` has who does not."""
+    from django.db.models.signals import post_save
+
+    from ischia.clinic.access.models import Treats
+    from ischia.clinic.access.table import Action, may
+    from ischia.clinic.accounts.models import User
+    from ischia.clinic.people.models import Person
+
+    def treat(sender: Any, instance: Any, **more: Any) -> None:
+        if not more["created"]:
+            return
+        users = [instance] if sender is User else User.objects.all()
+        people = [instance] if sender is Person else Person.objects.all()
+        treating = [u for u in users if may(u.role, Action.SEE_RECORD)]
+        Treats.objects.bulk_create(Treats(person=p, account=u) for u in treating for p in people)
+
+    for kind in (User, Person):
+        post_save.connect(treat, sender=kind, dispatch_uid="everybody")
+    yield
+    for kind in (User, Person):
+        post_save.disconnect(sender=kind, dispatch_uid="everybody")
+
+
+@pytest.fixture(autouse=True)
 def _demo() -> Iterator[None]:
     """Ask for no second factor; the test that asks for one says so."""
     from django.test import override_settings

@@ -10,7 +10,7 @@ ROLES = (
 )
 # One letter for each role in the order above: y may, - may not. A patient's is of another patient.
 TABLE = {
-    "see_today": "--yyyyy-",
+    "see_today": "--yyyyyy",
     "list_patients": "-yyyyyyy",
     "see_identity": "-yyyyyyy",
     "register": "-yyyyy--",
@@ -26,6 +26,9 @@ TABLE = {
     "erase": "-------y",
     "see_audit": "-------y",
     "manage_accounts": "-------y",
+    "assign_care": "-yyyy--y",
+    "break_glass": "--yyy---",
+    "see_glass": "-------y",
     "examine": "--yyyy--",
     "report_images": "--yyyyy-",
     "fill_intake": "--------",
@@ -42,7 +45,7 @@ DAY = "2026-03-05"
 # Method, address, and what each role is answered: 2 it is there, 3 sent on, 0 refused (403),
 # 4 not there (404). The patient of the first column asks for another patient's.
 PAGES = (
-    ("get", "/today/", "00222220"),
+    ("get", "/today/", "00222222"),
     ("get", "/patients/", "02222222"),
     ("get", "/patients/new/", "02222200"),
     ("get", "/patients/{p}/", "42222222"),
@@ -60,6 +63,9 @@ PAGES = (
     ("post", "/patients/{p}/visits/2026-03-05/decide/", "40444000"),  # nothing is assessed yet
     ("get", "/patients/{p}/visits/2026-03-05/documents/report.html", "40444440"),
     ("get", "/patients/{p}/visits/2026-03-05/documents/patient.html", "40444440"),
+    ("post", "/patients/{p}/break-glass/", "40333000"),
+    ("post", "/patients/{p}/care/", "43333003"),
+    ("post", "/glass/1/seen/", "00000004"),
     ("get", "/audit/", "00000002"),
     ("get", "/staff/", "00000002"),
     ("post", "/staff/u-0/close/", "00000004"),

@@ -29,6 +29,9 @@ def prove_again(request: HttpRequest, back: str) -> HttpResponseRedirect:
     for it would stand unsealed in the session.
     """
     request.session.pop(reauthentication.STATE_SESSION_KEY, None)
-    return HttpResponseRedirect(
-        f"{reverse('account_reauthenticate')}?{urlencode({REDIRECT_FIELD_NAME: back})}"
-    )
+    return HttpResponseRedirect(where_to_prove(back))
+
+
+def where_to_prove(back: str) -> str:
+    """Return the address where one proves who one is, for a link on a page; then it is `back`."""
+    return f"{reverse('account_reauthenticate')}?{urlencode({REDIRECT_FIELD_NAME: back})}"

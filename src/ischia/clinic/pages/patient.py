@@ -11,11 +11,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from ischia.clinic.access import reach
+from ischia.clinic.access import reach, treating
 from ischia.clinic.access.table import Action, may
 from ischia.clinic.accounts.actor import Actor
 from ischia.clinic.accounts.again import prove_again, recently_proved
 from ischia.clinic.pages.asking import asked_by_somebody
+from ischia.clinic.pages.own import own_things
 from ischia.clinic.people.identity import Identity, erase_identity, identity_of, sweep
 from ischia.clinic.people.models import Person
 from ischia.clinic.records import case, results
@@ -72,8 +73,11 @@ def patient(request: HttpRequest, actor: Actor, pseudonym: str) -> HttpResponse:
         "may_import": may(actor.role, Action.IMPORT),
         "may_erase": may(actor.role, Action.ERASE),
         "may_add": may(actor.role, Action.ADD_VISIT),
+        "may_assign": may(actor.role, Action.ASSIGN_CARE),
         "today": date.today(),  # noqa: DTZ011  # the day of the clinic's own clock
     }
+    if context["may_assign"]:
+        context |= {"treats": treating.who_treats(person), "could": treating.who_could(person)}
     if clinical:
         version = case.latest(person)
         days = case.visit_dates(case.paths_of(version)) if version else ()
@@ -103,7 +107,7 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
     person = reach.person(actor, own.pseudonym, Action.SEE_PATIENT_PAGE)
     days = person.assessed.order_by("-visit_date").values_list("visit_date", flat=True).distinct()
     context = {"person": person, "identity": identity_of(person), "days": list(days)}
-    return render(request, "pages/mine.html", context)
+    return render(request, "pages/mine.html", context | own_things(person))
 
 
 @require_POST

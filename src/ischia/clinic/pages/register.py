@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from ischia.clinic.access import reach
-from ischia.clinic.access.table import Action
+from ischia.clinic.access import reach, treating
+from ischia.clinic.access.table import Action, may
 from ischia.clinic.accounts.actor import Actor
+from ischia.clinic.accounts.models import User
 from ischia.clinic.audit import chain
 from ischia.clinic.pages.asking import asked_by_somebody
 from ischia.clinic.people.identity import Identity
@@ -71,6 +72,8 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
         )
         case.change(person, {"case.toml": case_sheet(document)}, actor, "registered")
         chain.note(actor, Action.REGISTER, whose=person.pseudonym)
+        if may(actor.role, Action.SEE_RECORD):
+            treating.give(actor, person, User.objects.get(opaque=actor.opaque))
     return HttpResponseRedirect(reverse("patient", args=[person.pseudonym]))
 
 

@@ -7,8 +7,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from ischia.clinic.access import reach
+from ischia.clinic.access.table import Action, may
 from ischia.clinic.accounts.actor import Actor
 from ischia.clinic.pages.asking import asked_by_somebody
+from ischia.clinic.pages.glass import broken
+from ischia.clinic.pages.own import open_alarms
 from ischia.clinic.records import results
 from ischia.service.today import TodayRow
 
@@ -44,5 +47,12 @@ def today(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(
         request,
         "pages/today.html",
-        {"lines": lines, "red": sum(line.red for line in lines), "most": _MOST},
+        {
+            "lines": lines,
+            "red": sum(line.red for line in lines),
+            "most": _MOST,
+            "broken": broken(actor),
+            "alarms": open_alarms(actor),
+            "treats": may(actor.role, Action.SEE_RECORD),
+        },
     )
