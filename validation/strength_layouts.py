@@ -8,9 +8,10 @@ Then held pulls, Nordic tests and sets at constant load.
 
 Values that say of themselves that inertia or overshoot may stand in them (fast sets hold their
 velocity over a few degrees only) are listed apart, and have no aim; so is the angle of one of two
-nearly equal peaks. Ends with a status other than 0
-when the 95th percentile of another error is beyond its aim, or when a motion, phase, velocity or
-number of repetitions is wrong once up to 240 deg/s. Above, a stroke may show no plateau at all.
+nearly equal peaks, and a peak that says that noise stands in it, or that it lies at the edge of its
+window. Ends with a status other than 0 when the 95th percentile of another error is beyond its aim,
+or when a motion, phase, velocity or number of repetitions is wrong once up to 240 deg/s. Above, a
+stroke may show no plateau at all.
 """
 
 import sys
@@ -71,7 +72,10 @@ AIMS = {
 SPEEDS_DEG_S = (30, 45, 60, 90, 120, 150, 180, 210, 240, 270, 300)
 MIDDLE_DEG_S = 150
 LEAST_HELD_DEG = 30.0  # at the set velocity: who sets 300 deg/s gives it room
-DOUBTED = ("outside_window", "set_velocity_held_briefly", "peaks_nearly_equal")
+DOUBTED = (
+    *("outside_window", "set_velocity_held_briefly", "peaks_nearly_equal"),
+    *("noise_in_peak", "peak_at_window_edge"),
+)
 Plan = DynamometerPlan | SetsPlan | NordicPlan | HeldPlan | ConstantLoadPlan
 SET = ("motion", "contraction", "velocity_deg_s")
 
@@ -199,7 +203,7 @@ def nordic(kind: str, rng: np.random.Generator, seed: int) -> Iterator[tuple[str
         if isinstance(m, Measurement) and m.concept in (FORCE, MEAN_FORCE):
             peaks_n = truth[str(m.side)]["peak_n"]
             true_n = max(peaks_n) if m.concept == FORCE else np.mean(peaks_n)
-            yield m.concept, 100 * (m.value / true_n - 1)
+            yield named(m), 100 * (m.value / true_n - 1)
             if m.concept == MEAN_FORCE:
                 yield WRONG, float(m.uncertainty.n != len(peaks_n))
 

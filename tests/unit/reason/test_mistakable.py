@@ -31,6 +31,7 @@ DECIDES = {
         "torque_turned",
         "phase_found_from_signs",
     ),
+    "noise_in_peak",  # small beside what moves between sessions
     *("peak_at_window_edge", "part_of_range", "poorly_repeatable", "force_times_lever"),
     *(
         "cut_repetition_left_out",

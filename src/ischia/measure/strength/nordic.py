@@ -7,11 +7,13 @@ import numpy as np
 
 from ischia.measure.repeats import Quantity
 from ischia.measure.strength.gravity import SPIKES
+from ischia.measure.strength.repetition import NOISY, NOISY_SHARE
 from ischia.model.arrays import FloatArray
 from ischia.model.measurement import Context, Measured, NotMeasured, Provenance
 from ischia.model.strength import ForceTrace
 from ischia.model.units import Unit
 from ischia.numeric.filters import zero_lag_lowpass
+from ischia.numeric.noise import noise_left
 from ischia.numeric.runs import runs
 from ischia.numeric.spikes import without_spikes
 
@@ -37,6 +39,9 @@ def nordic_measures(trace: ForceTrace) -> tuple[Measured, ...]:
     - `strength.mean_peak_force` [N] and `strength.repetition_impulse` [N.s], means with an interval
       by Student's t, from two repetitions on; below, their error is unknown.
 
+    Flag `noise_in_peak` on the first two: three standard deviations of the noise that the low-pass
+    left are more than 2 % of the highest force, and the highest of many samples reads high.
+
     Force at the ankle hook is not torque at the knee: legs of one person may be compared, persons
     of different shank length may not.
     """
@@ -54,6 +59,8 @@ def nordic_measures(trace: ForceTrace) -> tuple[Measured, ...]:
         return (NotMeasured(concept=PEAK, side=trace.side, context=context, reason=reason),)
     peaks_n = [float(force_n[rep].max()) for rep in found]
     impulses_ns = [float(np.trapezoid(force_n[rep])) / trace.fs_hz for rep in found]
+    left_n = noise_left(clean_n, force_n, fs_hz=trace.fs_hz, cutoff_hz=CUTOFF_HZ)
+    noisy = (NOISY,) if left_n > NOISY_SHARE * highest_n else ()
     span_s = (found[0].start / trace.fs_hz, (found[-1].stop - 1) / trace.fs_hz)
 
     def quantity(concept: str, unit: Unit, of: Sequence[slice]) -> Quantity:
@@ -68,7 +75,7 @@ def nordic_measures(trace: ForceTrace) -> tuple[Measured, ...]:
                 sources=(trace.source.sha256,),
                 span_s=span_s,
             ),
-            flags=(SPIKES,) if spiked else (),
+            flags=(*((SPIKES,) if spiked else ()), *(noisy if concept != IMPULSE else ())),
         )
 
     best = int(np.argmax(peaks_n))

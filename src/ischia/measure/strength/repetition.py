@@ -8,6 +8,7 @@ import numpy as np
 
 from ischia.model.arrays import FloatArray
 from ischia.numeric.medians import median
+from ischia.numeric.noise import noise_left
 from ischia.numeric.plateaus import robust_sd
 from ischia.numeric.repetitions import on_grid
 
@@ -19,6 +20,8 @@ FEWEST_TO_TELL: Final = 3
 FILTER_MOVES_S: Final = 0.01  # a tenth of the shortest wave that the filter lets through
 TWIN_SHARE: Final = 0.99  # clinic defaults, no source
 TWIN_DEG: Final = 10.0
+NOISY: Final = "noise_in_peak"
+NOISY_SHARE: Final = 0.02 / 3  # of the peak: three standard deviations of the noise reach 2 %
 TOP_SHARE: Final = 0.998  # of the peak: a flat top has no single highest sample
 
 
@@ -39,6 +42,7 @@ class Repetition:
     complete: bool = True  # the recording holds the whole way
     spike_in_window: bool = False  # a spike of torque was taken out of it
     spike_on_way: bool = False
+    unfiltered_nm: FloatArray | None = None  # (t,), the window before its low-pass
     peak_nm: float = field(init=False)  # highest torque of the repetition
 
     def __post_init__(self) -> None:
@@ -68,6 +72,15 @@ class Repetition:
         return self.load_range_deg * max(
             1 / (self.angle_deg.size - 1), FILTER_MOVES_S / (end_s - begin_s)
         )
+
+    def is_noisy(self, cutoff_hz: float) -> bool:
+        """Say whether noise that the low-pass left in the window may move its peak by 2 %."""
+        if self.unfiltered_nm is None:
+            return False
+        begin_s, end_s = self.span_s
+        fs_hz = (self.torque_nm.size - 1) / (end_s - begin_s)
+        left_nm = noise_left(self.unfiltered_nm, self.torque_nm, fs_hz=fs_hz, cutoff_hz=cutoff_hz)
+        return left_nm > NOISY_SHARE * self.peak_nm
 
     @property
     def peak_at_edge(self) -> bool:

@@ -148,6 +148,7 @@ def _repetition(known: Weighed, stroke: Stroke, smooth_nm: FloatArray) -> Repeti
     return Repetition(
         span_s=(window.start / curve.fs_hz, (window.stop - 1) / curve.fs_hz),
         torque_nm=smooth_nm,
+        unfiltered_nm=curve.torque_nm[window],
         angle_deg=curve.angle_deg[window],
         whole_torque_nm=curve.torque_nm[whole],
         whole_angle_deg=curve.angle_deg[whole],
@@ -180,7 +181,13 @@ def _with_effort(
 
 
 def _turned(r: Repetition) -> Repetition:
-    return replace(r, torque_nm=-r.torque_nm, whole_torque_nm=-r.whole_torque_nm)
+    unfiltered_nm = None if r.unfiltered_nm is None else -r.unfiltered_nm
+    return replace(
+        r,
+        torque_nm=-r.torque_nm,
+        whole_torque_nm=-r.whole_torque_nm,
+        unfiltered_nm=unfiltered_nm,
+    )
 
 
 def _motion(curve: TorqueCurve, group: int) -> Motion:

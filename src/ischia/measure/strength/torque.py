@@ -10,8 +10,14 @@ from ischia.measure.strength.gravity import BY_WEIGHING
 from ischia.measure.strength.isometric import held_torque, is_held
 from ischia.measure.strength.quantity import provenance, quantity
 from ischia.measure.strength.ranges import AT_20, MEAN_10_30, range_measures
-from ischia.measure.strength.repetition import OverAngle, Repetition, best_is_far
-from ischia.measure.strength.sets import BRIEF, WorkSet, of_windows, work_sets
+from ischia.measure.strength.repetition import NOISY, OverAngle, Repetition, best_is_far
+from ischia.measure.strength.sets import (
+    BRIEF,
+    TORQUE_CUTOFF_HZ,
+    WorkSet,
+    of_windows,
+    work_sets,
+)
 from ischia.model.measurement import Curve, Measured, Measurement, NotMeasured
 from ischia.model.reliability import Reliability
 from ischia.model.strength import TorqueCurve
@@ -59,7 +65,9 @@ def torque_measures(
     (`effort_measures`). A set in which the joint was held is measured by `held_torque`.
 
     Flags: those of `weighed`; `peak_at_window_edge` where a repetition was strongest at an end of
-    its window; `includes_inertia` at constant load, where no window keeps it out;
+    its window; `noise_in_peak` on the best where three standard deviations of the noise that the
+    low-pass left are more than 2 % of it: the highest of many reads high; `includes_inertia` at
+    constant load, where no window keeps it out;
     `best_far_from_others` on mean and best peak where the best repetition lies far above its
     fellows (see `best_is_far`): no published error is that of such a best.
 
@@ -137,6 +145,7 @@ def _best_peak(found: WorkSet, published: Sequence[Reliability]) -> Measurement:
         PEAK, best.peak_nm, Unit.NEWTON_METRE, found.context, () if _far(found) else published
     )
     edge = ("peak_at_window_edge",) if best.peak_at_edge else ()
+    noisy = (NOISY,) if best.is_noisy(TORQUE_CUTOFF_HZ) else ()
     return Measurement(
         concept=PEAK,
         value=best.peak_nm,
@@ -146,7 +155,7 @@ def _best_peak(found: WorkSet, published: Sequence[Reliability]) -> Measurement:
         side=found.side,
         context=found.context,
         provenance=provenance(found, PEAK, VERSION, span_s=best.span_s, cites=cites),
-        flags=(*_of_best(found, best), *_inertia(found), *edge, *_far(found)),
+        flags=(*_of_best(found, best), *_inertia(found), *edge, *noisy, *_far(found)),
     )
 
 

@@ -79,6 +79,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "methods_differ": "its parts were not found by one method",
     "no_rest_in_trace": "no rest before the effort, so its zero is not sure",
     "on_treadmill": "on a treadmill: speed and lengths by the belt, as the standing toe rides it",
+    "noise_in_peak": "its trace is noisy: the highest of many samples may read 2% too high or more",
     "one_of_several": "one of several of the same test that day: the best where more is better, "
     "else the last",
     "outside_window": "read outside the stretch of set velocity",
