@@ -1,8 +1,10 @@
-"""Innermost loops over a picture: votes of its places for lines, and the cheapest way across it."""
+"""Innermost loops over a picture: votes for lines, the cheapest way across, a field of motion."""
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
+
+Grid = NDArray[np.float32]
 
 
 @numba.njit(cache=True, nogil=True)
@@ -72,3 +74,64 @@ def cheapest_path(cost: NDArray[np.float64], step_cost: float) -> NDArray[np.int
             row += -1 if up < down else 1
         path[column] = row - 1
     return path
+
+
+@numba.njit(cache=True, nogil=True)
+def weighed(field: Grid, closure: Grid, limit: np.float32, weighted: Grid, weights: Grid) -> None:
+    """Write a field (row, column, 2) where it is held and 0 elsewhere, and 1 or 0 beside it."""
+    nothing, whole = np.float32(0), np.float32(1)
+    for row in range(field.shape[0]):
+        for column in range(field.shape[1]):
+            held = closure[row, column] <= limit
+            weights[row, column] = whole if held else nothing
+            weighted[row, column, 0] = field[row, column, 0] if held else nothing
+            weighted[row, column, 1] = field[row, column, 1] if held else nothing
+
+
+@numba.njit(cache=True, nogil=True)
+def joined(  # noqa: PLR0913, PLR0917  # grids that are read once and written once
+    field: Grid,
+    weights: Grid,
+    near: Grid,
+    share: Grid,
+    around: Grid,
+    fewest: np.float32,
+    scale: np.float32,
+    x: Grid,
+    y: Grid,
+    start: Grid,
+) -> None:
+    """Write the mean near each place that is held, in full pixels, and where to start next.
+
+    Parameters
+    ----------
+    field
+        As it was found (row, column, 2).
+    weights
+        1 where it is held (row, column).
+    near, share
+        Mean of the weighted field in a box, and of the weights.
+    around
+        What lost places take as a start.
+    fewest
+        The least share that a mean is divided by.
+    scale
+        Full pixels to one of the field's.
+    x, y
+        Written: the mean where it is held, the field elsewhere, in full pixels.
+    start
+        Written: the field where it is held, what is around elsewhere.
+    """
+    for row in range(field.shape[0]):
+        for column in range(field.shape[1]):
+            if weights[row, column] > 0:
+                of = max(share[row, column], fewest)
+                x[row, column] = near[row, column, 0] / of * scale
+                y[row, column] = near[row, column, 1] / of * scale
+                start[row, column, 0] = field[row, column, 0]
+                start[row, column, 1] = field[row, column, 1]
+            else:
+                x[row, column] = field[row, column, 0] * scale
+                y[row, column] = field[row, column, 1] * scale
+                start[row, column, 0] = around[row, column, 0]
+                start[row, column, 1] = around[row, column, 1]

@@ -10,6 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ischia.numeric.image.compiled import joined, weighed
+
 Picture = NDArray[np.uint8]
 Grid = NDArray[np.float32]
 Points = NDArray[np.float64]
@@ -81,10 +83,9 @@ class KeyTracker:
         there = _grid(self._there.calc(self._key, seen, self._start_there))
         back = _grid(coming.result())
         closure = _closure(there, back)
-        calmed, self._start_there = _calmed_and_carried(there, closure)
+        x, y, self._start_there = _calmed_and_carried(there, closure)
         self._start_back = back
-        x, y = cv2.split(calmed * SHRINK)
-        return Field(_grid(x), _grid(y), closure * SHRINK)
+        return Field(x, y, closure * SHRINK)
 
 
 def tracked(frames: Sequence[Picture], keys: Sequence[int] = (0,)) -> Iterator[tuple[int, Field]]:
@@ -171,21 +172,26 @@ def _closure(there: Grid, back: Grid) -> Grid:
     return _grid(off)
 
 
-def _calmed_and_carried(field: Grid, closure: Grid) -> tuple[Grid, Grid]:
-    """Return a field averaged over what is held nearby, and a start for the next one.
+def _calmed_and_carried(field: Grid, closure: Grid) -> tuple[Grid, Grid, Grid]:
+    """Return a field averaged over what is held nearby [full px], and a start for the next one.
 
-    In the start, lost places take the mean of what is held around them.
+    In the start, lost places take the mean of what is held around them. The loops over places are
+    compiled: array by array they take three times as long.
     """
-    held = (closure <= CLOSURE_LIMIT_PX / SHRINK)[..., None]
-    weights = held[..., 0].astype(np.float32)
-    weighted = field * held
-    near = cv2.blur(weighted, (_NEAR, _NEAR)) / _share(weights, _NEAR)
+    weighted, start = np.empty_like(field), np.empty_like(field)
+    weights, x, y = (np.empty_like(closure) for _ in range(3))
+    weighed(field, closure, np.float32(CLOSURE_LIMIT_PX / SHRINK), weighted, weights)
+    near, share = (cv2.blur(a, (_NEAR, _NEAR)) for a in (weighted, weights))
     rows, columns = weights.shape
     size = (max(columns // _COARSER, 1), max(rows // _COARSER, 1))
     few, fewer = (cv2.resize(a, size, interpolation=cv2.INTER_AREA) for a in (weighted, weights))
     wide = cv2.blur(few, (_WIDE, _WIDE)) / _share(_grid(fewer), _WIDE)
-    around = cv2.resize(wide, (columns, rows), interpolation=cv2.INTER_LINEAR)
-    return _grid(np.where(held, near, field)), _grid(np.where(held, field, around))
+    around = _grid(cv2.resize(wide, (columns, rows), interpolation=cv2.INTER_LINEAR))
+    joined(
+        field, weights, _grid(near), _grid(share), around,
+        np.float32(_FEWEST), np.float32(SHRINK), x, y, start,
+    )  # fmt: skip
+    return x, y, start
 
 
 def _share(weights: Grid, box: int) -> Grid:
