@@ -1,4 +1,4 @@
-"""Django's settings: one clinic in one folder, on SQLite, reached from this machine unless told.
+"""Django's settings: one clinic in one folder, reached from this machine unless told.
 
 Everything that differs between installations comes from the environment, set by `ischia serve`.
 """
@@ -6,6 +6,7 @@ Everything that differs between installations comes from the environment, set by
 import os
 from pathlib import Path
 
+from ischia.clinic import database
 from ischia.clinic.place import DEMO as DEMO_VARIABLE
 from ischia.clinic.place import PUBLIC, here
 
@@ -79,19 +80,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": PLACE.database,
-        "OPTIONS": {
-            # A transaction that will write waits for its turn at its start, not in its middle.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            # FULL: what was acknowledged stays through a power cut.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        },
-    }
-}
+DATABASES = {"default": database.settings(PLACE, os.environ.get(database.VARIABLE, ""))}
 
 # Who is who.
 AUTH_USER_MODEL = "accounts.User"

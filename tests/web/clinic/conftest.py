@@ -11,6 +11,7 @@ import pytest
 
 os.environ.pop("ISCHIA_CLINIC", None)  # a clinic that ends with this process
 os.environ["DJANGO_SETTINGS_MODULE"] = "ischia.clinic.settings"
+POSTGRESQL = os.environ.get("DATABASE_URL", "")  # the same tests on the other database
 _NUMBERS = itertools.count(1)
 
 CASE = """
@@ -48,8 +49,20 @@ def _tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     call_command("migrate", verbosity=0, interactive=False)
     connections.close_all()
     template = tmp_path_factory.mktemp("clinic") / "template.sqlite3"
-    shutil.copy(settings.PLACE.database, template)
+    if POSTGRESQL:
+        instead("clinic_template", settings.DATABASES["default"]["NAME"])
+    else:
+        shutil.copy(settings.PLACE.database, template)
     return template
+
+
+def instead(name: str, template: str) -> None:
+    """Put a copy of one of PostgreSQL's databases in another's place."""
+    import psycopg
+
+    with psycopg.connect(POSTGRESQL, dbname="postgres", autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -60,9 +73,12 @@ def _clinic(_tables: Path) -> Iterator[None]:
     from django.db import connections
 
     connections.close_all()
-    for rest in settings.PLACE.folder.glob("clinic.sqlite3-*"):
-        rest.unlink()
-    shutil.copy(_tables, settings.PLACE.database)
+    if POSTGRESQL:
+        instead(settings.DATABASES["default"]["NAME"], "clinic_template")
+    else:
+        for rest in settings.PLACE.folder.glob("clinic.sqlite3-*"):
+            rest.unlink()
+        shutil.copy(_tables, settings.PLACE.database)
     cache.clear()
     yield
     connections.close_all()

@@ -11,6 +11,14 @@ def entries() -> list[tuple[str, str, str]]:
     return list(Entry.objects.order_by("number").values_list("role", "action", "whose"))
 
 
+def dropped(change: str) -> str:
+    """Return what takes the guard against a change away."""
+    from django.db import connection
+
+    on = " ON audit_entry" if connection.vendor == "postgresql" else ""
+    return f"DROP TRIGGER audit_entry_no_{change}{on}"
+
+
 def test_reads_and_refusals_stand_in_it(somebody: Any, patient: Any) -> None:
     person = patient()
     somebody("physician").get(f"/patients/{person.pseudonym}/")
@@ -69,8 +77,8 @@ def test_a_change_past_the_guard_is_found(change: str, somebody: Any) -> None:
     somebody("physician").get("/today/")
     with transaction.atomic():
         cursor = connection.cursor()
-        cursor.execute("DROP TRIGGER audit_entry_no_update")
-        cursor.execute("DROP TRIGGER audit_entry_no_delete")
+        for guarded in ("update", "delete"):
+            cursor.execute(dropped(guarded))
         cursor.execute(change)
         verdict = chain.verify()
         transaction.set_rollback(True)
@@ -89,7 +97,7 @@ def test_a_cut_end_shows_only_in_the_head(somebody: Any) -> None:
     kept = chain.verify().head
     with transaction.atomic():
         cursor = connection.cursor()
-        cursor.execute("DROP TRIGGER audit_entry_no_delete")
+        cursor.execute(dropped("delete"))
         cursor.execute(
             "DELETE FROM audit_entry WHERE number = (SELECT max(number) FROM audit_entry)"
         )

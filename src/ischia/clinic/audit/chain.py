@@ -4,20 +4,21 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from ischia.clinic.accounts.actor import Actor
 from ischia.clinic.audit.models import Entry
 
 START = "0" * 64
+_LOCK = 0x15C41A  # any number that nothing else in the database locks
 
 
 def note(actor: Actor, action: str, *, whose: str = "", what: str = "") -> Entry:
     """Add an entry; inside a caller's transaction it stands or falls with what it tells of."""
     with transaction.atomic():
-        # On SQLite the transaction holds the one lock for writing from its start.
-        last = Entry.objects.select_for_update().order_by("-number").first()
+        _wait_for_turn()
+        last = Entry.objects.order_by("-number").first()
         entry = Entry(
             number=last.number + 1 if last else 1,
             at=timezone.now().isoformat(timespec="microseconds"),
@@ -31,6 +32,17 @@ def note(actor: Actor, action: str, *, whose: str = "", what: str = "") -> Entry
         entry.sha256 = _digest(entry)
         entry.save(force_insert=True)
         return entry
+
+
+def _wait_for_turn() -> None:
+    """Let one writer at a time add to the chain, until its transaction ends.
+
+    On SQLite the transaction holds the one lock for writing from its start. PostgreSQL is asked for
+    a lock of its own: locking the last row would let a second writer go on from the same one.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

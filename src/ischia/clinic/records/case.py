@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from ischia.clinic.accounts.actor import Actor
@@ -22,7 +22,13 @@ Paths = dict[str, str]  # path inside the case folder -> sha256
 
 
 def latest(person: Person) -> Version | None:
-    """Return the newest version of a record, None before the first."""
+    """Return the newest version of a record, None before the first.
+
+    Inside a transaction the record is held until its end: what is made from this version follows
+    on this version, and of two who write at once the second reads what the first has written.
+    """
+    if connection.in_atomic_block:  # on SQLite the transaction holds the one lock already
+        list(Person.objects.select_for_update().filter(pk=person.pk).values_list("pk"))
     return person.versions.order_by("-number").first()
 
 

@@ -44,6 +44,7 @@ def keep(
 
 def _mark_current(person: Person) -> None:
     """Mark the newest assessment of the newest visit, and no other."""
+    list(Person.objects.select_for_update().filter(pk=person.pk).values_list("pk"))
     chosen = person.assessed.order_by("-visit_date", "-version__number", "-pk").first()
     person.assessed.filter(current=True).update(current=False)
     if chosen is not None:

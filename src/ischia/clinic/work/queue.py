@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ischia.clinic.files import vault
@@ -48,7 +48,7 @@ def take(worker: str) -> Job | None:
     now = timezone.now()
     free = Q(state=State.WAITING) | Q(state=State.RUNNING, leased_until__lt=now)
     with transaction.atomic():
-        for job in Job.objects.select_for_update().filter(free).order_by("id")[:20]:
+        for job in _locked().filter(free).order_by("id")[:20]:
             if job.attempts >= MOST_ATTEMPTS:
                 _end(job, State.FAILED, f"The worker was lost {job.attempts} times at this.")
                 continue
@@ -57,6 +57,12 @@ def take(worker: str) -> Job | None:
             job.save(update_fields=["state", "worker", "leased_until", "attempts"])
             return job
     return None
+
+
+def _locked() -> QuerySet[Job]:
+    """Return jobs to be held until the transaction ends, without those that another holds."""
+    skips = connection.features.has_select_for_update_skip_locked
+    return Job.objects.select_for_update(skip_locked=skips)
 
 
 def beat(job: Job, *, step: int | None = None, steps: int | None = None) -> bool:
