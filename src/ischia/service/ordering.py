@@ -57,9 +57,14 @@ def _of_tests(data: dict[str, Any]) -> list[Proposal]:
 
 def _of_plan(data: dict[str, Any]) -> list[Proposal]:
     plan = data.get("plan") or {}
+    names = {treatment.id: treatment.name for treatment in load().treatments.values()}
     kinds: dict[str, Kind] = {"imaging": "imaging", "referral": "referral"}
     return [
-        Proposal(kind=kinds[item["kind"]], what=item["says"], why=f"Plan: {phase['name']}")
+        Proposal(
+            kind=kinds[item["kind"]],
+            what=names.get(item["id"], item["says"]),
+            why=f"Plan, {phase['name']}: {item['says']}",
+        )
         for phase in plan.get("phases", [])
         for item in phase["items"]
         if item.get("kind") in kinds and not item.get("blocked")

@@ -164,6 +164,9 @@ def test_a_report_is_signed_amended_shared_and_recalled(
     paper = therapist.get(url(assessed, "signed/1/report.pdf")).content
     assert paper.startswith(b"%PDF")
     assert hashlib.sha256(paper).hexdigest() == first.report_sha256
+    draft = therapist.get(url(assessed, "documents/report.pdf")).content
+    pages = [len(re.findall(rb"/Type\s*/Page\b", data)) for data in (draft, paper)]
+    assert pages[1] == pages[0] + 1, "a sheet of signature, then the report"
     again = therapist.post(url(assessed, "sign/"), follow=True).content.decode()
     assert "signed already" in again
 

@@ -1,9 +1,11 @@
 """Sign, amend, share and recall: what was signed stays, and says what it rested on."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 
 from django.db.models import Max
+from django.utils import timezone
 
 from ischia import __version__
 from ischia.clinic.access.table import Action, may
@@ -21,6 +23,7 @@ from ischia.service.differences import (
     knowledge_of,
     knowledge_sha256,
 )
+from ischia.service.signed import signed_paper
 
 _WHY = "reason of an amendment"
 _AFTER = "reason of a deed"
@@ -68,7 +71,7 @@ def sign(found: Assessed, actor: Actor, reason: str) -> Signed:
         raise _refused(_NO_REASON)
     assessment = results.document(found, "assessment.json") or b""
     number = person.signed.filter(visit_date=found.visit_date).aggregate(Max("number"))
-    return Signed.objects.create(
+    signed = Signed(
         person=person,
         assessed=found,
         visit_date=found.visit_date,
@@ -77,12 +80,14 @@ def sign(found: Assessed, actor: Actor, reason: str) -> Signed:
         knowledge_sha256=knowledge_of(assessment),
         program_version=__version__,
         program_sha256=found.program,
-        report_sha256=found.documents["report.pdf"],
         medication=medication,
         by=actor.opaque,
         role=actor.role,
         sealed_reason=_sealed(person, reason, _WHY),
     )
+    signed.report_sha256 = vault.put_bytes(person.key, _paper(signed, assessment, reason))
+    signed.save()
+    return signed
 
 
 def after(signed: Signed, deed: After.Deed, actor: Actor, reason: str = "") -> None:
@@ -153,6 +158,35 @@ def medicine_lines(assessment: dict[str, object]) -> int:
     plan = assessment.get("plan")
     phases = plan.get("phases", []) if isinstance(plan, dict) else []
     return sum(item.get("kind") in _MEDICINES for phase in phases for item in phase["items"])
+
+
+def _paper(signed: Signed, assessment: bytes, reason: str) -> bytes:
+    """Return the report with the sheet that says who signed it, and what it rests on."""
+    report = results.document(signed.assessed, "report.pdf") or b""
+    said = [f"Signed by a {signed.role_name.lower()} of the clinic, {signed.by}, on {_now()}."]
+    if reason.strip():
+        said.append(f"It amends version {signed.number - 1}: {reason.strip()}")
+    lines = medicine_lines(json.loads(assessment))
+    if lines and not signed.medication:
+        said.append(f"Its medication lines ({lines}) are not signed: a physician signs them.")
+    said.append("The pages that follow are the report as it stood. Nothing signed is changed.")
+    return signed_paper(
+        report,
+        title=f"Report of {signed.visit_date:%-d %B %Y}, signed, version {signed.number}",
+        says=said,
+        facts={
+            "Patient": signed.person.pseudonym,
+            "Case folder": signed.case_sha256,
+            "Knowledge": signed.knowledge_sha256,
+            f"Program {signed.program_version}": signed.program_sha256,
+            "Report": hashlib.sha256(report).hexdigest(),
+        },
+        simulated=json.loads(assessment)["simulated"],
+    )
+
+
+def _now() -> str:
+    return f"{timezone.now():%-d %B %Y at %H:%M} UTC"
 
 
 def _changed(signed: Signed) -> tuple[str, ...]:

@@ -127,5 +127,5 @@ def status(material: ReportMaterial) -> str:
     """Return whether somebody has decided on this assessment."""
     decided = len(material.assessment.decisions)
     if not decided:
-        return "Draft, unsigned"
+        return "Draft until signed"
     return f"{decided} decision{'s' if decided > 1 else ''} recorded"

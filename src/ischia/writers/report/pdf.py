@@ -47,8 +47,10 @@ def report_pdf(report: LaidOut) -> bytes:
     return typeset(_template(), _data(report), "the PDF report")
 
 
-def typeset(template: bytes, data: Mapping[str, object], needed_for: str) -> bytes:
+def typeset(template: bytes | Path, data: Mapping[str, object], needed_for: str) -> bytes:
     """Return a template filled with data, as the bytes of a PDF that has no date.
+
+    A template that needs files beside it is given by its path.
 
     Raises
     ------
