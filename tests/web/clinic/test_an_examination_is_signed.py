@@ -10,6 +10,7 @@ import pytest
 
 DAY = "2026-03-05"
 VISIT = date.fromisoformat(DAY)
+NOW = date.today()  # noqa: DTZ011  # the clinic goes by its own clock
 FIELD = "exam.hamstring_tenderness.right.result"
 
 
@@ -124,7 +125,7 @@ def test_nothing_is_put_on_the_sheet_of_a_minor_without_a_guardian(
     from ischia.clinic.people import identity
 
     person, client = patient(), somebody("physician")
-    identity.change(person, identity.Identity(born=str(date.today().year - 12) + "-01-01"))
+    identity.change(person, identity.Identity(born=f"{NOW.year - 12}-01-01"))
     keep(client, person, **{FIELD: "present"})
     page = client.post(url(person, "exam/put/"), follow=True).content.decode()
     assert "no guardian has agreed" in page
@@ -154,10 +155,8 @@ def test_who_has_not_proved_who_they_are_signs_nothing(assessed: Any, somebody: 
     assert not assessed.signed.exists()
 
 
-def test_a_report_is_signed_amended_shared_and_recalled(
-    assessed: Any, somebody: Any, account: Any
-) -> None:
-    therapist, physician, own = somebody("physical_therapist"), somebody("physician"), None
+def test_a_report_is_signed_amended_shared_and_recalled(assessed: Any, somebody: Any) -> None:
+    therapist, physician = somebody("physical_therapist"), somebody("physician")
     therapist.post(url(assessed, "sign/"))
     first = assessed.signed.get()
     assert (first.number, first.medication, first.role) == (1, False, "physical_therapist")
@@ -236,7 +235,8 @@ def test_an_assessment_that_is_not_the_last_word_is_not_signed(patient: Any, som
 
 @pytest.mark.parametrize("table", ["signing_signed", "signing_after"])
 @pytest.mark.parametrize("change", ["UPDATE {} SET role = 'x'", "DELETE FROM {}"])
-def test_the_database_keeps_what_was_signed(table: str, change: str, assessed: Any) -> None:
+@pytest.mark.usefixtures("assessed")
+def test_the_database_keeps_what_was_signed(table: str, change: str) -> None:
     from django.db import IntegrityError, connection
 
     with pytest.raises(IntegrityError, match="append-only"):

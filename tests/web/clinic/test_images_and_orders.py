@@ -120,7 +120,8 @@ def test_what_asks_for_an_order_is_offered() -> None:
         },
     ]
     item = {"id": "any", "kind": "referral", "says": "A surgeon", "blocked": None}
-    plan = {"phases": [{"name": "Now", "items": [item, {"id": "x", "kind": "exercise", "says": "x"}]}]}
+    other = {"id": "x", "kind": "exercise", "says": "x"}
+    plan = {"phases": [{"name": "Now", "items": [item, other]}]}
     data = {"red_flags": [flag], "next_tests": tests, "plan": plan}
     assert [(p.kind, p.what) for p in proposals(json.dumps(data).encode())] == [
         ("referral", "X-ray today"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ischia.clinic.pages import board, exam, images, intake, order, sign
+from ischia.clinic.pages import board, exam, images, intake, order, planning, sign
 
 _PATIENT = "patients/<str:pseudonym>/"
 _VISIT = f"{_PATIENT}visits/<day:day>/"
@@ -17,6 +17,8 @@ urlpatterns = [
     path(f"{_VISIT}orders/", order.make, name="order"),
     path(f"{_PATIENT}orders/<int:number>/end/", order.end, name="order_end"),
     path(f"{_PATIENT}orders/<int:number>/", order.paper, name="order_paper"),
+    path(f"{_VISIT}plan/change/", planning.change, name="plan_change"),
+    path(f"{_VISIT}plan/print/", planning.paper, name="plan_paper"),
     path(f"{_VISIT}sign/", sign.sign, name="sign"),
     path(f"{_VISIT}signed/<int:number>/", sign.deed, name="signed_deed"),
     path(f"{_VISIT}signed/<int:number>/report.pdf", sign.signed_pdf, name="signed_pdf"),

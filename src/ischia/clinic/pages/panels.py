@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from ischia.clinic.accounts.actor import Actor
-from ischia.clinic.pages import exam, images, order, sign
+from ischia.clinic.pages import exam, images, order, planning, sign
 from ischia.clinic.people.models import Person
 
 Panel = Callable[[Actor, Person, date], dict[str, Any]]
@@ -13,6 +13,7 @@ PANELS: Final[Mapping[str, tuple[str, Panel]]] = {
     "exam": ("pages/exam.html", exam.panel),
     "images": ("pages/images.html", images.panel),
     "orders": ("pages/orders.html", order.panel),
+    "plan": ("pages/planning.html", planning.panel),
     "report": ("pages/signing.html", sign.panel),
 }
 # Pages that consist of their panel; on the others it stands beside the report's pieces.

@@ -36,6 +36,7 @@ if (find) {
     }
     for (const part of document.querySelectorAll(".sec")) {
       part.hidden = !part.querySelector("[data-row]:not([hidden])");
+      if (asked && !part.hidden) { part.open = true; }
     }
   });
 }
@@ -44,4 +45,11 @@ for (const place of document.querySelectorAll("[data-figure] [data-for]")) {
   const box = document.querySelector(`input[name="${place.dataset.for}"]`);
   place.addEventListener("click", () => { box.click(); });
   box.addEventListener("change", () => { place.classList.toggle("on", box.checked); });
+}
+// A phone shows what is answered; the rest opens at a touch, or from the list of sections.
+if (window.matchMedia("(max-width: 760px)").matches) {
+  for (const part of document.querySelectorAll("details.sec:not([data-answered])")) { part.open = false; }
+}
+for (const link of document.querySelectorAll(".exam-bar nav a")) {
+  link.addEventListener("click", () => { document.getElementById(link.hash.slice(1)).open = true; });
 }
