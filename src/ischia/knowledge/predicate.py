@@ -5,6 +5,7 @@ checked, explained in words and shown in the documentation.
 """
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from msgspec import field
 
@@ -146,6 +147,15 @@ class ElapsedAtLeast(Strict, frozen=True, kw_only=True, tag_field="is", tag="ela
     days: float
 
 
+class ElapsedBelow(Strict, frozen=True, kw_only=True, tag_field="is", tag="elapsed_below"):
+    """Fewer days have passed since the onset, or nobody knows how many; silence does not lift it.
+
+    For a danger of the first days.
+    """
+
+    days: float
+
+
 class AgeAtLeast(Strict, frozen=True, kw_only=True, tag_field="is", tag="age_at_least"):
     """The person is so old or older; of an age that nobody stated, nothing is said."""
 
@@ -189,6 +199,7 @@ Predicate = (
     | CameLater
     | ScoreAtLeast
     | ElapsedAtLeast
+    | ElapsedBelow
     | AgeAtLeast
     | AgeBelow
     | AllOf
@@ -196,10 +207,20 @@ Predicate = (
 )
 
 
+# The same kinds for asking which one it is: a union made anew at each look is slow.
+JOINED_KINDS: Final = (AllOf, AnyOf)
+FINDING_KINDS: Final = (Noticed, Present, Absent, UnlessPresent, UnlessAbsent)
+TIME_KINDS: Final = (ElapsedAtLeast, ElapsedBelow, AgeAtLeast, AgeBelow)
+SEVERAL_KINDS: Final = (ScoreAtLeast, OnBothSides, CameLater)
+VALUE_KINDS: Final = (AtLeast, AtMost, Between)
+LIFTING_KINDS: Final = (UnlessPresent, UnlessAbsent)
+AFFIRMING_KINDS: Final = (Present, Noticed, UnlessAbsent)
+
+
 def parts(predicate: Predicate) -> Iterator[Predicate]:
     """Yield a predicate and everything inside it."""
     yield predicate
-    if isinstance(predicate, AllOf | AnyOf):
+    if isinstance(predicate, JOINED_KINDS):
         for inner in predicate.of:
             yield from parts(inner)
 

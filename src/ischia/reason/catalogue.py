@@ -13,6 +13,7 @@ from ischia.model.finding import Finding
 from ischia.model.terms import State
 from ischia.reason.accuracy import Accuracy, Source, accuracy, intervals95, source_of
 from ischia.reason.network import states_of
+from ischia.reason.together import IndexArray
 
 DRAWS = 500
 _BASES = 4  # knowledge bases whose whole catalogue is kept
@@ -38,6 +39,8 @@ class Worth:
     causes: tuple[int, ...]  # the columns of the conditions that make the sign likelier
     log_quiet: FloatArray  # (draw, cause): logarithm of the chance that a cause stays silent
     leak: FloatArray  # (draw,)
+    patterns: FloatArray  # (pattern, cause): which of the causes are there together in some state
+    pattern_of: IndexArray  # (state,): the pattern that each state shows
     sources: dict[str, Source]  # of the sensitivity for each condition it speaks for
 
     def likelihood(self, state: State) -> FloatArray:
@@ -88,12 +91,23 @@ def _worth(knowledge: Knowledge, name: str, margin_sem: float | None) -> Worth:
         for state in (State.PRESENT, State.ABSENT)
     }
     causes = tuple(int(column) for column in np.flatnonzero((numbers.quiet < 1).any(axis=0)))
+    present = states_of(knowledge).present
+    patterns, pattern_of = _patterns(present[:, list(causes)])
     return Worth(
-        absent=absent_in([numbers], states_of(knowledge).present)[0],
+        absent=absent_in([numbers], present)[0],
         ratio={state: drawn[0] for state, drawn in ratios.items()},
         ratio95={state: intervals95(drawn) for state, drawn in ratios.items()},
         causes=causes,
         log_quiet=np.log(numbers.quiet[:, list(causes)]),
         leak=numbers.leak,
+        patterns=patterns,
+        pattern_of=pattern_of,
         sources={name: source_of(sign, name) for name in sign.conditions},
     )
+
+
+def _patterns(shown: FloatArray) -> tuple[FloatArray, IndexArray]:
+    """Return the different rows, few beside all states, and which of them each state shows."""
+    bits = shown @ np.exp2(np.arange(shown.shape[1]))
+    _, first, which = np.unique(bits, return_index=True, return_inverse=True)
+    return shown[first], which

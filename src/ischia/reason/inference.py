@@ -7,7 +7,7 @@ Two layers [shwe1991]_: conditions, not exclusive but for groups, and findings, 
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -76,10 +76,10 @@ def differential(
     weight, without = _weights(net, counted)
     before, after = net.prior_log_odds, marginal_log_odds(weight, net.states)
     taken = after - marginal_log_odds(without, net.states)
-    others = _beside(net, weight, after, knowledge) if counted else {}
+    others = _beside(net, weight, after, knowledge) if counted else ()
     posterior95 = _posterior95(net, weight, after, counted)
     lines = _evidence(weighed, net, knowledge)
-    names = [w.finding.id for w in counted]
+    ledgers = _ledgers(before, after, taken, [w.finding.id for w in counted], others)
     made = [
         Hypothesis(
             condition=condition,
@@ -90,12 +90,7 @@ def differential(
             posterior=float(expit(after[column])),
             posterior95=_pair(posterior95[column]),
             evidence=lines[condition],
-            ledger=_ledger(
-                float(before[column]),
-                float(after[column]),
-                dict(zip(names, taken[:, column].tolist(), strict=True)),
-                others.get(condition),
-            ),
+            ledger=ledgers[column],
             prior_why=net.prior_why[column],
         )
         for column, condition in enumerate(net.conditions)
@@ -166,7 +161,7 @@ def _posterior95(
 
 def _beside(
     net: Network, weight: FloatArray, log_odds: FloatArray, knowledge: Knowledge
-) -> dict[str, LedgerLine]:
+) -> tuple[LedgerLine, ...]:
     """Return the line of each condition for what the others do to it beyond chance.
 
     It is the change when the conditions are taken to be together by chance only, each with the
@@ -174,34 +169,38 @@ def _beside(
     """
     by_chance = marginal_log_odds(weight * (net.chance_prior / net.prior), net.states)
     why = beside(net.conditions, net.states.after, expit(log_odds), knowledge)
-    return {
-        condition: LedgerLine(
-            line="together",
-            finding=None,
-            log_odds=float(log_odds[column] - by_chance[column]),
-            why=why[column],
-        )
-        for column, condition in enumerate(net.conditions)
-    }
+    return tuple(
+        LedgerLine(line="together", finding=None, log_odds=moved, why=said)
+        for moved, said in zip((log_odds - by_chance).tolist(), why, strict=True)
+    )
 
 
-def _ledger(
-    prior_log_odds: float,
-    posterior_log_odds: float,
-    taken: Mapping[str, float],
-    together: LedgerLine | None,
-) -> tuple[LedgerLine, ...]:
-    """Make lines that add up to the posterior.
+def _ledgers(
+    before: FloatArray,
+    after: FloatArray,
+    taken: FloatArray,
+    names: Sequence[str],
+    together: tuple[LedgerLine, ...],
+) -> list[tuple[LedgerLine, ...]]:
+    """Make lines that add up to the posterior, for each condition.
 
-    The prior, each finding, what the other conditions do to this one, and what closes the sum.
+    The prior, each finding (`taken`, (finding, condition)), what the other conditions do to this
+    one, and what closes the sum. The strongest finding first, of equals by their names.
     """
-    lines = [LedgerLine(line="prior", finding=None, log_odds=prior_log_odds)]
-    strongest = sorted(taken.items(), key=lambda entry: (-abs(entry[1]), entry[0]))
-    lines += [LedgerLine(line="finding", finding=name, log_odds=lost) for name, lost in strongest]
-    lines += [together] if together else []
-    rest = posterior_log_odds - sum(line.log_odds for line in lines)
-    lines.append(LedgerLine(line="interaction", finding=None, log_odds=rest))
-    return tuple(lines)
+    order = np.argsort(-np.abs(taken), axis=0, kind="stable")
+    strongest = np.take_along_axis(taken, order, axis=0).T.tolist()
+    ledgers = []
+    for column, (values, rows) in enumerate(zip(strongest, order.T.tolist(), strict=True)):
+        lines = [LedgerLine(line="prior", finding=None, log_odds=float(before[column]))]
+        lines += [
+            LedgerLine(line="finding", finding=names[row], log_odds=lost)
+            for row, lost in zip(rows, values, strict=True)
+        ]
+        lines += together[column : column + 1]
+        rest = float(after[column]) - sum([line.log_odds for line in lines])
+        lines.append(LedgerLine(line="interaction", finding=None, log_odds=rest))
+        ledgers.append(tuple(lines))
+    return ledgers
 
 
 def _weighed(findings: Mapping[str, Finding], knowledge: Knowledge) -> list[_Weighed]:
@@ -290,9 +289,8 @@ def _evidence(
     column = {condition: n for n, condition in enumerate(net.conditions)}
     lines: dict[str, list[Evidence]] = {condition: [] for condition in net.conditions}
     for w in weighed:
-        sign = signs[w.finding.id]
-        for condition in w.worth.sources.keys() & lines.keys():
-            lines[condition].append(_line(w, sign, condition, column[condition]))
+        for condition, line in _lines(w, signs[w.finding.id].group, column):
+            lines[condition].append(line)
     return {
         condition: tuple(
             sorted(found, key=lambda e: (-abs(math.log(e.likelihood_ratio)), e.finding))
@@ -301,23 +299,33 @@ def _evidence(
     }
 
 
-def _line(weighed: _Weighed, sign: Sign, condition: str, column: int) -> Evidence:
-    silent = weighed.finding.state is State.INDETERMINATE
-    worth, says = weighed.worth, weighed.says
-    source = worth.sources[condition]
-    return Evidence(
-        finding=weighed.finding.id,
-        state=weighed.finding.state,
-        condition=condition,
-        likelihood_ratio=1.0 if silent else float(worth.ratio[says][column]),
-        interval95=(1.0, 1.0) if silent else _pair(worth.ratio95[says][column]),
-        basis=source.basis,
-        evidence=source.evidence,
-        cites=source.cites,
-        group=sign.group,
-        counted=weighed.why_not is None,
-        why_not=weighed.why_not,
-    )
+def _lines(
+    weighed: _Weighed, group: str | None, column: Mapping[str, int]
+) -> Iterator[tuple[str, Evidence]]:
+    """Yield what a finding says about each condition that it speaks for."""
+    finding, worth, says = weighed.finding, weighed.worth, weighed.says
+    silent = finding.state is State.INDETERMINATE
+    ratios, ends = worth.ratio[says].tolist(), worth.ratio95[says].tolist()
+    for condition, source in worth.sources.items():
+        if condition not in column:
+            continue
+        low, high = ends[column[condition]]
+        yield (
+            condition,
+            Evidence(
+                finding=finding.id,
+                state=finding.state,
+                condition=condition,
+                likelihood_ratio=1.0 if silent else ratios[column[condition]],
+                interval95=(1.0, 1.0) if silent else (low, high),
+                basis=source.basis,
+                evidence=source.evidence,
+                cites=source.cites,
+                group=group,
+                counted=weighed.why_not is None,
+                why_not=weighed.why_not,
+            ),
+        )
 
 
 def _pair(interval95: FloatArray) -> tuple[float, float]:

@@ -9,14 +9,11 @@ ends stay within half a percentage point of the full sum (a test holds it).
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ischia.model.arrays import FloatArray
 from ischia.reason.catalogue import Worth
-from ischia.reason.network import Network
+from ischia.reason.network import Network, SingleArray
 from ischia.reason.together import IndexArray
-
-SingleArray = NDArray[np.float32]
 
 _HEAVIEST = 700  # states by their own weight
 _OF_EACH = 100  # states by their share of the rarest condition in them
@@ -49,41 +46,48 @@ def _over_heaviest(
 ) -> FloatArray:
     """Sum over the heaviest states in single precision, (draw, condition)."""
     kept = heavy_states(net, weight)
-    states = net.states
-    terms, shown, both = (
-        rows[kept].astype(np.float32) for rows in (states.terms, states.present, states.both)
-    )
-    drawn = terms @ log_odds.T.astype(np.float32)  # (state, draw)
+    single, n = net.states.single[kept], len(net.conditions)
+    drawn = single @ log_odds.T.astype(np.float32)  # (state, draw)
     drawn -= drawn.max(axis=0)
     np.exp(drawn, out=drawn)
     for number, worth in enumerate(present, start=1):
-        patterns, which = _patterns(shown[:, list(worth.causes)])
-        factor = np.exp(patterns @ worth.log_quiet.T.astype(np.float32))
-        factor *= worth.leak.astype(np.float32) - 1
-        factor += 1
+        factor, which = _factor(worth, kept)
         drawn *= factor[which]
         if number % _RESCALED == 0:
             drawn /= drawn.max(axis=0)
+    both = np.concatenate([single[:, :n], 1 - single[:, :n]], axis=1)
     mass = np.log(np.maximum(both.T @ drawn, _TINY), dtype=np.float64)
-    n = len(net.conditions)
     marginal_log_odds: FloatArray = (mass[:n] - mass[n:]).T
     return marginal_log_odds
 
 
-def _patterns(shown: SingleArray) -> tuple[SingleArray, IndexArray]:
-    """Return the different rows, few beside all states, and which of them each state shows."""
-    bits = shown @ np.exp2(np.arange(shown.shape[1], dtype=np.float64))
-    _, first, which = np.unique(bits, return_index=True, return_inverse=True)
-    return shown[first], which
+def _factor(worth: Worth, kept: IndexArray) -> tuple[SingleArray, IndexArray]:
+    """Return how likely a finding that is present is, (pattern, draw), and each state's pattern.
+
+    Only for the patterns that the states kept show.
+    """
+    every = worth.pattern_of[kept]
+    used = np.zeros(len(worth.patterns), dtype=bool)
+    used[every] = True
+    quiet = worth.patterns[used].astype(np.float32) @ worth.log_quiet.T.astype(np.float32)
+    factor = np.exp(quiet, out=quiet)
+    factor *= worth.leak.astype(np.float32) - 1
+    factor += 1
+    return factor, (np.cumsum(used) - 1)[every]
 
 
 def heavy_states(net: Network, weight: FloatArray) -> IndexArray:
     """Return the states to sum over: those with one condition or none, and the heaviest."""
-    rarity = np.append(1 / (weight @ net.states.present), 0.0)
-    shares = weight * rarity[net.states.members].max(axis=1, initial=0.0)
-    few = np.flatnonzero(net.states.present.sum(axis=1) <= 1)
-    most = [_largest(values, n) for values, n in ((weight, _HEAVIEST), (shares, _OF_EACH))]
-    return np.unique(np.concatenate([few, *most]))
+    states = net.states
+    rarity = np.append(1 / (weight @ states.present), 0.0)
+    rarest = np.zeros_like(weight)
+    for column in states.members.T:
+        np.maximum(rarest, rarity[column], out=rarest)
+    most = [_largest(values, n) for values, n in ((weight, _HEAVIEST), (weight * rarest, _OF_EACH))]
+    kept = np.zeros(len(weight), dtype=bool)
+    kept[: states.few] = True
+    kept[np.concatenate(most)] = True
+    return np.flatnonzero(kept)
 
 
 def _largest(values: FloatArray, n: int) -> IndexArray:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ischia.knowledge.load import Knowledge
 from ischia.knowledge.schema import Condition, Times
@@ -27,6 +28,7 @@ from ischia.reason.together import (
 _SURE = 1e-3
 _KEPT = 128  # networks of so many kinds of person (age band, sex, sport) are kept
 
+SingleArray = NDArray[np.float32]
 Groups = tuple[tuple[int, ...], ...]  # the columns of each exclusive group
 
 
@@ -37,7 +39,9 @@ class States:
     present: FloatArray  # (state, condition), 1 where present
     terms: FloatArray  # (state, term): present, then what conditions have to do with one another
     both: FloatArray  # (state, 2 · condition): present, then the same for absent
+    single: SingleArray  # the terms in single precision
     members: IndexArray  # (state, at once): the columns present; beyond the last, where fewer are
+    few: int  # so many states, the first, hold one condition or none
     groups: Groups
     at_once: int
     after: tuple[After, ...]  # of each term beyond the conditions and `another`
@@ -176,9 +180,12 @@ def _states(n: int, groups: Groups, at_once: int, after: tuple[After, ...]) -> S
     both = np.concatenate([present, 1 - present], axis=1)
     filled = [(*chosen, *(n,) * (most - len(chosen))) for chosen in sets]
     members = np.array(filled, dtype=np.intp).reshape(len(sets), most)
+    terms = np.concatenate([present, together(present, after)], axis=1)
     return States(
         present=present,
-        terms=np.concatenate([present, together(present, after)], axis=1),
+        terms=terms,
+        few=sum(len(chosen) <= 1 for chosen in sets),
+        single=terms.astype(np.float32),
         both=both,
         members=members,
         groups=groups,

@@ -8,20 +8,27 @@ error nobody knows decides nothing, nor does one that may be of something else t
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import NamedTuple
 
 from ischia.knowledge.predicate import (
+    AFFIRMING_KINDS,
+    FINDING_KINDS,
+    JOINED_KINDS,
+    LIFTING_KINDS,
+    SEVERAL_KINDS,
+    TIME_KINDS,
+    VALUE_KINDS,
     AgeAtLeast,
     AgeBelow,
     AllOf,
     AnyOf,
-    AsymmetryOver,
     AtLeast,
-    AtMost,
     Between,
     CameLater,
     DifferenceOver,
     ElapsedAtLeast,
+    ElapsedBelow,
     Noticed,
     OfAge,
     OfFinding,
@@ -29,10 +36,8 @@ from ischia.knowledge.predicate import (
     OfValue,
     OnBothSides,
     Predicate,
-    Present,
     ScoreAtLeast,
     UnlessAbsent,
-    UnlessPresent,
 )
 from ischia.model.finding import Finding
 from ischia.model.measured import Measurements
@@ -41,11 +46,9 @@ from ischia.model.several import ONE_OF_SEVERAL, counted
 from ischia.model.terms import Side, State
 from ischia.model.units import Unit, convert
 from ischia.reason.mistakable import Doubt, doubts
-from ischia.reason.printing import printed, with_unit
+from ischia.reason.printing import with_unit
+from ischia.reason.span import Span
 
-_MOST_SEM = 99.0  # a margin of a value without spread; JSON has no infinity
-_Z95 = 1.959964
-_DOUBT = "error unknown"
 _NO_LIMIT = "no limit is given: that it was measured is enough"
 _NEVER_NEGATIVE = "strength.limb_symmetry"
 
@@ -81,56 +84,19 @@ class Reading:
         return self.state is None and not self.not_asked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """A value with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
-    unit: Unit
-    basis: tuple[str, ...]
-    known: bool = True  # whether the error is; else low and high are the value itself
-    several: bool = False  # whether it is one of several of one test on one day, or rests on one
-    doubts: tuple[Doubt, ...] = ()  # what else it may be of
-
-    @property
-    def sure(self) -> bool:
-        """Whether it may decide: its error is known, and it is what its name says."""
-        return self.known and not self.doubts
-
-    def margin_sem(self, limit: float) -> float:
-        """Return the standard errors to the limit, from the half of the interval that faces it.
-
-        The interval is the method's own (Student's t for few repeats), so dividing its half by 1.96
-        lets few repeats count for less than their bare standard error would.
-        """
-        half = self.value - self.low if limit < self.value else self.high - self.value
-        if half <= 0:
-            return _MOST_SEM
-        return min(abs(self.value - limit) / (half / _Z95), _MOST_SEM)
-
-    def words(self) -> str:
-        """Return the value for people."""
-        ends = f"{printed(self.low)} to {printed(self.high)}"
-        said = f"{with_unit(printed(self.value), self.unit)} ({ends if self.known else _DOUBT})"
-        several = ", one of several of that day" if self.several else ""
-        return said + several + "".join(f", {doubt.said}" for doubt in self.doubts)
-
-
 def read(predicate: Predicate, facts: Facts) -> Reading:
     """Return what the facts say to a predicate."""
-    if isinstance(predicate, AllOf | AnyOf):
+    if isinstance(predicate, FINDING_KINDS):
+        return _of_finding(predicate, facts)
+    if isinstance(predicate, JOINED_KINDS):
         return _joined(predicate, [read(part, facts) for part in predicate.of])
-    if isinstance(predicate, ElapsedAtLeast | AgeAtLeast | AgeBelow):
+    if isinstance(predicate, TIME_KINDS):
         return _of_time(predicate, facts)
-    if isinstance(predicate, ScoreAtLeast | OnBothSides | CameLater):
+    if isinstance(predicate, SEVERAL_KINDS):
         return _of_several(predicate, facts)
-    if isinstance(predicate, AtLeast | AtMost | Between):
+    if isinstance(predicate, VALUE_KINDS):
         return _of_value(predicate, facts)
-    if isinstance(predicate, DifferenceOver | AsymmetryOver):
-        return _of_pair(predicate, facts)
-    return _of_finding(predicate, facts)
+    return _of_pair(predicate, facts)
 
 
 def _joined(predicate: AllOf | AnyOf, parts: list[Reading]) -> Reading:
@@ -141,7 +107,7 @@ def _joined(predicate: AllOf | AnyOf, parts: list[Reading]) -> Reading:
     settles = State.PRESENT if isinstance(predicate, AnyOf) else State.ABSENT
     unnoticed = [part for part in parts if part.quiet]
     if settles is State.PRESENT:
-        loud = [part for part in parts if not part.quiet]
+        loud = [part for part in parts if not part.quiet] if unnoticed else parts
         if unnoticed and all(part.state is State.ABSENT and not part.basis for part in loud):
             return unnoticed[0]  # an age alone denies no choice that nobody has looked at
         parts = loud
@@ -186,14 +152,17 @@ def _leans(settles: State, parts: list[Reading]) -> State | None:
     return other if all(state is other for state in fallen) else None
 
 
-def _of_time(predicate: ElapsedAtLeast | OfAge, facts: Facts) -> Reading:
+def _of_time(predicate: ElapsedAtLeast | ElapsedBelow | OfAge, facts: Facts) -> Reading:
     """Judge the days since the onset, or the years of life."""
-    if not isinstance(predicate, ElapsedAtLeast):
+    if isinstance(predicate, AgeAtLeast | AgeBelow):
         return _of_age(predicate, facts)
-    days = facts.since_onset_days
+    days, early = facts.since_onset_days, isinstance(predicate, ElapsedBelow)
     if days is None:
-        return Reading(state=None, why="no date of onset", not_asked=("onset",))
-    state = State.PRESENT if days >= predicate.days else State.ABSENT
+        why = "no date of onset"
+        if early:
+            return Reading(state=State.PRESENT, why=why)
+        return Reading(state=None, why=why, not_asked=("onset",))
+    state = State.PRESENT if (days >= predicate.days) is not early else State.ABSENT
     return Reading(state=state, why=f"{days:.0f} days since the onset; limit {predicate.days:.0f}")
 
 
@@ -250,9 +219,9 @@ def _of_score(predicate: ScoreAtLeast, facts: Facts) -> Reading:
 def _of_finding(predicate: OfFinding, facts: Facts) -> Reading:
     wanted = predicate.finding
     finding = facts.findings.get(wanted)
-    lifts = isinstance(predicate, UnlessPresent | UnlessAbsent)
     if finding is None and isinstance(predicate, Noticed):
-        return Reading(state=None, why=f"{wanted}: nobody noticed it")
+        return _unnoticed(wanted)
+    lifts = isinstance(predicate, LIFTING_KINDS)
     if finding is None:
         state = State.PRESENT if lifts else None
         asked = () if isinstance(predicate, UnlessAbsent) else (wanted,)
@@ -263,7 +232,7 @@ def _of_finding(predicate: OfFinding, facts: Facts) -> Reading:
         state = State.PRESENT
     # An answer that decides nothing leaves its question open.
     still_open = (wanted,) if state is State.INDETERMINATE else ()
-    affirms = isinstance(predicate, Present | Noticed | UnlessAbsent)
+    affirms = isinstance(predicate, AFFIRMING_KINDS)
     if not affirms and state is not State.INDETERMINATE:
         state = State.ABSENT if state is State.PRESENT else State.PRESENT
     if lifts and state is State.INDETERMINATE:
@@ -274,6 +243,11 @@ def _of_finding(predicate: OfFinding, facts: Facts) -> Reading:
         basis=(finding.id,),
         not_asked=still_open,
     )
+
+
+@cache
+def _unnoticed(name: str) -> Reading:
+    return Reading(state=None, why=f"{name}: nobody noticed it")
 
 
 def _of_both_sides(predicate: OnBothSides, facts: Facts) -> Reading:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Final, Literal
 
 from ischia.knowledge.load import Knowledge
@@ -18,6 +19,7 @@ from ischia.reason.timeline import Raised, Timeline
 
 _FIRST = (Urgency.NOW, Urgency.TODAY, Urgency.DAYS)
 _STATE_FIRST = ("present", "inconclusive", "not_assessed", "done", "absent")
+_ASKS: Final = (Present, Noticed)
 _SAID: Final[
     Mapping[State | None, Literal["present", "inconclusive", "not_assessed", "absent"]]
 ] = {
@@ -162,30 +164,40 @@ def _would_matter(rule: RedFlagRule, facts: Facts, knowledge: Knowledge) -> tupl
     What an alarm merely notices is not asked of everybody; but a rule is not denied while the
     story is half told. Examinations and images that nobody made are no questions.
     """
-    raising = [p.finding for p in parts(rule.when) if isinstance(p, Present | Noticed)]
-    raising += [
-        point.finding
-        for p in parts(rule.when)
-        if isinstance(p, ScoreAtLeast)
-        for point in p.of
-        if point.points > 0
-    ]
     unasked = [
         name
-        for name in dict.fromkeys(raising)
+        for name in _raising(rule)
         if name not in facts.findings
         and name in knowledge.tests
         and knowledge.tests[name].modality is Modality.HISTORY
     ]
-    yes = {
-        name: Finding(
-            id=name, side=None, state=State.PRESENT, modality=Modality.HISTORY, criterion=name
-        )
-        for name in unasked
-    }
+    if not unasked:
+        return ()
+    yes = {name: _yes(name) for name in unasked}
     if read(rule.when, replace(facts, findings={**facts.findings, **yes})).state is State.PRESENT:
         return tuple(unasked)
     return ()
+
+
+def _raising(rule: RedFlagRule) -> tuple[str, ...]:
+    """Return what a rule asks for or notices, each once, in its order."""
+    every = tuple(parts(rule.when))
+    asked = [part.finding for part in every if isinstance(part, _ASKS)]
+    asked += [
+        point.finding
+        for part in every
+        if isinstance(part, ScoreAtLeast)
+        for point in part.of
+        if point.points > 0
+    ]
+    return tuple(dict.fromkeys(asked))
+
+
+@cache
+def _yes(name: str) -> Finding:
+    return Finding(
+        id=name, side=None, state=State.PRESENT, modality=Modality.HISTORY, criterion=name
+    )
 
 
 def _there(facts: Facts, name: str) -> bool:

@@ -324,6 +324,14 @@ def test_days_since_the_onset() -> None:
     assert read(predicate, facts()).state is None
 
 
+def test_the_first_days_last_until_somebody_says_that_they_are_over() -> None:
+    predicate = says(**{"is": "elapsed_below"}, days=14)
+    assert read(predicate, facts(days=13.0)).state is P
+    assert read(predicate, facts(days=14.0)).state is A
+    unknown = read(predicate, facts())
+    assert (unknown.state, unknown.not_asked) == (P, ())
+
+
 @pytest.mark.parametrize(
     ("predicate", "age_y", "state"),
     [
