@@ -135,6 +135,7 @@ URGENCY = {
         "deep_vein_thrombosis",
         "femoral_neck_stress_fracture",
         "fracture",
+        "hard_swelling_for_weeks",
         "infection",
         "missed_complete_tear",
         "progressive_neurological_loss",
@@ -189,7 +190,7 @@ def story(rule: str, *told: Finding) -> list[Finding]:
 
 
 def test_no_rule_is_left_out_here() -> None:
-    elsewhere = {GROWING, UNEXPLAINED}  # by age, below
+    elsewhere = {GROWING, UNEXPLAINED, "hard_swelling_for_weeks"}  # by age, below; by days
     assert set(ALARMS) | {rule for rule, _ in NOTICED} == set(KNOWLEDGE.red_flags) - elsewhere
 
 

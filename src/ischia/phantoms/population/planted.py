@@ -7,6 +7,7 @@ Everything else about the patient is drawn: other conditions, other answers, wha
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
@@ -21,6 +22,7 @@ from ischia.phantoms.population.patient import (
     USUAL,
     Clinic,
     Completeness,
+    Person,
     Setting,
     VirtualPatient,
     patient,
@@ -43,6 +45,7 @@ class Presentation(Strict, frozen=True, kw_only=True):
     absent: tuple[Slug, ...] = ()  # signs looked for and not shown: they must not reassure
     conditions: tuple[Slug, ...] = ()
     age_y: tuple[float, float] | None = None  # from, below
+    since_days: tuple[int, int] | None = None  # since the onset: from, below; any day where none
     both_legs: bool = False  # what is shown per leg is shown by either
 
 
@@ -97,8 +100,17 @@ def planted(
         stated = replace(clinic.completeness, unstated_share=0.0) if told.age_y else None
         at = Clinic(knowledge, stated) if stated else clinic
         truth = replace(person.truth, planted=told.id)
-        made = patient(replace(person, truth=truth, surely=surely), at, of_person(person, seed))
+        at_its_time = replace(person, truth=truth, surely=surely, onset=_onset(person, told))
+        made = patient(at_its_time, at, of_person(person, seed))
         yield _on_either_leg(made, frozenset(told.present)) if told.both_legs else made
+
+
+def _onset(person: Person, told: Presentation) -> date:
+    """Return the day of the onset, moved into the days in which a presentation comes."""
+    if told.since_days is None:
+        return person.onset
+    low, high = told.since_days
+    return person.day - timedelta(days=low + (person.day - person.onset).days % (high - low))
 
 
 def _on_either_leg(one: VirtualPatient, signs: frozenset[str]) -> VirtualPatient:
