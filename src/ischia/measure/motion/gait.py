@@ -10,7 +10,7 @@ import numpy as np
 from ischia.measure.motion.belt import ON_TREADMILL
 from ischia.measure.motion.events import error_s
 from ischia.measure.motion.kinetics import kinetic_measures
-from ischia.measure.motion.numbers import LEG_NUMBERS, LegNumber
+from ischia.measure.motion.numbers import LEG_NUMBERS, LegNumber, with_other_events
 from ischia.measure.motion.score import at_its_speed, scores
 from ischia.measure.motion.standing import SIDES
 from ischia.measure.motion.strides import Stride
@@ -27,7 +27,6 @@ from ischia.numeric.repeats import interval95
 
 KNEE_FLEXION: Final = "motion.knee_flexion"
 PEAK_SWING: Final = "motion.peak_knee_flexion_swing"
-AT_STRIKE: Final = "motion.knee_flexion_at_foot_strike"
 STANCE: Final = "motion.stance_pct"
 OTHER_STRIKE: Final = "motion.contralateral_foot_strike"
 
@@ -46,11 +45,13 @@ CURVES: Final = {
     "motion.trunk_lean": ("Thorax", 1),
     "motion.trunk_rotation": ("Thorax", 2),
 }
+_NORMAL95: Final = 1.959964
+_NOTHING: Final = 1e-6
 WALKING_SPEED: Final = "motion.walking_speed"
 RUNNING_SPEED: Final = "motion.running_speed"
 # Bump a concept's number when its result changes: golden tests insist.
 VERSIONS: Final[dict[str, int]] = {
-    **dict.fromkeys((*CURVES, PEAK_SWING, AT_STRIKE), 1),
+    **dict.fromkeys((*CURVES, PEAK_SWING), 1),
     **dict.fromkeys((STANCE, OTHER_STRIKE, WALKING_SPEED, RUNNING_SPEED), 2),
     **{number.concept: number.version for number in LEG_NUMBERS},
 }
@@ -178,7 +179,7 @@ def _swing_peak_deg(walk: Walk, knee_deg: FloatArray | None, stride: Stride) -> 
 
 def _number(walk: Walk, side: Side, number: LegNumber) -> Measurement | NotMeasured:
     """Measure one number of every stride of a leg."""
-    found = _each(
+    return _each(
         walk,
         side,
         number.concept,
@@ -186,11 +187,23 @@ def _number(walk: Walk, side: Side, number: LegNumber) -> Measurement | NotMeasu
         lambda stride: number.of_stride(walk, side, stride),
         number.unit,
     )
-    if isinstance(found, NotMeasured) or not (number.moments and walk.events_found):
-        return found
-    stride_s = _shortest_s(walk.strides[side])
-    one = 100.0 / stride_s if number.unit is Unit.PERCENT else 1.0
-    return _no_surer_than_events(found, one * error_s(stride_s) * sqrt(number.moments))
+
+
+def _sem_of_events(taken: Sequence[Stride], of_stride: Callable[[Stride], float | None]) -> float:
+    """Return how far a number moves on the average if foot events lie beside the truth.
+
+    Each kind of event by itself, by the error that one has, and then all together.
+    """
+    moved: list[list[float]] = []
+    for stride in taken:
+        by_s = error_s(stride.end_s - stride.start_s)
+        pairs = [
+            (of_stride(late), of_stride(early)) for late, early in with_other_events(stride, by_s)
+        ]
+        if all(late is not None and early is not None for late, early in pairs):
+            moved.append([(late or 0.0) / 2 - (early or 0.0) / 2 for late, early in pairs])
+    each = [row for row in moved if len(row) == max(map(len, moved))]
+    return float(np.linalg.norm(np.mean(each, axis=0))) if each else 0.0
 
 
 def _shortest_s(taken: Sequence[Stride]) -> float:
@@ -213,7 +226,8 @@ def _each(  # what a number of a leg is made of
     if not known:
         return walk.not_measured(concept, side, hidden(taken))
     of = walk.quantity(_method(concept), side, unit, modelled=joint is not None)
-    return _of_all(of, known, taken).mean(known)
+    found = _of_all(of, known, taken).mean(known)
+    return _with_events(found, _sem_of_events(taken, of_stride)) if walk.events_found else found
 
 
 def _of_all(of: Quantity, values: Sequence[float], taken: Sequence[Stride]) -> Quantity:
@@ -236,7 +250,7 @@ def _timing(
     found = _of_all(of, known, taken).mean(known)
     shortest_s = _shortest_s(taken)
     if walk.events_found:
-        return _no_surer_than_events(found, 100.0 * error_s(shortest_s) * sqrt(2) / shortest_s)
+        return _with_events(found, 100.0 * error_s(shortest_s) * sqrt(2) / shortest_s)
     frame_pct = 100.0 / shortest_s / walk.trial.fs_hz
     return _no_surer_than(found, frame_pct / sqrt(12 * (found.uncertainty.n or 1)))
 
@@ -254,16 +268,18 @@ def _no_surer_than(found: Measurement, least_sem: float) -> Measurement:
     return replace(found, uncertainty=wider, interval95=interval95(found.value, wider))
 
 
-def _no_surer_than_events(found: Measurement, least_sem: float) -> Measurement:
-    """Widen an error smaller than that of the events, which is a person's own: it stays the same.
+def _with_events(found: Measurement, events_sem: float) -> Measurement:
+    """Add the error of the events to that over strides, as roots of squares of their intervals.
 
-    What is the same in every stride does not average out, and no spread over strides shows it.
+    It is a person's own and the same in every stride: it does not average out, and no spread over
+    strides shows it.
     """
-    of_events = replace(found.uncertainty, sem=least_sem, kind="combined")
-    least = interval95(found.value, of_events)
-    if found.interval95 is None or least is None or found.interval95[0] <= least[0]:
+    sem = found.uncertainty.sem
+    if found.interval95 is None or sem is None or events_sem <= _NOTHING * sem:
         return found
-    return replace(found, uncertainty=of_events, interval95=least)
+    half = float(np.hypot(found.interval95[1] - found.value, _NORMAL95 * events_sem))
+    both = replace(found.uncertainty, sem=half / _NORMAL95, kind="combined")
+    return replace(found, uncertainty=both, interval95=interval95(found.value, both))
 
 
 def _speed(walk: Walk) -> Measurement | NotMeasured:

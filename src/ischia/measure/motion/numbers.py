@@ -1,7 +1,7 @@
 """Numbers of one stride: distances, durations, and angles where strains happen, late in swing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -27,12 +27,35 @@ class LegNumber:
     joint: str | None  # whose angle it is of; None: of markers and events alone
     of_stride: "Callable[[Walk, Side, Stride], float | None]"
     task: str | None = None  # where it is of one task only
-    moments: int = 0  # foot events in it whose errors do not cancel
     version: int = 1
 
     def fits(self, task: str) -> bool:
         """Say whether the number belongs to a task."""
         return self.task in (None, task)
+
+
+def with_other_events(stride: Stride, by_s: float) -> "Iterator[tuple[Stride, Stride]]":
+    """Yield a stride with one of its events later and earlier, each event in turn.
+
+    Both strikes of its own foot go together: they are found alike, and what is wrong with one is
+    wrong with the other.
+    """
+    yield (
+        replace(stride, start_s=stride.start_s + by_s, end_s=stride.end_s + by_s),
+        replace(stride, start_s=stride.start_s - by_s, end_s=stride.end_s - by_s),
+    )
+    if stride.foot_off_s is not None:
+        at_s = stride.foot_off_s
+        yield replace(stride, foot_off_s=at_s + by_s), replace(stride, foot_off_s=at_s - by_s)
+    if stride.other_strike_s is not None:
+        at_s = stride.other_strike_s
+        yield (
+            replace(stride, other_strike_s=at_s + by_s),
+            replace(stride, other_strike_s=at_s - by_s),
+        )
+    if stride.other_off_s is not None:
+        at_s = stride.other_off_s
+        yield replace(stride, other_off_s=at_s + by_s), replace(stride, other_off_s=at_s - by_s)
 
 
 def _known(value: float) -> float | None:
@@ -201,39 +224,49 @@ LEG_NUMBERS: Final = (
         unit=Unit.DEGREE,
         joint="Knee",
         of_stride=_at_strike("Knee"),
+        version=2,
     ),
     LegNumber(
         concept="motion.hip_flexion_at_foot_strike",
         unit=Unit.DEGREE,
         joint="Hip",
         of_stride=_at_strike("Hip"),
+        version=2,
     ),
     LegNumber(
         concept="motion.least_knee_flexion_late_swing",
         unit=Unit.DEGREE,
         joint="Knee",
         of_stride=_late_in_swing("Knee", _least),
+        version=2,
     ),
     LegNumber(
         concept="motion.peak_hip_flexion_late_swing",
         unit=Unit.DEGREE,
         joint="Hip",
         of_stride=_late_in_swing("Hip", _most),
+        version=2,
     ),
     LegNumber(
         concept="motion.pelvic_tilt_late_swing",
         unit=Unit.DEGREE,
         joint="Pelvis",
         of_stride=_late_in_swing("Pelvis", _mean),
+        version=2,
     ),
     LegNumber(
         concept="motion.trunk_tilt_late_swing",
         unit=Unit.DEGREE,
         joint="Thorax",
         of_stride=_late_in_swing("Thorax", _mean),
+        version=2,
     ),
     LegNumber(
-        concept="motion.overstride", unit=Unit.MILLIMETRE, joint=None, of_stride=_overstride_mm
+        concept="motion.overstride",
+        unit=Unit.MILLIMETRE,
+        joint=None,
+        of_stride=_overstride_mm,
+        version=2,
     ),
     LegNumber(
         concept="motion.heel_recovery",
@@ -247,7 +280,6 @@ LEG_NUMBERS: Final = (
         unit=Unit.SECOND,
         joint=None,
         of_stride=_step_time_s,
-        moments=2,
         version=2,
     ),
     LegNumber(
@@ -255,7 +287,6 @@ LEG_NUMBERS: Final = (
         unit=Unit.SECOND,
         joint=None,
         of_stride=_contact_time_s,
-        moments=2,
         version=2,
     ),
     LegNumber(
@@ -281,7 +312,6 @@ LEG_NUMBERS: Final = (
         joint=None,
         of_stride=_double_support_pct,
         task="walking",
-        moments=4,
         version=2,
     ),
     LegNumber(
@@ -290,7 +320,6 @@ LEG_NUMBERS: Final = (
         joint=None,
         of_stride=_flight_time_s,
         task="running",
-        moments=2,
         version=2,
     ),
 )

@@ -1,6 +1,6 @@
 """A simulated walk or sprint over force plates, as the C3D files of a gait laboratory."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -105,12 +105,7 @@ def simulated_trial(
 
 def _from_first_frame(fall: Footfall, begin_s: float) -> Footfall:
     """Return a footfall by the clock of the file, whose first frame stands at 0 s."""
-    return Footfall(
-        side=fall.side,
-        strike_s=fall.strike_s - begin_s,
-        off_s=fall.off_s - begin_s,
-        place_mm=fall.place_mm,
-    )
+    return replace(fall, strike_s=fall.strike_s - begin_s, off_s=fall.off_s - begin_s)
 
 
 def _footfalls(plan: SteppingPlan, rng: np.random.Generator) -> tuple[Footfall, ...]:
@@ -122,10 +117,18 @@ def _footfalls(plan: SteppingPlan, rng: np.random.Generator) -> tuple[Footfall, 
     places_mm -= places_mm[n // 2]  # the laboratory's origin lies in the middle of the trial
     sides = [SIDES[i % 2] for i in range(n)]
     stood_s = [plan.contact_s[side] + rng.normal(0, plan.contact_sd_s) for side in sides]
-    each = zip(sides, strikes_s, stood_s, places_mm, strict=True)
+    rides_mm = rng.normal(0, plan.ride_sd_mm, n)
+    ways_mm = rng.normal(0, plan.swing_sd_mm, (n, 2))
     return tuple(
-        Footfall(side=side, strike_s=float(s), off_s=float(s + stood), place_mm=float(mm))
-        for side, s, stood, mm in each
+        Footfall(
+            side=sides[i],
+            strike_s=float(strikes_s[i]),
+            off_s=float(strikes_s[i] + stood_s[i]),
+            place_mm=float(places_mm[i]),
+            ride_mm=float(rides_mm[i]),
+            way_mm=(float(ways_mm[i, 0]), float(ways_mm[i, 1])),
+        )
+        for i in range(n)
     )
 
 
@@ -150,10 +153,12 @@ def _body(plan: SteppingPlan, falls: tuple[Footfall, ...], t_s: FloatArray) -> _
     over_mm = np.array([fall.place_mm for fall in falls]) - style.strike_ahead * leg_mm + travel_mm
     along = CubicSpline(middles_s, over_mm)
     steps = CubicSpline(middles_s, np.arange(len(falls)))
+    rides = CubicSpline(middles_s, [fall.ride_mm for fall in falls])
 
     def led_mm(at_s: FloatArray) -> FloatArray:
         rise = style.rise * np.cos(2 * np.pi * steps(at_s))
-        return np.column_stack([along(at_s), (style.hip_height + rise) * leg_mm])
+        up_mm = (style.hip_height + rise) * leg_mm + rides(at_s)
+        return np.column_stack([along(at_s), up_mm])
 
     sinks_mm = sunk_mm(plan, falls, led_mm(fine_s), fine_s)
 

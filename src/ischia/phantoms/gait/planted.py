@@ -126,7 +126,7 @@ def _swing(
     landed[:, :2] -= hips[2:]
     leg_mm = plan.leg_length_mm
     ways = np.array(plan.style.swing)
-    through_mm = ways[:, 1:] * leg_mm
+    through_mm = ways[:, 1:] * leg_mm + np.sin(np.pi * ways[:, :1]) * before.way_mm
     pitch_deg = np.array([_shank_deg(plan, place) for place in through_mm])
     through = np.column_stack([through_mm, pitch_deg + plan.style.flight_deg])
     knots_s = np.concatenate(

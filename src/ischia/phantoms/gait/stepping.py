@@ -41,7 +41,7 @@ WALKING = StyleOfStep(
         *((0.45, 0.0), (0.8, -26.0), (1.0, -62.0)),
     ),
     flight_deg=-1.0,
-    swing=((0.3, -0.30, -0.74), (0.55, 0.03, -0.83), (0.8, 0.33, -0.805)),
+    swing=((0.3, -0.30, -0.74), (0.55, 0.03, -0.815), (0.8, 0.33, -0.795)),
     landing_m_s=(0.6, -0.7),
     trunk_deg=3.0,
     pelvis_deg=(10.0, 3.0, 4.0),
@@ -91,6 +91,8 @@ class SteppingPlan(BodyPlan):
     step_sd_s: float = 0.012
     step_sd_m: float = 0.02
     contact_sd_s: float = 0.006
+    ride_sd_mm: float = 5.0  # of the hip's height, step by step
+    swing_sd_mm: float = 9.0  # of the way of the ankle in mid-swing, forwards and up
     plates: int = 2  # under steps in the middle of the trial; none on a treadmill
     plate_fs_hz: float = 1000.0
     plate_noise_n: float = 1.0
@@ -123,6 +125,8 @@ class Footfall:
     strike_s: float
     off_s: float
     place_mm: float  # of the ankle along the way, while the foot is flat
+    ride_mm: float = 0.0  # how much higher than usual the hip is in this step
+    way_mm: tuple[float, float] = (0.0, 0.0)  # how the swing that follows differs, ahead and up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
