@@ -135,6 +135,7 @@ def test_grades_stand_side_by_side_and_structure_outranks(argued) -> None:
         ("peetrons", "structure", "3"),
         ("bamic", "structure", "ungraded"),  # an MRI system: nobody measured the tear on MRI
         ("munich", "structure", "4"),
+        ("ultrasound_extent", "structure", "through"),
     ]
     assert argued.grades[2].threshold_basis == "clinic_default"
     assert {c.id for c in argued.conflicts} == {

@@ -156,7 +156,7 @@ def _conditions_named(knowledge: Knowledge) -> Iterator[tuple[str, set[str]]]:
         yield from ((f"{book.id} rule {rule.number}", set(rule.conditions)) for rule in book.rule)
 
 
-def _asked(knowledge: Knowledge) -> Iterator[tuple[str, Predicate]]:
+def asked(knowledge: Knowledge) -> Iterator[tuple[str, Predicate]]:
     """Yield every predicate of the knowledge base with the record it stands in."""
     for criterion in knowledge.criteria.values():
         if criterion.when is not None:
@@ -186,7 +186,7 @@ def _predicates(knowledge: Knowledge) -> Iterator[str]:
     for flag in knowledge.red_flags.values():
         for name in sorted(_named_by_flags(flag) - set(knowledge.tests)):
             yield f"{flag.id}: no test {name!r}"
-    for where, predicate in _asked(knowledge):
+    for where, predicate in asked(knowledge):
         for name in sorted(findings_in(predicate) - set(knowledge.signs)):
             yield f"{where}: no finding {name!r}"
         for name in sorted(concepts_in(predicate) - set(knowledge.concepts)):
@@ -266,9 +266,9 @@ def _reach(knowledge: Knowledge) -> Iterator[str]:
     reached = {c for sign in knowledge.signs.values() for c in sign.conditions}
     for condition in sorted(set(knowledge.conditions) - reached):
         yield f"{condition}: no sign speaks for it"
-    asked = {name for _, predicate in _asked(knowledge) for name in findings_in(predicate)}
-    asked |= {name for flag in knowledge.red_flags.values() for name in _named_by_flags(flag)}
-    asked |= {c.id for c in knowledge.criteria.values() if c.describes}
+    named = {name for _, predicate in asked(knowledge) for name in findings_in(predicate)}
+    named |= {name for flag in knowledge.red_flags.values() for name in _named_by_flags(flag)}
+    named |= {c.id for c in knowledge.criteria.values() if c.describes}
     for sign in knowledge.signs.values():
-        if not sign.is_evidence and sign.id not in asked:
+        if not sign.is_evidence and sign.id not in named:
             yield f"{sign.id}: it is evidence for nothing and no rule asks for it"

@@ -110,7 +110,7 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
         sensitivity=_hangs_on(argued, case, knowledge),
         progress=changed,
         decisions=decisions,
-        notices=notices(case, visit.date, _reports(before, visit), findings, knowledge),
+        notices=notices(case, visit.date, _reports(before, visit), findings, measured, knowledge),
     )
 
 

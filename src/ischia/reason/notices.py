@@ -8,10 +8,12 @@ from ischia.knowledge.load import Knowledge
 from ischia.model.documents import CaseDocument
 from ischia.model.finding import Finding
 from ischia.model.imaging import ImagingReport
+from ischia.model.measured import Measurements
 from ischia.model.subject import Sex, Subject
 from ischia.model.terms import State
 from ischia.reason.findings import of_elsewhere
 from ischia.reason.priors import slug
+from ischia.reason.undecided import said_of_undecided
 
 _SAID = {"mri": "MRI", "xray": "X-ray", "ultrasound": "ultrasound", "ct": "CT"}
 _TWO_WEEKS = 14  # what "no better than two weeks ago" looks back on [d]
@@ -23,6 +25,7 @@ def notices(
     today: date,
     reports: Iterable[ImagingReport],
     findings: Iterable[Finding],
+    measured: Measurements,
     knowledge: Knowledge,
 ) -> tuple[str, ...]:
     """Return sentences: what no number or rule reads, and dates and answers that do not fit."""
@@ -33,6 +36,7 @@ def notices(
         *_of_the_onset(case, today, there, read),
         *dict.fromkeys(line for report in read for line in _unread(report, knowledge)),
         *dict.fromkeys(line for report in read for line in _elsewhere(report, knowledge)),
+        *said_of_undecided(measured, knowledge),
     )
 
 

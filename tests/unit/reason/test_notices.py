@@ -34,7 +34,7 @@ def told(case=CASE, *reports, present=()):
         Finding(id=n, side=None, state=State.PRESENT, modality=Modality.HISTORY, criterion=n)
         for n in present
     ]
-    return notices(case, TODAY, reports, findings, KNOWLEDGE)
+    return notices(case, TODAY, reports, findings, Measurements(), KNOWLEDGE)
 
 
 def who(**parts) -> CaseDocument:
