@@ -3,7 +3,8 @@
 `ISMO`, then the length of the head as a little-endian uint32, then the head as JSON in UTF-8,
 filled up with blanks so that what follows begins at a multiple of four; then arrays of
 little-endian float32 one after the other, row by row. The head names each array with its shape and
-unit, in their order. NaN is what was not seen or is not known. `docs/reference/motion-document.md` has the fields.
+unit, in their order. NaN is what was not seen or is not known. `docs/reference/motion-document.md`
+has the fields.
 """
 
 import json

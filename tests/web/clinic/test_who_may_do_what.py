@@ -19,6 +19,7 @@ TABLE = {
     "see_patient_page": "--yyyyy-",
     "add_visit": "--yyyy--",
     "add_files": "--yyyyy-",
+    "draw": "--yyyyy-",
     "decide_diagnosis": "--yyy---",
     "decide_plan": "--yyy---",
     "export": "--y----y",
@@ -60,6 +61,12 @@ PAGES = (
     ("post", "/patients/{p}/visits/2026-03-05/files/", "40333330"),
     ("post", "/patients/{p}/visits/2026-03-05/files/1/", "40444440"),
     ("post", "/patients/{p}/visits/2026-03-05/assess/", "40333330"),
+    ("get", "/patients/{p}/visits/2026-03-05/viewers/curves.json", "40222220"),
+    ("get", "/patients/{p}/visits/2026-03-05/viewers/motion.json", "40222220"),
+    ("get", "/patients/{p}/visits/2026-03-05/viewers/none.motion", "40444440"),
+    ("get", "/patients/{p}/visits/2026-03-05/viewers/ultrasound.json", "40222220"),
+    ("get", "/patients/{p}/visits/2026-03-05/viewers/none-0.frames", "40444440"),
+    ("post", "/patients/{p}/visits/2026-03-05/viewers/marks/", "40555550"),  # an empty drawing
     ("post", "/patients/{p}/visits/2026-03-05/decide/", "40444000"),  # nothing is assessed yet
     ("get", "/patients/{p}/visits/2026-03-05/documents/report.html", "40444440"),
     ("get", "/patients/{p}/visits/2026-03-05/documents/patient.html", "40444440"),
@@ -70,7 +77,7 @@ PAGES = (
     ("get", "/staff/", "00000002"),
     ("post", "/staff/u-0/close/", "00000004"),
 )
-CODES = {"2": 200, "3": 302, "0": 403, "4": 404}
+CODES = {"2": 200, "3": 302, "0": 403, "4": 404, "5": 422}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -131,6 +138,8 @@ def test_every_address_of_the_pages_is_in_the_table() -> None:
             route.replace("<int:number>", "1")
             .replace("<str:page>", "plan")
             .replace("<str:name>", "report.html")
+            .replace("<str:recording>", "none")
+            .replace("<int:block>", "0")
             .replace("<str:opaque>", "u-0")
         )
         assert f"/{filled}" in shown | known, route

@@ -1,7 +1,7 @@
 // The person as lines: bones in ink, the hamstrings coloured by how long they are.
 
 import {
-  AmbientLight, BufferAttribute, BufferGeometry, Color, CylinderGeometry, GridHelper, Group,
+  AmbientLight, BufferAttribute, BufferGeometry, Color, CylinderGeometry, Fog, GridHelper, Group,
   LineBasicMaterial, LineSegments, Mesh, MeshBasicMaterial, PerspectiveCamera, Scene,
   SphereGeometry, Vector3, WebGLRenderer,
 } from "three";
@@ -80,6 +80,7 @@ export class Person {
   recolour(): void {
     this.ramp = RAMP.map((name) => new Color(ink(name)));
     this.scene.background = new Color(ink("surface"));
+    this.scene.fog = new Fog(ink("surface"), 3, 8); // the floor ends softly
     const side = (point: number): string => {
       const said = this.doc.head.points[point] ?? "";
       return said.startsWith("left") ? "left" : said.startsWith("right") ? "right" : "ink-2";
@@ -96,7 +97,7 @@ export class Person {
   }
 
   private floor(): LineSegments {
-    const grid = new GridHelper(30, 60, ink("grid"), ink("grid"));
+    const grid = new GridHelper(40, 40, ink("grid"), ink("grid"));
     const line = new LineSegments(new BufferGeometry(), new LineBasicMaterial({ color: ink("grid") }));
     line.geometry.setAttribute("position", grid.geometry.getAttribute("position") as BufferAttribute);
     grid.dispose();
@@ -161,7 +162,7 @@ export class Person {
     const right = ahead.clone().cross(UP);
     const away = { right, left: right.clone().negate(), behind: ahead.clone().negate() }[side];
     this.controls.target.copy(this.follows);
-    this.camera.position.copy(this.follows).addScaledVector(away, 3.4).setY(0.75);
+    this.camera.position.copy(this.follows).addScaledVector(away, 2.7).setY(0.95);
     this.controls.update();
     this.render();
   }

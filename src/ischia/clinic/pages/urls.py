@@ -59,6 +59,12 @@ urlpatterns = [
     path(f"{_VISIT}assess/", visit.assess_again, name="assess_again"),
     path(f"{_VISIT}decide/", decide.decide, name="decide"),
     path(f"{_VISIT}viewers/curves.json", viewers.curves, name="viewer_curves"),
+    path(f"{_VISIT}viewers/motion.json", viewers.motion, name="viewer_motion"),
+    path(f"{_VISIT}viewers/<str:recording>.motion", viewers.moving, name="viewer_moving"),
+    path(f"{_VISIT}viewers/ultrasound.json", viewers.ultrasound, name="viewer_ultrasound"),
+    path(
+        f"{_VISIT}viewers/<str:recording>-<int:block>.frames", viewers.frames, name="viewer_frames"
+    ),
     path(f"{_VISIT}viewers/marks/", viewers.draw, name="viewer_draw"),
     path(f"{_VISIT}<str:page>.page", visit.page, name="visit_page"),
     path(f"{_VISIT}documents/<str:name>", documents.document, name="document"),

@@ -28,6 +28,7 @@ from ischia.clinic.work.assessing import program
 from ischia.model.errors import InputError
 from ischia.model.marks import Marks
 from ischia.service import Case, Visit
+from ischia.service.cine_view import cine_view, frames_packed, recorded
 from ischia.service.drawing import marks_from, marks_json, redrawn
 from ischia.service.motion_document import motion_document, moving_trials
 from ischia.service.torque_view import torque_view
@@ -53,6 +54,8 @@ _SAYS = {
     "measured again; nothing is lost.",
     "motion": "Legs and hamstrings through the trial, with the curves that they were measured as. "
     "A model the size of the person, not pictures of tissue.",
+    "ultrasound": "Clips frame by frame, alone or two beside each other. What is drawn is measured "
+    "at its own scale, kept with who drew it, and nothing is drawn over.",
 }
 
 
@@ -102,8 +105,6 @@ def moving(
     """Return one trial of a visit as a motion document."""
     person = reach.person(actor, pseudonym, Action.SEE_ASSESSMENT, what=f"{day} motion data")
     version = version_of(person, day)
-    if recording not in _recorded(version, day):
-        raise Http404
 
     def made() -> bytes:
         with opened(version, day) as (_, visit):
@@ -113,6 +114,44 @@ def moving(
         return found
 
     name = f"moving-{recording[:32]}-{hash_for(version, day)[:16]}-{program()[:16]}"
+    try:
+        data = derived.kept(person.key, name, made)
+    except InputError as err:
+        return JsonResponse({"said": str(err)}, status=_UNUSABLE)
+    return HttpResponse(data, content_type="application/octet-stream")
+
+
+@require_GET
+@asked_by_somebody
+def ultrasound(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> HttpResponse:  # noqa: ARG001
+    """Return the clips of a visit with what was drawn on them."""
+    return _view(actor, pseudonym, day, "ultrasound", cine_view)
+
+
+@require_GET
+@asked_by_somebody
+def frames(  # parts of the address
+    request: HttpRequest,  # noqa: ARG001  # a view's signature
+    actor: Actor,
+    pseudonym: str,
+    day: date,
+    recording: str,
+    block: int,
+) -> HttpResponse:
+    """Return a block of frames of a clip, decoded here."""
+    what = f"{day} frames of {recording[:8]}, block {block}"
+    person = reach.person(actor, pseudonym, Action.SEE_ASSESSMENT, what=what)
+    version = version_of(person, day)
+    sheet = case.paths_of(version)[f"visits/{day}/visit.toml"]
+
+    def made() -> bytes:
+        with opened(version, day) as (_, visit):
+            found = frames_packed(visit, recording, block)
+        if found is None:
+            raise Http404
+        return found
+
+    name = f"frames-{recording[:32]}-{sheet[:16]}-{block}-{program()[:16]}"
     try:
         data = derived.kept(person.key, name, made)
     except InputError as err:
@@ -182,7 +221,7 @@ def draw(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> HttpR
         return JsonResponse({"said": "Nothing was kept: this is no drawing."}, status=_UNUSABLE)
     with transaction.atomic():
         version = version_of(person, day)
-        if drawn.recording not in _recorded(version, day):
+        if not _holds(version, day, drawn.recording):
             raise Http404
         before, sha256, path = _marks_on(version, drawn.recording)
         if sha256 != drawn.seen:
@@ -206,9 +245,16 @@ def draw(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> HttpR
     return JsonResponse({"version": made.number, "seen": case.paths_of(made)[path]})
 
 
-def _recorded(version: Version, day: date) -> set[str]:
+def _holds(version: Version, day: date, recording: str) -> bool:
+    """Say whether a visit has a recording: a file, or a folder of pictures as one."""
     here = f"visits/{day}/"
-    return {sha for path, sha in case.paths_of(version).items() if path.startswith(here)}
+    files = [path for path in case.paths_of(version) if path.startswith(here)]
+    if any(case.paths_of(version)[path] == recording for path in files):
+        return True
+    if not any("/" in path.removeprefix(here) for path in files):
+        return False
+    with opened(version, day) as (_, visit):
+        return recording in recorded(visit)
 
 
 def _marks_on(version: Version, recording: str) -> tuple[Marks | None, str, str]:

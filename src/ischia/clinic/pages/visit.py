@@ -51,6 +51,7 @@ PAGES = {
     # With a viewer; the pieces stand there where the viewer was not built, or scripts are off.
     "curves": ("legs", "symmetry"),
     "motion": ("hamstrings", "gait"),
+    "ultrasound": ("ultrasound",),
     "exam": (),
     "images": (),
     "files": (),
@@ -64,6 +65,7 @@ _NAMES = {
     "measurements": "Measurements",
     "curves": "Curves",
     "motion": "Motion",
+    "ultrasound": "Ultrasound",
     "exam": "Examination",
     "images": "Images reported",
     "files": "Files",

@@ -53,7 +53,8 @@ _BONES: Final = (
 )
 _OF_MODEL: Final = (
     *(("femur_l", "femur_r"), ("femur_l", "tibia_l"), ("femur_r", "tibia_r")),
-    *(("tibia_l", "LANK"), ("tibia_r", "RANK")),
+    *(("tibia_l", "LANK"), ("tibia_r", "RANK"), ("LASI", "femur_l"), ("RASI", "femur_r")),
+    *(("LPSI", "femur_l"), ("RPSI", "femur_r")),
 )
 _OF_MARKERS: Final = (("LKNE", "LANK"), ("RKNE", "RANK"), ("LASI", "LKNE"), ("RASI", "RKNE"))
 _JOINT_ANGLES: Final = ("Hip", "Knee", "Ankle")
