@@ -1,5 +1,6 @@
 """Printed decimals to numbers, as fast as the text can be looked at."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numba
@@ -20,10 +21,11 @@ def decimal_rows(
     *,
     delimiter: bytes | None,
     point: bytes = b".",
+    places: Sequence[int] | None = None,
 ) -> int | None:
     """Read the numbers of whole lines; return how many rows that gave, None where not that plain.
 
-    Plain are lines of as many decimals as `into` has columns, such as -12.30, each of at most 16
+    Plain are lines of as many decimals as there are cells, such as -12.30, each of at most 16
     digits, divided by one delimiter or by blanks; quotes count as blanks, and empty lines as
     nothing. Digits without their point make a whole number, and one division by a power of ten
     rounds it as `float` would: the result is equal to the last bit.
@@ -36,13 +38,18 @@ def decimal_rows(
     text
         Bytes of whole lines, each with its end, shape (bytes,).
     into
-        Where the numbers go, shape (columns, lines); what is behind the last row stays as it is.
+        Where the numbers go, shape (columns kept, lines); what is behind the last row stays as it
+        is.
     delimiter
         One byte; None for any run of blanks.
     point
         The decimal sign, one byte.
+    places
+        For each cell of a row the column of `into` that keeps it, -1 for one that is checked and
+        not kept; all are kept in their order when None.
     """
-    count = _rows(text, into, ord(delimiter) if delimiter else 0, ord(point), _POWERS)
+    kept = np.arange(into.shape[0]) if places is None else np.array(places, dtype=np.int64)
+    count = _rows(text, into, kept, ord(delimiter) if delimiter else 0, ord(point))
     return None if count == _NOT_PLAIN else count
 
 
@@ -50,9 +57,9 @@ def decimal_rows(
 def _rows(
     text: NDArray[np.uint8],
     into: NDArray[np.float64],
+    places: NDArray[np.int64],
     delimiter: int,
     point: int,
-    powers: NDArray[np.float64],
 ) -> int:
     at, row = 0, 0
     while True:
@@ -61,7 +68,7 @@ def _rows(
             return row
         behind = _after_line_end(text, at)
         if behind < 0:
-            at = _row(text, at, into[:, row], delimiter, point, powers)
+            at = _row(text, at, into[:, row], places, delimiter, point)
             behind = _after_line_end(text, at) if at >= 0 else _NOT_PLAIN
             if behind < 0:
                 return _NOT_PLAIN
@@ -74,19 +81,21 @@ def _row(
     text: NDArray[np.uint8],
     at: int,
     into: NDArray[np.float64],
+    places: NDArray[np.int64],
     delimiter: int,
     point: int,
-    powers: NDArray[np.float64],
 ) -> int:
     """Return where a row's cells end; a place before the text where it is not plain."""
-    for column in range(into.size):
+    for column in range(places.size):
         if column > 0 and delimiter:
             if at == text.size or text[at] != delimiter:
                 return _NOT_PLAIN
             at = _after_blanks(text, at + 1, delimiter)
-        at, into[column] = _decimal(text, at, point, powers)
+        at, value = _decimal(text, at, point)
         if at < 0:
             return _NOT_PLAIN
+        if places[column] >= 0:
+            into[places[column]] = value
         at = _after_blanks(text, at, delimiter)
     return at
 
@@ -108,9 +117,7 @@ def _after_blanks(text: NDArray[np.uint8], at: int, delimiter: int) -> int:
 
 
 @numba.njit(cache=True, nogil=True)
-def _decimal(
-    text: NDArray[np.uint8], at: int, point: int, powers: NDArray[np.float64]
-) -> tuple[int, float]:
+def _decimal(text: NDArray[np.uint8], at: int, point: int) -> tuple[int, float]:
     """Return where a number ends and what it is; a place before the text where it is none."""
     negative = at < text.size and text[at] == _MINUS
     if negative or (at < text.size and text[at] == _PLUS):
@@ -128,5 +135,5 @@ def _decimal(
         at += 1
     if digits == 0 or digits > _MOST_DIGITS or whole > _EXACT:
         return _NOT_PLAIN, 0.0
-    value = whole / powers[digits - before_point if before_point >= 0 else 0]
+    value = whole / _POWERS[digits - before_point if before_point >= 0 else 0]
     return at, -value if negative else value

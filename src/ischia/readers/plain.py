@@ -55,13 +55,16 @@ def plain_numbers(
     if printed.decode("latin-1") != first or not (delimiter or ",").isascii():
         return None
     width = len(first.split()) if delimiter is None else first.count(delimiter) + 1
-    if columns is not None and max(columns) >= width:
+    wanted = list(range(width)) if columns is None else list(columns)
+    if max(wanted) >= width or len(set(wanted)) < len(wanted):
         return None
+    # A long file has no room for columns that nobody wants.
+    into = [wanted.index(cell) if cell in wanted else -1 for cell in range(width)]
     places = [_line_from(data, begin + (end - begin) * part // THREADS) for part in range(THREADS)]
     places = [begin, *places[1:], end]
     lines = [data.count(b"\n", low, high) for low, high in pairwise(places)]
     # A column in one piece of memory is read faster later than one spread over the rows.
-    table = np.empty((width, sum(lines)))
+    table = np.empty((len(wanted), sum(lines)))
     starts = np.cumsum([0, *lines])
     text = np.frombuffer(data, np.uint8)
 
@@ -71,6 +74,7 @@ def plain_numbers(
             table[:, starts[part] : starts[part + 1]],
             delimiter=delimiter.encode() if delimiter else None,
             point=b"," if comma else b".",
+            places=into,
         )
 
     with ThreadPoolExecutor(THREADS) as pool:  # compiled code lets the other thread run
@@ -82,8 +86,7 @@ def plain_numbers(
         if start != filled:  # empty lines were counted above
             table[:, filled : filled + count] = table[:, start : start + count]
         filled += count
-    rows = table[:, :filled].T
-    return rows if columns is None else rows[:, list(columns)]
+    return table[:, :filled].T
 
 
 def _line_from(data: bytes, at: int) -> int:

@@ -34,6 +34,12 @@ def test_columns_come_in_the_order_asked_for() -> None:
     quick = plain_numbers(b"1,2,3\n4,5,6\n", "1,2,3", above=0, delimiter=",", columns=[2, 0])
     assert quick is not None
     assert quick.tolist() == [[3, 1], [6, 4]]
+    assert quick.base is not None
+    assert quick.base.shape == (2, 2)  # a cell that nobody wants takes no memory
+
+
+def test_a_cell_that_nobody_wants_is_a_number_all_the_same() -> None:
+    assert plain_numbers(b"1,x\n4,5\n", "1,x", above=0, delimiter=",", columns=[0]) is None
 
 
 def test_empty_lines_leave_no_rows() -> None:
