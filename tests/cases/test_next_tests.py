@@ -12,7 +12,7 @@ from ischia.reason.next_test import NO_CHANGE, SAFETY
 
 YES, NO = State.PRESENT, State.ABSENT
 # Another conclusion, in words: what becomes likely, or must be ruled out at 50 % and more.
-TURNS = re.compile(r"likely|leads|ruled out first \((?:[5-9]\d|100)")
+TURNS = re.compile(r"likely|leads|ruled out first \([^,]*, (?:[5-9]\d|100)%")
 QUESTIONS = {
     "bladder_or_bowel_change": "Cauda equina compression",
     "saddle_numbness": "Cauda equina compression",

@@ -48,7 +48,8 @@ def _said(
         was, is_now = now[column] >= decided.suspected, then[column] >= decided.suspected
         if was != is_now:
             verb = "has to be ruled out first" if is_now else "no longer has to be ruled out first"
-            said.append(f"{names[column]} {verb} ({per_cent(then[column])})")
+            chances = f"{per_cent(now[column])} now, {per_cent(then[column])} with this answer"
+            said.append(f"{names[column]} {verb} ({chances})")
     return said
 
 

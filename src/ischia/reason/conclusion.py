@@ -26,17 +26,20 @@ def conclusion(
 
     It is not enough when nothing counts, when nothing is likely, when the leader's interval reaches
     below the setting `least_certain`, when nothing beyond the history speaks for the leader, or
-    when an image shows a danger that nothing likely explains: those findings are `danger`.
+    when an image shows a danger that nothing likely explains: those findings are `danger`. What an
+    image proves stands first by rule; where another explanation has the higher percentage, the
+    sentence says so.
     """
     if leading is None:
         return Conclusion("not_enough", "the case names no injured side, so nothing is argued")
-    lacking = _lacking(leading, knowledge)
-    if danger:
+    lacking, by_rule = _lacking(leading, knowledge), _first_by_rule(leading)
+    if danger or lacking:
         seen = "; ".join(_sign(name, knowledge) for name in danger)
-        why = f"nothing that is likely explains what an image shows ({seen})"
-        return Conclusion("not_enough", f"{why}; {lacking}" if lacking else why)
-    if lacking:
-        return Conclusion("not_enough", lacking)
+        unexplained = f"nothing that is likely explains what an image shows ({seen})"
+        reasons = (unexplained if danger else None, lacking, by_rule)
+        return Conclusion("not_enough", "; ".join(why for why in reasons if why))
+    if by_rule:
+        return Conclusion("several", by_rule)
     likely = _named(_likely(leading, knowledge), knowledge)
     first = likely[0]
     if len(likely) > 1:
@@ -44,6 +47,16 @@ def conclusion(
         return Conclusion("several", f"more than one is likely at once: {named}")
     share = f"{per_cent(first.posterior)} ({per_cents(first.posterior95)})"
     return Conclusion("likely", f"{within_sentence(first.name)} is likely: {share}")
+
+
+def _first_by_rule(leading: Differential) -> str | None:
+    """Say why the first hypothesis is not the one with the highest percentage, None where it is."""
+    first = leading.hypotheses[0]
+    top = max(leading.hypotheses, key=lambda h: h.posterior)
+    if top.posterior <= first.posterior:
+        return None
+    own, other = (f"{within_sentence(h.name)} ({per_cent(h.posterior)})" for h in (first, top))
+    return f"{own} stands first because an image shows it, though {other} has the higher percentage"
 
 
 def _sign(name: str, knowledge: Knowledge) -> str:

@@ -135,3 +135,24 @@ def test_nothing_argued_is_printed_as_certain() -> None:
     assert [per_cent(p) for p in shares] == ["0%", "<1%", "<1%", "99%", ">99%", "100%"]
     assert per_cents((0.9951, 0.9999)) == ">99%"
     assert per_cents((0.2, 0.9999)) == "20% to >99%"
+
+
+def test_what_an_image_puts_before_a_higher_percentage_says_so(small, make) -> None:
+    conditions = [make["condition"]("a", 0.2), make["condition"]("b", 0.1)]
+    knowledge = small(conditions, [make["sign"]("of_a", 0.02, {"a": 0.9})])
+    seen = Finding(id="of_a", side=Side.LEFT, state=YES, modality=Modality.EXAM, criterion="of_a")
+    argued = differential({"of_a": seen}, Side.LEFT, knowledge, "sports_clinic")
+    assert "stands first" not in conclusion(argued, knowledge).why
+    first, other = argued.hypotheses
+    shown = replace(first, condition="b", name="Condition B", posterior=0.6)
+    likelier = replace(other, condition="a", name="Condition A", posterior=0.8)
+    sentence = "condition B (60%) stands first because an image shows it, though condition A (80%)"
+    both = replace(argued, hypotheses=(shown, likelier))
+    says, why = conclusion(both, knowledge)
+    assert says == "several"
+    assert why == f"{sentence} has the higher percentage"
+    unlikely = replace(shown, posterior=0.1, posterior95=(0.01, 0.3))
+    says, why = conclusion(replace(both, hypotheses=(unlikely, likelier)), knowledge, ("of_a",))
+    assert says == "not_enough"
+    assert why.startswith("nothing that is likely explains what an image shows")
+    assert why.endswith(f"{sentence.replace('60%', '10%')} has the higher percentage")

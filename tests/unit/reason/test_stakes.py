@@ -111,7 +111,8 @@ def test_what_rules_out_something_urgent_is_worth_something_though_nothing_gets_
     after = 0.05 * 0.8 / present
     assert calm.worth == pytest.approx(0.0)
     assert urgent.worth == pytest.approx(present * (after - 0.1) / 0.9)
-    assert "condition b has to be ruled out first (30%)" in urgent.changes[0]
+    chances = "5% now, 30% with this answer"
+    assert f"condition b has to be ruled out first ({chances})" in urgent.changes[0]
 
 
 def test_each_answer_says_what_it_would_change(world) -> None:

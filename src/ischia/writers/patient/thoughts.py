@@ -77,7 +77,8 @@ def thoughts(material: ReportMaterial) -> Part:
             says=("We cannot tell yet. What we know so far fits more than one cause.",),
             entries=_would_help(material),
         )
-    leading = [h for h in a.hypotheses if h.posterior >= _LIKELY] or list(a.hypotheses[:1])
+    # What stands first is told, also where an image put it before what is likelier.
+    leading = [h for h in a.hypotheses if h.posterior >= _LIKELY or h is a.hypotheses[0]]
     sentences = [line for h in leading for line in _believed(material, h)]
     sentences.append("The number comes from studies and from judgement. It is not certain.")
     others = [
