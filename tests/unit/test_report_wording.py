@@ -111,3 +111,19 @@ def test_values_side_by_side_share_their_decimals() -> None:
     alike = wording.shared_places(rest, contraction)
     assert wording.value_of(contraction, alike) == "19.1\u202fmm"
     assert alike == 1
+
+
+@pytest.mark.parametrize(
+    ("structure", "side", "said"),
+    [
+        ("biceps_femoris", Side.LEFT, "Left biceps femoris"),
+        ("biceps_femoris", None, "Biceps femoris"),
+        (None, Side.RIGHT, "Right structure not named"),
+    ],
+)
+def test_what_was_looked_at_is_named_in_sentence_case(structure, side, said) -> None:
+    words = {"biceps_femoris": "Biceps femoris"}
+    assert wording.structure_of_leg(structure, side, wording.words_of(words)) == said
+    if structure:
+        context = {"structure": structure, "view": "along"}
+        assert wording.context_words(context, words) == "biceps femoris, along"

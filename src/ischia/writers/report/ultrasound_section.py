@@ -24,6 +24,7 @@ from ischia.writers.report.wording import (
     opened,
     short_hash,
     side_word,
+    structure_of_leg,
     unit_sign,
 )
 
@@ -235,7 +236,5 @@ def _strain(material: ReportMaterial, rf: RfFrames) -> list[Figure]:
 
 
 def _named(material: ReportMaterial, cine: Cine) -> str:
-    structure = material.word(cine.structure) if cine.structure else "structure not named"
-    view = material.word(cine.view) if cine.view else ""
-    side = side_word(cine.side)
-    return opened(", ".join(filter(None, [f"{side} {structure}".strip(), view])))
+    structure = structure_of_leg(cine.structure, cine.side, material.word)
+    return ", ".join(filter(None, [structure, material.word(cine.view) if cine.view else ""]))

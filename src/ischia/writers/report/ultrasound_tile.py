@@ -9,7 +9,14 @@ from ischia.writers.report.pieces import Missing, Number, Text, Tile, Value, num
 from ischia.writers.report.shots import STATES, frame_of, shot
 from ischia.writers.report.sized_tile import size_by_side, sized_tile
 from ischia.writers.report.strength_tile import not_measured
-from ischia.writers.report.wording import THIN, context_words, opened, shared_places, side_word
+from ischia.writers.report.wording import (
+    THIN,
+    context_words,
+    opened,
+    shared_places,
+    side_word,
+    structure_of_leg,
+)
 
 KEY = "ultrasound"
 _BUILT = ("fascicle_angle", "pennation_angle", "muscle_thickness", "fascicle_length")
@@ -131,10 +138,10 @@ def _basis(material: ReportMaterial, cine: Cine | None, gaps: dict[str, Measurem
         m = next(iter(gaps.values()))
         seen = {k: v for k, v in m.context.items() if k in ("structure", "view")}
         return opened(f"{side_word(m.side)} {context_words(seen, material.words)}; no images given")
-    structure = material.word(cine.structure) if cine.structure else "structure not named"
+    structure = structure_of_leg(cine.structure, cine.side, material.word)
     view = f", {material.word(cine.view)}" if cine.view else ""
     clip = "one still" if len(cine.pixels) == 1 else f"one clip of {cine.t_s[-1]:.1f}{THIN}s"
-    return opened(f"{side_word(cine.side)} {structure}{view}, {clip}")
+    return f"{structure}{view}, {clip}"
 
 
 def _pictures(material: ReportMaterial, cine: Cine, gaps: dict[str, Measurement]) -> Drawing:

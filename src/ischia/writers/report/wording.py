@@ -143,6 +143,8 @@ def context_words(context: Context, words: Mapping[str, str]) -> str:
             continue  # the concept's own sentence says which side is over which
         elif key == "of":  # the number of a test that a comparison is made of
             said.append(lowered(words.get(f"strength.{value}", str(value).replace("_", " "))))
+        elif key == "structure" and isinstance(value, str):  # a title of the anatomy, within words
+            said.append(lowered(words.get(value, value.replace("_", " "))))
         elif isinstance(value, str):
             said.append(words.get(value, value.replace("_", " ")))
         else:
@@ -158,6 +160,12 @@ def words_of(words: Mapping[str, str]) -> Callable[[str], str]:
 def side_word(side: Side | None) -> str:
     """Return a side as a word of its own; the midline has none."""
     return side.value if side in (Side.LEFT, Side.RIGHT) else ""
+
+
+def structure_of_leg(structure: str | None, side: Side | None, word: Callable[[str], str]) -> str:
+    """Return what was looked at, and of which leg: `Left biceps femoris`."""
+    named = lowered(word(structure)) if structure else "structure not named"
+    return opened(f"{side_word(side)} {named}".strip())
 
 
 def day(when: date) -> str:
