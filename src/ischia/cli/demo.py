@@ -53,7 +53,10 @@ def _open_clinic(out: Path, port: int) -> None:
         jobs = {}
         for kind in PATIENTS:
             case = _simulated(kind, out if kind == FIRST else out / kind)
-            jobs[kind] = case.document.subject.pseudonym, clinic.take_in(case.folder)
+            jobs[kind] = (
+                case.document.subject.pseudonym,
+                clinic.take_in(case.folder, answers=kind == FIRST),
+            )
         for number, (kind, (pseudonym, job)) in enumerate(jobs.items(), start=1):
             if job is not None:
                 with telling(f"Assessing {kind}"):
@@ -61,6 +64,7 @@ def _open_clinic(out: Path, port: int) -> None:
             typer.echo(f"{number} of {total}  {kind}: {clinic.sentence_of(pseudonym)}")
         names, password = clinic.accounts()
         clinic.give_account(jobs[FIRST][0])
+        clinic.lived_in(jobs[FIRST][0])
         typer.echo(f"\nLog in as {', '.join(names)}\nPassword of this start: {password}")
         open_clinic(port)
 

@@ -5,6 +5,7 @@ import time
 from datetime import date
 from pathlib import Path
 
+from ischia.clinic import demo_care
 from ischia.clinic.access import treating
 from ischia.clinic.access.table import STAFF, Action
 from ischia.clinic.accounts.actor import PROGRAM
@@ -51,20 +52,27 @@ def _give_care() -> None:
                 treating.give(PROGRAM, person, user)
 
 
-def take_in(folder: Path) -> Job | None:
+def take_in(folder: Path, *, answers: bool = False) -> Job | None:
     """Read a simulated patient's case folder in and ask for its last visit to be assessed.
 
     What is there already from the same folder and the same program is left as it is: no job.
+
+    Parameters
+    ----------
+    answers
+        Whether this patient has filled in an intake before the visit.
     """
     opened = open_case(folder)
     pseudonym = opened.document.subject.pseudonym
     person = Person.objects.filter(pseudonym=pseudonym).first()
     if person is None:
         person = registered(Identity(), pseudonym=pseudonym, simulated=True)
-    version = case.latest(person)
-    if version is None or not _same(version, folder):
-        version = case.read_in(person, folder, PROGRAM)
     visit = opened.visit().date
+    version, read_in = case.latest(person), _last_read_in(person)
+    if version is None or read_in is None or not _same(read_in, folder):
+        version = case.read_in(person, folder, PROGRAM)
+    if answers:
+        version = demo_care.answered(person, visit)
     return None if _kept(version, visit) else queue.assess(version, visit)
 
 
@@ -110,6 +118,17 @@ def give_account(pseudonym: str) -> None:
     user = User.objects.get(username=Role.PATIENT.value)
     Person.objects.exclude(pseudonym=pseudonym).filter(account=user).update(account=None)
     Person.objects.filter(pseudonym=pseudonym).update(account=user)
+
+
+def lived_in(pseudonym: str) -> None:
+    """Let the demo's people sign, amend and share a simulated patient's report, and order."""
+    person = Person.objects.get(pseudonym=pseudonym)
+    demo_care.signed(person, person.assessed.get(current=True).visit_date)
+
+
+def _last_read_in(person: Person) -> Version | None:
+    """Return the version that came from a folder: what people added since is left as it is."""
+    return person.versions.filter(why=case.READ_IN).order_by("-number").first()
 
 
 def _same(version: Version, folder: Path) -> bool:

@@ -21,8 +21,11 @@ class Link:
 
 _ENTRIES = (
     ("Today", "today", Action.SEE_TODAY),
+    ("Waiting", "board", Action.SEE_RECORD),
     ("Patients", "patients", Action.LIST_PATIENTS),
     ("New patient", "register", Action.REGISTER),
+    ("Signed", "underneath", Action.SIGN_REPORT),
+    ("Utilisation", "use", Action.SEE_USE),
     ("Accounts", "accounts", Action.MANAGE_ACCOUNTS),
     ("Audit", "audit", Action.SEE_AUDIT),
 )

@@ -81,7 +81,9 @@ def keep(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> HttpR
     }
     now = drafts.keep(person, _FORM, day, fields, actor)
     if not request.headers.get("HX-Request") or "fact.modality" in fields:
-        answer = HttpResponseRedirect(reverse("visit_page", args=[pseudonym, day, "images"]))
+        answer: HttpResponse = HttpResponseRedirect(
+            reverse("visit_page", args=[pseudonym, day, "images"])
+        )
         if request.headers.get("HX-Request"):  # other images have other words
             answer = HttpResponse(headers={"HX-Refresh": "true"})
         return answer

@@ -15,6 +15,8 @@ from ischia.clinic.access import reach, treating
 from ischia.clinic.access.table import Action, may
 from ischia.clinic.accounts.actor import Actor
 from ischia.clinic.accounts.again import prove_again, recently_proved
+from ischia.clinic.care import consent
+from ischia.clinic.operations import erased
 from ischia.clinic.pages.asking import asked_by_somebody
 from ischia.clinic.pages.own import own_things
 from ischia.clinic.people.identity import Identity, erase_identity, identity_of, sweep
@@ -74,6 +76,9 @@ def patient(request: HttpRequest, actor: Actor, pseudonym: str) -> HttpResponse:
         "may_erase": may(actor.role, Action.ERASE),
         "may_add": may(actor.role, Action.ADD_VISIT),
         "may_assign": may(actor.role, Action.ASSIGN_CARE),
+        "may_consent": may(actor.role, Action.RECORD_CONSENT),
+        "agreed": consent.agreed(person),
+        "unmeasured": consent.why_nothing_is_measured(person),
         "today": date.today(),  # noqa: DTZ011  # the day of the clinic's own clock
     }
     if context["may_assign"]:
@@ -125,5 +130,6 @@ def erase(request: HttpRequest, actor: Actor, pseudonym: str) -> HttpResponse:
         person = reach.person(actor, pseudonym, Action.ERASE)
         erase_identity(person)
         transaction.on_commit(lambda: sweep(person))
+        transaction.on_commit(erased.note)
     messages.success(request, "Erased. The key is destroyed; what was sealed under it stays shut.")
     return HttpResponseRedirect(reverse("patients"))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from ischia.clinic.access import reach
 from ischia.clinic.access.table import Action
 from ischia.clinic.accounts.actor import Actor
+from ischia.clinic.care.consent import why_nothing_is_measured
 from ischia.clinic.files import vault
 from ischia.clinic.pages.asking import asked_by_somebody
 from ischia.clinic.people.models import Person
@@ -68,6 +69,9 @@ def add_file(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> H
     if version is None or day not in case.visit_dates(case.paths_of(version)):
         raise Http404
     back = HttpResponseRedirect(reverse("visit_page", args=[pseudonym, day, "files"]))
+    if (why := why_nothing_is_measured(person)) is not None:
+        messages.error(request, why)
+        return back
     form = FactsForm(request.POST)
     files = request.FILES.getlist("files")
     if not form.is_valid() or not files or len(files) > _MOST_AT_ONCE:

@@ -18,6 +18,7 @@ from ischia.clinic.records.models import Version
 from ischia.service.folder import case_files
 
 _SHEET = re.compile(r"visits/(\d{4}-\d{2}-\d{2})/visit\.toml")
+READ_IN = "a case folder was read in"
 Paths = dict[str, str]  # path inside the case folder -> sha256
 
 
@@ -86,7 +87,7 @@ def read_in(person: Person, folder: Path, by: Actor) -> Version:
     before = latest(person)
     gone: dict[str, bytes | str | None] = dict.fromkeys(paths_of(before) if before else ())
     new = {path: _sealed_from(person, place) for path, place in found.items()}
-    return change(person, {**gone, **new}, by, "a case folder was read in")
+    return change(person, {**gone, **new}, by, READ_IN)
 
 
 def write_out(version: Version, folder: Path) -> None:
