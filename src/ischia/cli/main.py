@@ -7,6 +7,7 @@ import typer
 
 from ischia.cli import (
     assess,
+    backup,
     deidentify,
     demo,
     explain,
@@ -40,6 +41,8 @@ app.command("progress")(progress.command)
 app.command("profile")(profile.command)
 app.command("phantom")(phantom.command)
 app.command("serve")(serve.command)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("live")(live.command)
 app.command("deidentify")(deidentify.command)
 app.add_typer(marks.app, name="marks")

@@ -3,40 +3,20 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[3]
 # What asks the database for a lock, a guard, uniqueness or an order of writing.
 AGAIN = ("test_audit", "test_work", "test_break_glass", "test_two_at_once")
 
 
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    """Give the address of a server that ends with these tests."""
-    sys.path.insert(0, str(ROOT / "tools"))
-    from temporary_postgresql import NoPostgresqlError, temporary_postgresql
-
-    try:
-        with temporary_postgresql() as address:
-            yield address
-    except NoPostgresqlError as err:
-        if os.environ.get("CI", "").lower() in {"1", "true"}:
-            pytest.fail(str(err))
-        pytest.skip(str(err))
-    finally:
-        sys.path.remove(str(ROOT / "tools"))
-
-
-def test_the_tests_of_locks_and_guards_hold_on_postgresql(url: str) -> None:
+def test_the_tests_of_locks_and_guards_hold_on_postgresql(postgresql: str) -> None:
     files = [str(ROOT / f"tests/web/clinic/{name}.py") for name in AGAIN]
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider"]
     done = subprocess.run(
         [*command, *files],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": url},
+        env={**os.environ, "DATABASE_URL": postgresql},
         capture_output=True,
         text=True,
         check=False,

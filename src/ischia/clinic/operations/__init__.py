@@ -1,0 +1,1 @@
+"""What whoever runs the clinic needs: copies that can be trusted, and what is lacking."""
