@@ -13,6 +13,7 @@ from ischia.model.errors import StorageError
 
 VARIABLE = "ISCHIA_CLINIC"  # names the folder to the processes that serve starts
 DEMO = "ISCHIA_DEMO"  # simulated patients only, one password, no second factor
+MAIL = "ISCHIA_MAIL"  # how letters leave; without it, none does
 PUBLIC = "ISCHIA_HOST"  # the name under which a clinic is reached; without it, this machine only
 _PRIVATE_FOLDER = 0o700
 _PRIVATE_FILE = 0o600

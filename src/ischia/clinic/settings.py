@@ -7,8 +7,9 @@ import os
 from pathlib import Path
 
 from ischia.clinic import database
+from ischia.clinic.mailing import mail
 from ischia.clinic.place import DEMO as DEMO_VARIABLE
-from ischia.clinic.place import PUBLIC, here
+from ischia.clinic.place import MAIL, PUBLIC, here
 
 PLACE = here()
 DEMO = os.environ.get(DEMO_VARIABLE) == "1"
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
     "ischia.clinic.files",
     "ischia.clinic.people",
     "ischia.clinic.booking",
+    "ischia.clinic.desk",
     "ischia.clinic.records",
     "ischia.clinic.audit",
     "ischia.clinic.work",
@@ -103,7 +105,12 @@ ACCOUNT_ADAPTER = "ischia.clinic.accounts.adapter.Closed"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # the clinic sends no mail yet
+# Letters about appointments: shown in the terminal, sent by a server, or kept for somebody to call.
+EMAIL_BACKEND, _SMTP = mail(os.environ.get(MAIL, ""))
+EMAIL_HOST, EMAIL_PORT = _SMTP.host, _SMTP.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _SMTP.user, _SMTP.password
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _SMTP.starttls, _SMTP.tls, 20
+DEFAULT_FROM_EMAIL = _SMTP.sender
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300

@@ -18,5 +18,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("ischia.clinic.site.urls")),
     path("", include("ischia.clinic.pages.urls")),
+    path("", include("ischia.clinic.desk.urls")),
     path("", include("ischia.clinic.pages.care_urls")),  # after the pages, which know a day
 ]

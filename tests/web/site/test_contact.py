@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ischia.clinic.site.contact import FILE, contact
+from ischia.clinic.contact import FILE, contact
 from ischia.model.errors import InputError
 
 OWN = """

@@ -43,6 +43,9 @@ class Action(StrEnum):
     SIGN_REPORT = "sign_report"
     SIGN_MEDICATION = "sign_medication"
     SEE_USE = "see_use"
+    BOOK = "book"
+    SEE_CALENDAR = "see_calendar"
+    KEEP_CALENDAR = "keep_calendar"
 
 
 _LOOK: Final = frozenset(
@@ -55,6 +58,7 @@ _LOOK: Final = frozenset(
         Action.SEE_PATIENT_PAGE,
         Action.SEE_SIGNED,
         Action.ANSWER_ALARM,
+        Action.SEE_CALENDAR,
     }
 )
 _TREAT: Final = _LOOK | {
@@ -65,6 +69,7 @@ _TREAT: Final = _LOOK | {
     Action.EXAMINE,
     Action.REPORT_IMAGES,
     Action.RECORD_CONSENT,
+    Action.KEEP_CALENDAR,
 }
 _DECIDE: Final = frozenset(
     {Action.DECIDE_DIAGNOSIS, Action.DECIDE_PLAN, Action.SIGN_REPORT, Action.ORDER}
@@ -80,6 +85,8 @@ STAFF: Final[dict[str, frozenset[Action]]] = {
             Action.REGISTER,
             Action.RECORD_CONSENT,
             Action.ASSIGN_CARE,
+            Action.SEE_CALENDAR,
+            Action.KEEP_CALENDAR,
         }
     ),
     Role.PHYSICIAN: _TREAT | _DECIDE | _MOVE | _LEAD | {Action.SIGN_MEDICATION},
@@ -98,6 +105,8 @@ STAFF: Final[dict[str, frozenset[Action]]] = {
         Action.SEE_USE,
         Action.ASSIGN_CARE,
         Action.SEE_GLASS,
+        Action.SEE_CALENDAR,
+        Action.KEEP_CALENDAR,
     },
 }
 # Who registers and who runs the clinic see no record, and reach every patient for what they do.
@@ -112,6 +121,7 @@ OWN: Final = frozenset(
         Action.EXPORT,
         Action.FILL_INTAKE,
         Action.SEE_SIGNED,
+        Action.BOOK,
     }
 )
 

@@ -23,6 +23,7 @@ _ENTRIES = (
     ("Today", "today", Action.SEE_TODAY),
     ("Waiting", "board", Action.SEE_RECORD),
     ("Patients", "patients", Action.LIST_PATIENTS),
+    ("Calendar", "calendar", Action.SEE_CALENDAR),
     ("New patient", "register", Action.REGISTER),
     ("Signed", "underneath", Action.SIGN_REPORT),
     ("Utilisation", "use", Action.SEE_USE),
@@ -45,4 +46,4 @@ def around(request: HttpRequest) -> dict[str, Any]:
 
 def _is_here(request: HttpRequest, view: str) -> bool:
     match = request.resolver_match
-    return match is not None and match.view_name == view
+    return match is not None and match.view_name in {view, f"{view}_day"}

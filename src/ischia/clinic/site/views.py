@@ -10,7 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from ischia.clinic.site.contact import Contact, contact
+from ischia.clinic.booking.offered import offered
+from ischia.clinic.booking.price import price
+from ischia.clinic.contact import Contact, contact
 from ischia.clinic.site.specialists import SPECIALISTS
 from ischia.model.errors import InputError
 from ischia.model.terms import Urgency
@@ -51,13 +53,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "claims": public.claims(11, 13, 42),
         "efforts": _three(),
     }
-    return _page(request, "home", context)
+    return page(request, "home", context)
 
 
 @require_safe
 def injuries(request: HttpRequest) -> HttpResponse:
     """Return the six injury types, each with how well its statement is supported."""
-    return _page(
+    return page(
         request,
         "injuries",
         {"types": _types(), "claims": public.claims(12, 13, 20, 28, 29, 30)},
@@ -68,7 +70,7 @@ def injuries(request: HttpRequest) -> HttpResponse:
 def tear(request: HttpRequest) -> HttpResponse:
     """Return the tear that opens as the muscle contracts."""
     width_px, height_px = public_pictures.frame_size_px()
-    return _page(
+    return page(
         request,
         "tear",
         {
@@ -101,7 +103,7 @@ def lower_back(request: HttpRequest) -> HttpResponse:
         (_("Ideas that nobody has shown"), public.claims(59, 61, 62, 66)),
         (_("What does not hold"), public.claims(56, 63, 67, 68)),
     )
-    return _page(request, "lower_back", {"groups": groups})
+    return page(request, "lower_back", {"groups": groups})
 
 
 @require_safe
@@ -114,7 +116,7 @@ def diagnosis(request: HttpRequest) -> HttpResponse:
         (_("Grades"), public.claims(31, 32, 33)),
     )
     context = {"groups": groups, "extent": public.extent(), **_dangers()}
-    return _page(request, "diagnosis", context)
+    return page(request, "diagnosis", context)
 
 
 @require_safe
@@ -126,13 +128,13 @@ def treatment(request: HttpRequest) -> HttpResponse:
         "agreed": public.claims(69, 45),
         "plans": public.plan_outlines(conditions),
     }
-    return _page(request, "treatment", context)
+    return page(request, "treatment", context)
 
 
 @require_safe
 def help_now(request: HttpRequest) -> HttpResponse:
     """Return what must not wait."""
-    return _page(request, "help_now", {**_dangers(), "contact": _contact()})
+    return page(request, "help_now", {**_dangers(), "contact": _contact()})
 
 
 @require_safe
@@ -147,31 +149,33 @@ def telehealth(request: HttpRequest) -> HttpResponse:
     }
     led = [item for item in items.values() if item.remote]
     context = {"reach": public.reach(conditions), "led": led, "claims": public.claims(48)}
-    return _page(request, "telehealth", context)
+    return page(request, "telehealth", context)
 
 
 @require_safe
 def gait(request: HttpRequest) -> HttpResponse:
     """Return what measuring how somebody walks and runs can tell."""
-    return _page(request, "gait", {"claims": public.claims(2, 27, 46), "contact": _contact()})
+    return page(request, "gait", {"claims": public.claims(2, 27, 46), "contact": _contact()})
 
 
 @require_safe
 def specialists(request: HttpRequest) -> HttpResponse:
     """Return who works here, by role and credential."""
-    return _page(request, "specialists", {"specialists": SPECIALISTS})
+    return page(request, "specialists", {"specialists": SPECIALISTS})
 
 
 @require_safe
 def contact_page(request: HttpRequest) -> HttpResponse:
     """Return how the clinic is reached."""
-    return _page(request, "contact", {"contact": _contact()})
+    return page(request, "contact", {"contact": _contact()})
 
 
 @require_safe
 def book(request: HttpRequest) -> HttpResponse:
-    """Return how to get an appointment while none can be booked here."""
-    return _page(request, "book", {"contact": _contact()})
+    """Return what can be booked, or how to get an appointment where nothing can be booked here."""
+    rules = offered()
+    services = [(s, price(s.price_minor, rules.currency)) for s in rules.services] if rules else []
+    return page(request, "book", {"contact": _contact(), "services": services})
 
 
 @require_safe
@@ -190,17 +194,21 @@ def sources(request: HttpRequest) -> HttpResponse:
         "scale": zip(dots, meanings, strict=True),
         "extent": public.extent(),
     }
-    return _page(request, "sources", context)
+    return page(request, "sources", context)
 
 
-def _page(request: HttpRequest, name: str, context: Mapping[str, Any]) -> HttpResponse:
+def page(
+    request: HttpRequest, name: str, context: Mapping[str, Any], *, folder: str = "site"
+) -> HttpResponse:
+    """Return a page in the frame of the public ones."""
     around = {
         "navigation": _NAVIGATION,
         "actions": _ACTIONS,
         "now": [sign for sign in public.danger_signs() if sign.urgency is Urgency.NOW],
     }
-    answer = render(request, f"site/{name}.html", {**around, **context})
-    answer["Cache-Control"] = _FIVE_MINUTES
+    answer = render(request, f"{folder}/{name}.html", {**around, **context})
+    if folder == "site":  # what somebody books is nobody else's
+        answer["Cache-Control"] = _FIVE_MINUTES
     return answer
 
 

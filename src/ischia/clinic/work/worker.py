@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from django.db import close_old_connections, connection
 
-from ischia.clinic.work import assessing, measuring, queue
+from ischia.clinic.work import assessing, measuring, posting, queue
 from ischia.clinic.work.models import Job, Kind
 from ischia.model.errors import IschiaError
 
@@ -22,7 +22,11 @@ _log = logging.getLogger("ischia.clinic.worker")
 def work_for_ever(parent_pid: int | None = None) -> None:
     """Work until the process that started this one is gone."""
     name = f"{os.getpid()}-{secrets.token_hex(4)}"
+    posted = 0.0
     while parent_pid is None or os.getppid() == parent_pid:
+        if time.monotonic() - posted > posting.EVERY_S:
+            posting.post()
+            posted = time.monotonic()
         if not work_once(name):
             close_old_connections()
             time.sleep(_IDLE_S)

@@ -1,0 +1,1 @@
+"""Pages on which appointments are made: by visitors and patients, and by the front desk."""

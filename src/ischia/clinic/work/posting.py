@@ -1,0 +1,35 @@
+"""Letters that are due leave, and times held for too long are free again."""
+
+import logging
+
+from django.conf import settings
+
+from ischia.clinic.booking import letters
+from ischia.clinic.booking.book import sweep
+from ischia.clinic.booking.offered import offered
+from ischia.clinic.contact import contact
+from ischia.model.errors import InputError
+
+EVERY_S = 20.0
+_DUMMY = "django.core.mail.backends.dummy.EmailBackend"
+_log = logging.getLogger("ischia.clinic.worker")
+
+
+def post() -> int:
+    """Send what is due; return how much. Without a way to send, letters wait and are counted."""
+    rules = offered()
+    if rules is None:
+        return 0
+    sweep()
+    if settings.EMAIL_BACKEND == _DUMMY:
+        return 0
+    return letters.send_due(rules, clinic=_called())
+
+
+def _called() -> str:
+    try:
+        found = contact(settings.PLACE.folder, demo=settings.DEMO)
+    except InputError:
+        _log.exception("the clinic's contact cannot be read")
+        return ""
+    return found.name if found is not None else ""
