@@ -40,8 +40,11 @@ TABLE = {
     "sign_report": "--yyy---",
     "sign_medication": "--y-----",
     "see_use": "-------y",
+    "book": "--------",
+    "see_calendar": "-yyyyyyy",
+    "keep_calendar": "-yyyyy-y",
 }
-OWN = {"see_identity", "see_patient_page", "export", "fill_intake", "see_signed"}
+OWN = {"see_identity", "see_patient_page", "export", "fill_intake", "see_signed", "book"}
 DAY = "2026-03-05"
 # Method, address, and what each role is answered: 2 it is there, 3 sent on, 0 refused (403),
 # 4 not there (404). The patient of the first column asks for another patient's.

@@ -131,9 +131,18 @@ def test_every_reference_is_listed(site: Any) -> None:
 
 
 def test_what_is_not_built_is_said(site: Any) -> None:
-    assert "cannot be booked on this page yet" in site["/book/"].text
     assert "The call itself is not built." in site["/telehealth/"].text
-    assert "Payment and booking are not built." in site["/3d-gait/"].text
+    assert "payment on this page is not built yet" in site["/3d-gait/"].text
+
+
+@pytest.mark.parametrize("address", ["/book/", "/3d-gait/"])
+def test_a_clinic_that_wrote_nothing_down_offers_nothing(address: str) -> None:
+    from django.test import Client, override_settings
+
+    with override_settings(DEMO=False):
+        text = Client().get(address).content.decode()
+    assert "cannot be booked on this page yet" in text
+    assert 'href="/book/' not in text.replace('href="/book/"', "")
 
 
 @pytest.mark.page(54)

@@ -15,6 +15,7 @@ from ischia.clinic.access import reach, treating
 from ischia.clinic.access.table import Action, may
 from ischia.clinic.accounts.actor import Actor
 from ischia.clinic.accounts.again import prove_again, recently_proved
+from ischia.clinic.booking.upcoming import upcoming
 from ischia.clinic.care import consent
 from ischia.clinic.operations import erased
 from ischia.clinic.pages.asking import asked_by_somebody
@@ -71,6 +72,8 @@ def patient(request: HttpRequest, actor: Actor, pseudonym: str) -> HttpResponse:
         "person": person,
         "identity": identity_of(person),
         "clinical": clinical,
+        "upcoming": upcoming(person),
+        "may_book": may(actor.role, Action.KEEP_CALENDAR),
         "may_export": may(actor.role, Action.EXPORT),
         "may_import": may(actor.role, Action.IMPORT),
         "may_erase": may(actor.role, Action.ERASE),
@@ -112,6 +115,7 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
     person = reach.person(actor, own.pseudonym, Action.SEE_PATIENT_PAGE)
     days = person.assessed.order_by("-visit_date").values_list("visit_date", flat=True).distinct()
     context = {"person": person, "identity": identity_of(person), "days": list(days)}
+    context["upcoming"] = upcoming(person)
     return render(request, "pages/mine.html", context | own_things(person))
 
 

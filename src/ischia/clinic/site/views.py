@@ -155,7 +155,15 @@ def telehealth(request: HttpRequest) -> HttpResponse:
 @require_safe
 def gait(request: HttpRequest) -> HttpResponse:
     """Return what measuring how somebody walks and runs can tell."""
-    return page(request, "gait", {"claims": public.claims(2, 27, 46), "contact": _contact()})
+    rules = offered()
+    service = rules.service("gait_3d") if rules else None
+    context = {
+        "claims": public.claims(2, 27, 46),
+        "contact": _contact(),
+        "service": service,
+        "price": price(service.price_minor, rules.currency) if rules and service else "",
+    }
+    return page(request, "gait", context)
 
 
 @require_safe
