@@ -5,7 +5,12 @@ from typing import Annotated
 
 import typer
 
-File = Annotated[Path, typer.Argument(help="A table: CSV, TSV, text or XLSX.", show_default=False)]
+File = Annotated[
+    Path,
+    typer.Argument(
+        help="A table (CSV, TSV, text, XLSX) or markers (C3D, TRC).", show_default=False
+    ),
+]
 
 
 def command(
@@ -19,16 +24,31 @@ def command(
         typer.Option(help="Where the plot goes, .svg or .png; beside --out if left out."),
     ] = None,
 ) -> None:
-    """Propose a profile for a table, and say which columns are unsure and why.
+    """Propose how a table's columns or a file's markers are read, and say what is unsure and why.
 
     It reads headings, units and ranges and guesses no unit: check what it says, then give it to
-    measure. The plot needs the extra `report`.
+    measure. The plot needs the extra `report`. For markers it proposes which is which, by their
+    names and by where they lie in a person who walks.
 
     Example: ischia profile curve.csv --out machine.toml
     """
     from ischia.model.errors import MissingExtraError
-    from ischia.service.profile import proposed_profile, write_plot, write_profile
+    from ischia.service.profile import (
+        proposed_mapping,
+        proposed_profile,
+        write_mapping,
+        write_plot,
+        write_profile,
+    )
 
+    mapping = proposed_mapping(file)
+    if mapping is not None:
+        if mapping.known:
+            typer.echo("needs no mapping: the markers have names that are known", err=True)
+        for doubt in mapping.unsure:
+            typer.echo(f"unsure: {doubt}", err=True)
+        typer.echo(mapping.toml if out is None else str(write_mapping(mapping, out)), nl=bool(out))
+        return
     proposed = proposed_profile(file)
     if proposed.known_by:
         names = ", ".join(proposed.known_by)

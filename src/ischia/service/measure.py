@@ -216,6 +216,7 @@ def _measured(
             )
         case MarkerTrial(trial="dynamic"):
             static = motion.fitting_static(recording, statics)
+            recording, static = motion.with_wands(recording, static)
             found = motion.gait_measures(recording, static, known.walking)
             found = doubted((*found, *hamstring_measures(recording, static)), recording.flags)
     return found

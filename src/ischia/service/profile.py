@@ -1,12 +1,17 @@
-"""An unknown table → a proposed profile, with a plot for a person to confirm."""
+"""An unknown table or marker set → a proposed profile, for a person to confirm."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from ischia.model.documents import RecordingEntry
 from ischia.model.errors import UsageError
+from ischia.model.motion import MarkerTrial
+from ischia.readers.c3d import C3D
+from ischia.readers.markers import mapping_text, proposed_markers
 from ischia.readers.registry import READERS
 from ischia.readers.table.propose import Proposal, propose
 from ischia.readers.table.wording import profile_text
+from ischia.readers.trc import TRC
 from ischia.service.files import raw_file
 from ischia.writers.figures.columns import columns_figure
 from ischia.writers.files import write_atomically
@@ -22,6 +27,15 @@ class ProposedProfile:
     unsure: tuple[str, ...]  # a sentence for each doubt
     known_by: tuple[str, ...]  # readers that need no profile for this file
     proposal: Proposal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedMapping:
+    """What `ischia profile` says of a file of markers."""
+
+    toml: str
+    unsure: tuple[str, ...]  # a sentence for each doubt
+    known: bool  # the markers bear our names already, or those of a known set
 
 
 def proposed_profile(path: Path) -> ProposedProfile:
@@ -43,6 +57,43 @@ def proposed_profile(path: Path) -> ProposedProfile:
     return ProposedProfile(
         toml=profile_text(proposal), unsure=unsure, known_by=known_by, proposal=proposal
     )
+
+
+def proposed_mapping(path: Path) -> ProposedMapping | None:
+    """Return names proposed for the markers of a file, None where it holds no markers.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read.
+    """
+    raw = raw_file(path)
+    reader = next((r for r in (C3D, TRC) if r.claims(raw)), None)
+    if reader is None:
+        return None
+    (trial,) = reader.read(raw, RecordingEntry(path=path.name))
+    if not isinstance(trial, MarkerTrial) or not trial.names:
+        return None
+    proposal = proposed_markers(trial)
+    return ProposedMapping(
+        toml=mapping_text(proposal),
+        unsure=tuple(
+            f"{ours} = {proposal.markers[ours]}: {why}" for ours, why in proposal.unsure.items()
+        ),
+        known=all(ours == theirs for ours, theirs in proposal.markers.items()),
+    )
+
+
+def write_mapping(proposed: ProposedMapping, out: Path) -> Path:
+    """Write the mapping as a file.
+
+    Raises
+    ------
+    StorageError
+        When it cannot be written.
+    """
+    write_atomically(out, proposed.toml.encode())
+    return out
 
 
 def write_profile(proposed: ProposedProfile, out: Path) -> Path:

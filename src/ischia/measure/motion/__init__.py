@@ -8,6 +8,7 @@ from ischia.measure.motion.gait import gait_measures
 from ischia.measure.motion.hamstring_measures import COMPARED as HAMSTRINGS_COMPARED
 from ischia.measure.motion.hamstring_measures import LENGTH as HAMSTRING_LENGTH
 from ischia.measure.motion.hamstring_measures import hamstring_measures
+from ischia.measure.motion.medial import with_wands
 from ischia.measure.motion.moving import Moving, moving, moving_markers
 from ischia.measure.motion.scaling import Fitted, fitted
 from ischia.measure.motion.score import band_deg
@@ -32,6 +33,7 @@ __all__ = [
     "moving_markers",
     "seated_length_pct",
     "side_difference",
+    "with_wands",
 ]
 
 COMPARED: Final = (*GAIT_COMPARED, *HAMSTRINGS_COMPARED)

@@ -8,6 +8,7 @@ from ischia.readers.c3d.header import MAGIC
 from ischia.readers.c3d.map import device, marker_trial
 from ischia.readers.c3d.parse import content
 from ischia.readers.contract import RawFile, Reader, source_of
+from ischia.readers.markers import renamed
 
 _NAME: Final = "c3d"
 _VERSION: Final = 1
@@ -23,7 +24,7 @@ def _read(raw: RawFile, facts: RecordingEntry) -> tuple[Recording, ...]:
     held = content(raw)
     tag = f"{_NAME}@{_VERSION}"
     source = source_of(raw, tag=tag, form=_NAME, device=facts.device or device(held.groups))
-    return (marker_trial(held, facts, source),)
+    return (renamed(marker_trial(held, facts, source), raw.profile),)
 
 
 C3D: Final = Reader(

@@ -3,6 +3,7 @@
 from typing import Final
 
 from ischia.readers.contract import Reader
+from ischia.readers.markers import is_mapping
 from ischia.readers.table.map import TAG, recordings
 from ischia.readers.table.profile import UNCONFIRMED, built_in
 
@@ -16,6 +17,11 @@ TABLE: Final = Reader(
     version=int(_VERSION),
     title="any table of samples, by the profile that the visit names",
     # A profile may also be of raw echoes, whose files are known by how they begin.
-    claims=lambda raw: raw.profile is not None and not raw.data.startswith(_NO_TABLE),
+    # A mapping of markers is of the file's own reader.
+    claims=lambda raw: (
+        raw.profile is not None
+        and not raw.data.startswith(_NO_TABLE)
+        and not is_mapping(raw.profile)
+    ),
     read=recordings,
 )

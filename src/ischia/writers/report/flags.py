@@ -74,6 +74,11 @@ _WORDS: Final[Mapping[str, str]] = {
     "marker_diameter_assumed_14_mm": "markers were taken to be 14 mm wide",
     "marker_label_repeated": "a marker's name stands twice in the file; the second is called "
     "NAME#2",
+    "joints_between_markers": "knees and ankles lie between a marker on either side; the turn of "
+    "thigh and shank comes from them, and sizes from the standing trial",
+    "markers_named_by_set": "markers had other names, by which a known set or a confirmed mapping "
+    "knows them",
+    "markers_named_by_unconfirmed_mapping": "markers were named by a mapping that nobody confirmed",
     "markers_do_not_fit_model": "the markers lie more than 20 mm off the model on the whole: it "
     "follows this trial badly",
     "methods_differ": "its parts were not found by one method",
@@ -93,6 +98,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "plate_left_out": "a force plate of a type that is not understood was left out",
     "plate_not_zeroed": "a force plate showed a load while nobody stood on it; it was taken out",
     "poorly_repeatable": "repeats poorly from day to day",
+    "outline_doubtful": "clicked elsewhere in it, the program outlines it otherwise: draw it by hand",
     "proposed_not_confirmed": "proposed by the program, confirmed by nobody: look there",
     "relative_and_descriptive": "relative and descriptive; speaks for no diagnosis alone",
     "remote": "not obtained in person",
