@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Mark } from "../src/clinic/marks";
 import { areaMm2, type Clip, lengthMm, nextReading, sizeWords } from "../src/ultrasound/data";
+import { withoutDoubles } from "../src/ultrasound/tools";
 import { unpacked } from "../src/ultrasound/frames";
 
 const clip: Clip = {
@@ -46,4 +47,8 @@ it("unpacks the pictures of a block, and refuses anything else", () => {
   bytes.set([7, 8, 9], 8 + head.length);
   expect(unpacked(bytes.buffer).map((one) => [...one])).toEqual([[7, 8], [9]]);
   expect(() => unpacked(new ArrayBuffer(16))).toThrow("no frames");
+});
+
+it("takes the point that a double click set twice once", () => {
+  expect(withoutDoubles([[0, 0], [9, 0], [9, 9], [9, 9.5]])).toEqual([[0, 0], [9, 0], [9, 9]]);
 });

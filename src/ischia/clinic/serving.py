@@ -16,16 +16,17 @@ HOST = "127.0.0.1"
 # Said at each start, so that nobody counts on it.
 NOT_BUILT = (
     "intake by the patient, consent and questionnaires",
-    "drawing on curves, motion and ultrasound",
     "history and examination typed in on a page (a sheet comes with a case folder)",
-    "signing and amending reports, break-glass, guardians",
+    "signing and amending reports, guardians",
     "booking, payment, video visits",
-    "PostgreSQL, backup and restore commands",
+    "mail and text messages",
 )
 
 
-def prepare(folder: Path, *, demo: bool, host: str = "") -> None:
+def prepare(folder: Path, *, demo: bool, host: str = "", migrate: bool = True) -> None:
     """Make a clinic's folder and tables, and make Django ready for them.
+
+    Without `migrate` the tables are left as they are: for who only looks.
 
     Raises
     ------
@@ -49,7 +50,9 @@ def prepare(folder: Path, *, demo: bool, host: str = "") -> None:
     os.environ[place.PUBLIC] = host
     os.environ["DJANGO_SETTINGS_MODULE"] = "ischia.clinic.settings"
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
+    if migrate:
+        call_command("migrate", verbosity=0, interactive=False)
+        settings.PLACE.master_key()  # there from the start: every copy of the keys has it
 
 
 def free_port(wanted: int) -> int:

@@ -151,6 +151,7 @@ def reach(page: Any, name: str, most: int = 120) -> None:
 
 NAME_OF_FOCUSED = """() => {
   const e = document.activeElement;
+  if (e === document.body) return "";
   const labels = [...(e.labels ?? [])].map((label) => label.innerText);
   return [e.getAttribute("aria-label"), e.getAttribute("title"), ...labels,
           e.tagName === "SELECT" ? "" : e.innerText, e.querySelector?.(".sr")?.textContent]

@@ -16,6 +16,7 @@ export const REASONS = [
 export interface Listening {
   mayDraw: boolean;
   changed: () => void;
+  explained: () => void; // a reason was given: the list stays, and with it the focus
   look: (trace: Trace, number: number | null) => void;
 }
 
@@ -108,7 +109,7 @@ function why(
         trace.recording,
         marks.map((one) => (one.id === mark.id ? { ...one, reason } : one)),
       );
-      listening.changed();
+      listening.explained();
     },
   });
 }

@@ -58,11 +58,17 @@ class Curves {
     const listening = {
       mayDraw: this.head.may_draw,
       changed: () => this.show(),
+      explained: () => this.showActions(),
       look: (trace: Trace, number: number | null) => this.look(trace, number),
     };
     this.parts.sets.replaceChildren(list(test, this.drawing, listening));
     this.parts.values.replaceChildren(values(this.view, this.before, test));
     this.parts.table.replaceChildren(curveTable(test));
+    this.showActions();
+    if (focus) this.place.box.querySelector<HTMLElement>(`[data-focus="${focus}"]`)?.focus();
+  }
+
+  private showActions(): void {
     const open = unexplained(this.drawing);
     const hint = open ? "Each repetition that is left out needs a reason." : "";
     this.parts.actions.replaceChildren(
@@ -70,7 +76,6 @@ class Curves {
         ? buttons(this.drawing, { hint, keep: () => void this.keep(), changed: () => this.show() })
         : element("p", { class: "quiet-text" }, "Your role looks; it does not draw."),
     );
-    if (focus) this.place.box.querySelector<HTMLElement>(`[data-focus="${focus}"]`)?.focus();
   }
 
   private showTests(now: Test): void {

@@ -26,6 +26,14 @@ const SHOWS = [
 ];
 const STATES = ["rest", "contraction", "stretch"] as const;
 
+/** Return points without those that lie on the one before. */
+export function withoutDoubles(points: readonly Point[]): Point[] {
+  return points.filter((point, i) => {
+    const before = points[i - 1];
+    return !before || Math.hypot(point[0] - before[0], point[1] - before[1]) > 1.5;
+  });
+}
+
 export class Tools {
   readonly box: HTMLElement;
   tool: Tool = "look";
@@ -108,7 +116,8 @@ export class Tools {
 
   /** End what is being drawn: kept where it has points enough, given up where not. */
   ended(): void {
-    const { tool, points } = this;
+    const { tool } = this;
+    const points = withoutDoubles(this.points); // a double click sets its point twice
     this.points = [];
     const fewest = tool === "region" ? 3 : 2;
     if (tool !== "look" && points.length >= fewest) {
