@@ -34,6 +34,7 @@ from ischia.writers.report.wording import (
     probability_span,
     value_of,
 )
+from ischia.writers.today.beside import beside
 
 _SEXES = {Sex.FEMALE: "F", Sex.MALE: "M", Sex.UNKNOWN: ""}
 _URGENCIES = {Urgency.NOW: 0, Urgency.TODAY: 1, Urgency.DAYS: 2}
@@ -73,6 +74,7 @@ class TodayRow:
     belief_about: str
     next: str
     complaint: str
+    beside: tuple[str, ...] = ()  # what is worth a glance beside the sentence
 
 
 def today_row(material: ReportMaterial, origin: str, motion: str | None) -> TodayRow:
@@ -114,6 +116,7 @@ def today_row(material: ReportMaterial, origin: str, motion: str | None) -> Toda
         belief_about=leading.name if leading else "",
         next=_next(material),
         complaint=a.complaint,
+        beside=beside(material),
     )
 
 
