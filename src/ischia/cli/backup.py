@@ -66,7 +66,7 @@ def restore(copy: Copy, *, keys: Keys, folder: Folder) -> None:
     typer.echo(f"head of the audit: {checked.head}")
 
 
-def served(folder: Path) -> None:
+def served(folder: Path, *, migrate: bool = True) -> None:
     """Make Django ready for a clinic that is there.
 
     Raises
@@ -79,4 +79,4 @@ def served(folder: Path) -> None:
         raise UsageError(msg)
     from ischia.clinic import serving
 
-    serving.prepare(folder, demo=False)
+    serving.prepare(folder, demo=False, migrate=migrate)

@@ -10,6 +10,7 @@ from ischia.cli import (
     backup,
     deidentify,
     demo,
+    doctor,
     explain,
     knowledge,
     live,
@@ -43,6 +44,7 @@ app.command("phantom")(phantom.command)
 app.command("serve")(serve.command)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.command("doctor")(doctor.command)
 app.command("live")(live.command)
 app.command("deidentify")(deidentify.command)
 app.add_typer(marks.app, name="marks")

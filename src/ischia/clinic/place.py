@@ -41,6 +41,11 @@ class Place:
         """Where uploads and assessments are worked on; emptied afterwards."""
         return self.folder / "scratch"
 
+    @property
+    def heartbeat(self) -> Path:
+        """A file that a living worker touches."""
+        return self.folder / "worker.alive"
+
     def secret(self) -> str:
         """Return the key that signs sessions, made at the first call."""
         return _kept(self.folder / "keys" / "sessions").hex()

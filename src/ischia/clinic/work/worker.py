@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import close_old_connections, connection
 
 from ischia.clinic.work import assessing, measuring, posting, queue
@@ -70,6 +71,7 @@ def _kept_alive(job: Job) -> Iterator[None]:
     def beat() -> None:
         while not over.wait(_BEAT_S):
             queue.beat(job)
+            settings.PLACE.heartbeat.touch()
         connection.close()
 
     beside = threading.Thread(target=beat, daemon=True)
