@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,10 @@ from ischia.model.arrays import FloatArray, lock, same_length
 from ischia.model.source import Source
 from ischia.model.terms import Side
 from ischia.model.units import Unit
+
+# Of two images the one that was measured only because it is the larger: with _left, _right, _upper
+# or _lower behind it.
+LARGER_IMAGE: Final = "larger_image"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,39 @@ def tissue_drawn_in(
     """
     held, points = tuple(regions), tuple(points_px)
     return (tissue_around(held, points) if points else None) or largest_tissue(held)
+
+
+def chosen_by_size(
+    regions: Iterable[CalibratedRegion], points_px: Iterable[tuple[float, float]]
+) -> str | None:
+    """Return the flag of which of several images was taken for its size alone, None where drawn in.
+
+    Nobody drew in one of them, or somebody in both: then nothing says which of two was meant.
+    """
+    held, points = tuple(regions), tuple(points_px)
+    images = [region for region in held if region.kind == "tissue_2d"]
+    taken = largest_tissue(held)
+    if taken is None or (points and tissue_around(held, points)):
+        return None
+    apart = [one for one in images if one is not taken and not _overlap(one, taken)]
+    if not apart:
+        return None
+    other = max(apart, key=lambda region: region.area_px2)
+    across = _middle(taken, 0) - _middle(other, 0), _middle(taken, 1) - _middle(other, 1)
+    if abs(across[0]) >= abs(across[1]):
+        return f"{LARGER_IMAGE}_{'left' if across[0] < 0 else 'right'}"
+    return f"{LARGER_IMAGE}_{'upper' if across[1] < 0 else 'lower'}"
+
+
+def _overlap(one: CalibratedRegion, two: CalibratedRegion) -> bool:
+    wide = min(one.x1_px, two.x1_px) - max(one.x0_px, two.x0_px) + 1
+    high = min(one.y1_px, two.y1_px) - max(one.y0_px, two.y0_px) + 1
+    return wide > 0 and high > 0
+
+
+def _middle(region: CalibratedRegion, axis: int) -> float:
+    ends = (region.x0_px + region.x1_px, region.y0_px + region.y1_px)
+    return ends[axis] / 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

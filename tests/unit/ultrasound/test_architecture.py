@@ -17,6 +17,7 @@ from ischia.measure.ultrasound import (
     side_difference,
 )
 from ischia.measure.ultrasound.architecture_change import architecture_changes
+from ischia.measure.ultrasound.motion import movement
 from ischia.model.marks import Mark, Marks
 from ischia.model.measurement import PROPOSED, Curve, Measurement, NotMeasured
 from ischia.model.source import Source
@@ -142,6 +143,25 @@ def test_of_two_images_side_by_side_the_one_with_the_boxes_is_measured(made, fou
     seen = by_name(architecture_measures(both, marks(*moved)))
     for name in ("fascicle_angle", "muscle_thickness", "fascicle_length"):
         assert seen[name].value == pytest.approx(found[name].value)
+
+
+def test_of_two_images_that_nobody_drew_in_the_larger_is_named(made) -> None:
+    (image,) = cine(made).regions
+    columns = made.pixels.shape[2]
+    right = replace(
+        image, x0_px=image.x0_px + columns, x1_px=image.x1_px + columns - 40, mm_per_px_x=0.13
+    )
+    both = cine(made, pixels=np.dstack([made.pixels, made.pixels]), regions=(image, right))
+    unmarked = by_name(architecture_measures(both, marks()))["muscle_thickness"]
+    assert "larger_image_left" in unmarked.flags
+    turned = replace(both, regions=(replace(image, x1_px=image.x1_px - 60), right))
+    unmarked = by_name(architecture_measures(turned, marks()))["muscle_thickness"]
+    assert "larger_image_right" in unmarked.flags
+    for drawn, regions in ((BOTH, (image, right)), (marks(), (image,))):
+        seen = by_name(architecture_measures(replace(both, regions=regions), drawn))
+        assert not any(f.startswith("larger_image") for f in seen["muscle_thickness"].flags)
+    moved = movement(replace(both, pixels=both.pixels[[0, 0]], t_s=np.arange(2.0)), marks())
+    assert "larger_image_left" in moved.flags
 
 
 def test_pixels_may_be_taller_than_wide(made, found) -> None:

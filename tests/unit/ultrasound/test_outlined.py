@@ -12,6 +12,7 @@ from ischia.measure.ultrasound import (
     drawn_measures,
     side_difference,
 )
+from ischia.measure.ultrasound.contour import DOUBTFUL
 from ischia.model.marks import Mark, Marks
 from ischia.model.measurement import PROPOSED, Curve, Measurement, NotMeasured, Uncertainty
 from ischia.model.source import Source
@@ -239,3 +240,27 @@ def test_a_click_into_fluid_proposes_its_area(cine) -> None:
     assert "no calibrated tissue" in beside.reason
     even = found(cine(), mark("key_frame", "fluid", ((104.0, 48.0),)))["fluid_area"]
     assert "no wall" in even.reason
+
+
+def test_an_outline_that_other_clicks_do_not_agree_with_is_doubtful(cine) -> None:
+    """A place around a corner: which arm is outlined depends on the click."""
+    mask = np.zeros((100, 200), np.uint8)
+    cv2.rectangle(mask, (30, 20), (60, 80), 1, -1)
+    cv2.rectangle(mask, (30, 65), (150, 80), 1, -1)
+    grain = np.random.default_rng(1).rayleigh(0.8, mask.shape)
+    picture = np.clip(np.where(mask, 10, 90) * grain, 0, 255).astype(np.uint8)
+    clip = cine(pixels=np.stack([picture] * 10))
+    area = found(clip, mark("key_frame", "fluid", ((45.0, 50.0),)))["fluid_area"]
+    assert {PROPOSED, DOUBTFUL} <= set(area.flags)
+    cv2.circle(mask := np.zeros((100, 200), np.uint8), (100, 50), 24, 1, -1)
+    round_one = np.clip(np.where(mask, 10, 90) * grain, 0, 255).astype(np.uint8)
+    clip = cine(pixels=np.stack([round_one] * 10))
+    area = found(clip, mark("key_frame", "fluid", ((102.0, 48.0),)))["fluid_area"]
+    assert DOUBTFUL not in area.flags
+
+
+def test_a_click_on_a_nerve_says_what_to_draw(cine) -> None:
+    area = found(cine(), mark("key_frame", "nerve", ((80.0, 50.0),)))["nerve_area"]
+    assert isinstance(area, NotMeasured)
+    assert "by hand" in area.reason
+    assert "nerve_outline" in area.reason

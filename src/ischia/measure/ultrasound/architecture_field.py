@@ -12,7 +12,7 @@ from ischia.measure.ultrasound.seen import latest
 from ischia.model.arrays import FloatArray
 from ischia.model.errors import MissingExtraError
 from ischia.model.marks import Mark, Marks
-from ischia.model.ultrasound import CalibratedRegion, Cine, tissue_drawn_in
+from ischia.model.ultrasound import CalibratedRegion, Cine, chosen_by_size, tissue_drawn_in
 
 SUPERFICIAL, DEEP = "superficial_aponeurosis", "deep_aponeurosis"
 WORKING_PX: Final = 480  # width to which wider images are brought: finer grain is speckle
@@ -171,11 +171,13 @@ def _image(
         kind="tissue_2d",
     )
     region = tissue_drawn_in(cine.regions, drawn_px) or whole
+    by_size = chosen_by_size(cine.regions, drawn_px)
+    flags = (by_size,) if by_size else ()
     if region.x1_px - region.x0_px < columns - 1 or region.y1_px - region.y0_px < rows - 1:
         x1_px, y1_px = min(region.x1_px, columns - 1), min(region.y1_px, rows - 1)
-        return replace(region, x1_px=x1_px, y1_px=y1_px), ()
+        return replace(region, x1_px=x1_px, y1_px=y1_px), flags
     x0, y0, x1, y1 = _fields().image_rectangle(cine.pixels[frame]) or (0, 0, columns - 1, rows - 1)
-    return replace(region, x0_px=x0, y0_px=y0, x1_px=x1, y1_px=y1), (FIELD_FOUND,)
+    return replace(region, x0_px=x0, y0_px=y0, x1_px=x1, y1_px=y1), (*flags, FIELD_FOUND)
 
 
 def _library() -> ModuleType:

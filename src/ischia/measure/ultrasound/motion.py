@@ -12,7 +12,7 @@ from ischia.measure.ultrasound.seen import Watch, latest, unwatched
 from ischia.model.arrays import FloatArray
 from ischia.model.errors import MissingExtraError
 from ischia.model.marks import Mark, Marks
-from ischia.model.ultrasound import CalibratedRegion, Cine, tissue_drawn_in
+from ischia.model.ultrasound import CalibratedRegion, Cine, chosen_by_size, tissue_drawn_in
 from ischia.numeric.room import room_for
 
 PLACE_MM: Final = 0.5  # along the muscle
@@ -128,7 +128,9 @@ def movement(
         held_pct[number] = 100 * sure.sum() / max(ground.inside.sum(), 1)
         if number in asked:
             stills[number] = Still(moved_px, sure)
+    by_size = chosen_by_size(cine.regions, _drawn_px(marks))
     flags = (() if axis else (AXIS_OF_IMAGE,)) + (() if by_hand else (FIRST_FRAME,))
+    flags += (by_size,) if by_size else ()
     return Movement(
         ground=ground,
         along_mm=along_mm,
@@ -202,10 +204,14 @@ def _ground(region: CalibratedRegion, axis: Mark | None) -> Ground:
     return Ground(region, direction, points_px, held_by.all(axis=1), shape, corner_mm)
 
 
+def _drawn_px(marks: Marks) -> list[tuple[float, float]]:
+    """Return what a person drew that says which image is followed."""
+    return [point for m in latest(marks) if m.what in _DRAWN_IN for point in m.points_px]
+
+
 def _region(cine: Cine, marks: Marks) -> CalibratedRegion:
     """Return the region of tissue that was drawn in, or the whole picture without a scale."""
-    drawn_px = [point for m in latest(marks) if m.what in _DRAWN_IN for point in m.points_px]
-    tissue = tissue_drawn_in(cine.regions, drawn_px)
+    tissue = tissue_drawn_in(cine.regions, _drawn_px(marks))
     if tissue:
         return tissue
     _, rows, columns = cine.pixels.shape

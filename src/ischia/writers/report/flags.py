@@ -98,7 +98,16 @@ _WORDS: Final[Mapping[str, str]] = {
     "plate_left_out": "a force plate of a type that is not understood was left out",
     "plate_not_zeroed": "a force plate showed a load while nobody stood on it; it was taken out",
     "poorly_repeatable": "repeats poorly from day to day",
-    "outline_doubtful": "clicked elsewhere in it, the program outlines it otherwise: draw it by hand",
+    "larger_image_left": "of two images the left, larger one was measured: draw in the one that "
+    "is meant",
+    "larger_image_right": "of two images the right, larger one was measured: draw in the one that "
+    "is meant",
+    "larger_image_upper": "of two images the upper, larger one was measured: draw in the one that "
+    "is meant",
+    "larger_image_lower": "of two images the lower, larger one was measured: draw in the one that "
+    "is meant",
+    "outline_doubtful": "clicked elsewhere in it, the program outlines it otherwise: draw it by "
+    "hand",
     "proposed_not_confirmed": "proposed by the program, confirmed by nobody: look there",
     "relative_and_descriptive": "relative and descriptive; speaks for no diagnosis alone",
     "remote": "not obtained in person",
