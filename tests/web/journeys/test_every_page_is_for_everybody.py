@@ -10,6 +10,8 @@ import pytest
 from ischia.model.terms import Contraction, Motion
 from ischia.phantoms.dynamometer import DynamometerPlan, dynamometer_file
 
+from .conftest import PASSWORD
+
 CASE = """
 schema       = "ischia.case/1"
 simulated    = true
@@ -58,8 +60,6 @@ def address(opened: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(scope="module")
 def assessed(address: str, chromium: Any) -> str:
     """Wait until the last visit is assessed."""
-    from .conftest import PASSWORD
-
     context = chromium.new_context(base_url=address)
     page = context.new_page()
     page.goto("/accounts/login/")
@@ -122,9 +122,11 @@ def test_a_record_goes_out_and_comes_back_the_same(
     page = somebody(assessed, "physician")
     before = assessment(page)
     page.goto("/patients/P-0001/")
-    prove(page)
+    page.get_by_text("Take it along as a case folder").click()
+    page.wait_for_url("**/reauthenticate/**")  # a record leaves only to who proves it once more
+    page.fill("[name=password]", PASSWORD)
     with page.expect_download() as coming:
-        page.get_by_text("Take it along as a case folder").click()
+        page.press("[name=password]", "Enter")
     archive = tmp_path / "record.zip"
     coming.value.save_as(archive)
     with zipfile.ZipFile(archive) as packed:
@@ -142,18 +144,6 @@ def test_a_record_goes_out_and_comes_back_the_same(
 def assessment(page: Any) -> Any:
     """Return the visit's assessment as the clinic keeps it."""
     return json.loads(page.request.get(f"{LAST}documents/assessment.json").text())
-
-
-def prove(page: Any) -> None:
-    """Say who one is once more, where the clinic asks for it before a record leaves."""
-    from .conftest import PASSWORD
-
-    link = page.locator("a[href*='reauthenticate']")
-    if link.count():
-        link.first.click()
-        page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
-        page.wait_for_url("**/patients/P-0001/")
 
 
 @pytest.mark.parametrize(("role", "code"), [("front-desk", 403), ("physical-therapist", 403)])

@@ -116,13 +116,13 @@ export function shade(plot: uPlot, from: number, to: number, colour: string): vo
 }
 
 /** Draw an upright hairline with a word on it. */
-export function upright(plot: uPlot, x: number, colour: string, said = ""): void {
+export function upright(plot: uPlot, x: number, colour: string, said = "", width = 1): void {
   const at = plot.valToPos(x, "x", true);
   const { ctx, bbox } = plot;
   if (at < bbox.left || at > bbox.left + bbox.width) return;
   ctx.save();
   ctx.strokeStyle = ctx.fillStyle = colour;
-  ctx.lineWidth = devicePixelRatio;
+  ctx.lineWidth = width * devicePixelRatio;
   ctx.beginPath();
   ctx.moveTo(at, bbox.top);
   ctx.lineTo(at, bbox.top + bbox.height);

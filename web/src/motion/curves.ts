@@ -49,7 +49,7 @@ export function curve(
     lines,
     height: HEIGHT,
     behind: (one) => events(one, doc),
-    before: (one) => upright(one, at, ink("accent")),
+    before: (one) => upright(one, at, ink("ink"), "", 2),
     onPick: (t_s) => seek(doc.frameAt(t_s)),
   });
   return (frame) => {

@@ -9,6 +9,7 @@ import type { Frames } from "./frames";
 
 const YELLOW = "#f5e6a8"; // calipers, on the picture's own black in light and dark
 const NEAR_PX = 8;
+const LINE_PX = 14;
 
 export interface Drawn {
   marks: (frame: number) => readonly Mark[];
@@ -87,13 +88,14 @@ export class Pane {
     pen.fillStyle = "#000";
     pen.fillRect(0, 0, this.canvas.width, this.canvas.height);
     if (this.picture) pen.drawImage(this.picture, 0, 0);
-    for (const mark of this.drawn.marks(this.frame)) this.mark(pen, mark);
+    // Readings of one thing lie on each other: their words stand above each other.
+    this.drawn.marks(this.frame).forEach((mark, i) => this.mark(pen, mark, 6 + LINE_PX * i));
     this.line(pen, this.drawn.open(), false);
     this.ruler(pen);
     if (this.crossShown) this.crossLines(pen);
   }
 
-  private mark(pen: CanvasRenderingContext2D, mark: Mark): void {
+  private mark(pen: CanvasRenderingContext2D, mark: Mark, above: number): void {
     const points = mark.points_px ?? [];
     if (!points.length) return;
     this.line(pen, points, mark.kind === "region");
@@ -102,7 +104,7 @@ export class Pane {
     pen.font = "12px sans-serif";
     pen.fillStyle = YELLOW;
     const width = pen.measureText(said).width;
-    pen.fillText(said, Math.min(x + 6, this.canvas.width - width - 2), Math.max(12, y - 6));
+    pen.fillText(said, Math.min(x + 6, this.canvas.width - width - 2), Math.max(12, y - above));
   }
 
   private line(pen: CanvasRenderingContext2D, points: readonly Point[], closed: boolean): void {
