@@ -60,8 +60,7 @@ def plain_numbers(
         return None
     # A long file has no room for columns that nobody wants.
     into = [wanted.index(cell) if cell in wanted else -1 for cell in range(width)]
-    places = [_line_from(data, begin + (end - begin) * part // THREADS) for part in range(THREADS)]
-    places = [begin, *places[1:], end]
+    places = _parts(data, begin, end)
     lines = [data.count(b"\n", low, high) for low, high in pairwise(places)]
     # A column in one piece of memory is read faster later than one spread over the rows.
     table = np.empty((len(wanted), sum(lines)))
@@ -87,6 +86,13 @@ def plain_numbers(
             table[:, filled : filled + count] = table[:, start : start + count]
         filled += count
     return table[:, :filled].T
+
+
+def _parts(data: bytes, begin: int, end: int) -> list[int]:
+    """Return where the lines of each thread begin, and where those of the last end."""
+    size = end - begin
+    inner = (_line_from(data, begin + size * part // THREADS) for part in range(1, THREADS))
+    return [begin, *inner, end]
 
 
 def _line_from(data: bytes, at: int) -> int:
