@@ -32,7 +32,10 @@ class Trial(StrEnum):
     DYNAMIC = "dynamic"
 
 
-Files = Annotated[list[Path], typer.Argument(help="Instrument files.", show_default=False)]
+Files = Annotated[
+    list[Path],
+    typer.Argument(help="Instrument files, or a session folder of OpenCap.", show_default=False),
+]
 Json = Annotated[
     bool, typer.Option("--json", help="One JSON document (ischia.measurements/1), no more.")
 ]

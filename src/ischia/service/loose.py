@@ -22,6 +22,7 @@ from ischia.service.devices import Logged, devices_of
 from ischia.service.files import chosen_profile, profile_file, raw_file
 from ischia.service.intake import Case, open_case, read
 from ischia.service.measure import Known, Tell, measure, silent
+from ischia.service.opencap import is_session, session
 
 MARKS_BESIDE: Final = ".marks.json"
 
@@ -39,6 +40,8 @@ def measure_files(  # noqa: PLR0913  # what a command line says beside its files
     tell: Tell = silent,
 ) -> Measurements:
     """Read and measure files, comparing sides among them.
+
+    A session folder of OpenCap is read whole.
 
     A file inside a case folder is read with the facts of its own visit sheet and with the marks of
     its case; an option given by the caller outweighs the sheet, and a profile of the caller counts
@@ -68,6 +71,11 @@ def measure_files(  # noqa: PLR0913  # what a command line says beside its files
     of_clinic = devices_of(None, devices)
     for path, said in zip(paths, each, strict=True):
         tell(path.name)
+        if is_session(path):
+            held_session = session(path)
+            found += held_session.recordings
+            mass = mass or held_session.mass_kg
+            continue
         case = case_of(path)
         facts = facts_of(path, case, said)
         held = read(raw_file(path, path.name, _profile(path, facts, said)), facts)

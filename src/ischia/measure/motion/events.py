@@ -101,12 +101,16 @@ def _of_foot(trial: MarkerTrial, foot: _Foot, side: Side) -> list[Event]:
         ("foot_strike", ends, _rate(foot.vertical_m_s2, foot.fs_hz)),
         ("foot_off", begins, foot.toe_m_s2),
     )
-    return [
-        Event(kind=kind, side=side, t_s=float(trial.start_s + at / foot.fs_hz + LATER_S[kind]))
-        for kind, edges, curve in pairs
-        for edge in edges
-        if (at := _landmark(foot, kind, curve, edge, stride_s)) is not None
-    ]
+    found: list[Event] = []
+    for kind, edges, curve in pairs:
+        seen = (_landmark(foot, kind, curve, edge, stride_s) for edge in edges)
+        times_s = sorted(
+            float(trial.start_s + at / foot.fs_hz + LATER_S[kind]) for at in seen if at is not None
+        )
+        # A speed that passes the edge twice in one swing leads to one moment twice.
+        kept = [t for i, t in enumerate(times_s) if i == 0 or t - times_s[i - 1] > _SAME_MOMENT_S]
+        found += [Event(kind=kind, side=side, t_s=t_s) for t_s in kept]
+    return found
 
 
 def _landmark(

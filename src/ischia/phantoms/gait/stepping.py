@@ -32,7 +32,7 @@ class StyleOfStep:
 
 
 WALKING = StyleOfStep(
-    hip_height=0.94,
+    hip_height=0.926,
     reach=0.99,
     rise=0.014,
     strike_ahead=0.32,
@@ -41,7 +41,7 @@ WALKING = StyleOfStep(
         *((0.45, 0.0), (0.8, -26.0), (1.0, -62.0)),
     ),
     flight_deg=-1.0,
-    swing=((0.3, -0.30, -0.74), (0.55, 0.03, -0.815), (0.8, 0.33, -0.795)),
+    swing=((0.3, -0.30, -0.74), (0.55, 0.03, -0.798), (0.8, 0.33, -0.785)),
     landing_m_s=(0.6, -0.7),
     trunk_deg=3.0,
     pelvis_deg=(10.0, 3.0, 4.0),
