@@ -58,14 +58,11 @@ def plain_numbers(
     wanted = list(range(width)) if columns is None else list(columns)
     if max(wanted) >= width or len(set(wanted)) < len(wanted):
         return None
-    # A long file has no room for columns that nobody wants.
-    into = [wanted.index(cell) if cell in wanted else -1 for cell in range(width)]
     places = _parts(data, begin, end)
     lines = [data.count(b"\n", low, high) for low, high in pairwise(places)]
     # A column in one piece of memory is read faster later than one spread over the rows.
     table = np.empty((len(wanted), sum(lines)))
-    starts = np.cumsum([0, *lines])
-    text = np.frombuffer(data, np.uint8)
+    starts, text = np.cumsum([0, *lines]), np.frombuffer(data, np.uint8)
 
     def read(part: int) -> int | None:
         return decimal_rows(
@@ -73,7 +70,8 @@ def plain_numbers(
             table[:, starts[part] : starts[part + 1]],
             delimiter=delimiter.encode() if delimiter else None,
             point=b"," if comma else b".",
-            places=into,
+            # A long file has no room for columns that nobody wants.
+            places=[wanted.index(cell) if cell in wanted else -1 for cell in range(width)],
         )
 
     with ThreadPoolExecutor(THREADS) as pool:  # compiled code lets the other thread run
