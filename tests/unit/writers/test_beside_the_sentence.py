@@ -4,33 +4,67 @@ from typing import Any
 
 import pytest
 
+from ischia.model.measurement import Measurement, Provenance, Uncertainty
 from ischia.model.plan import PlanItem
+from ischia.model.terms import Side
+from ischia.model.units import Unit
 from ischia.service import assess, open_case
 from ischia.service.material import report_material
 from ischia.service.simulate import simulate
-from ischia.writers.today.beside import _quoted, beside
+from ischia.writers.today.beside import _is_told, _quoted, beside
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, ...]]:
-    """Give what stands beside three simulated patients."""
-    found = {}
-    for kind in ("root", "avulsion"):
-        folder = tmp_path_factory.mktemp(kind) / "case"
-        simulate(kind, folder)
-        found[kind] = beside(report_material(assess(open_case(folder))))
-    return found
+def root(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give what stands beside a sound thigh with an irritated root, on a blood thinner."""
+    folder = tmp_path_factory.mktemp("root") / "case"
+    simulate("root", folder)
+    return " · ".join(beside(report_material(assess(open_case(folder)))))
 
 
-def test_anti_inflammatories_are_blocked_and_the_policies_disagree(told: Any) -> None:
-    row = " · ".join(told["root"])
-    assert "Blocked (a blood thinner: bleeding): “Then anti-inflammatory medication" in row
-    assert "The two policies disagree on" in row
+def test_anti_inflammatories_are_blocked_and_the_policies_disagree(root: str) -> None:
+    assert "Blocked (a blood thinner: bleeding): “Then anti-inflammatory medication" in root
+    assert "The two policies disagree on" in root
+    assert "Girth" not in root, "nobody measured it"
 
 
-def test_a_difference_stands_with_its_interval(told: Any) -> None:
-    assert any(line.startswith("Girth of the thigh") and "(" in line for line in told["avulsion"])
-    assert not any("Girth" in line for line in told["root"]), "nobody measured it there"
+def difference(**more: Any) -> Measurement:
+    known: dict[str, Any] = {
+        "concept": "exam.thigh_girth_difference",
+        "value": -20.0,
+        "unit": Unit.MILLIMETRE,
+        "interval95": (-25.0, -15.0),
+        "uncertainty": Uncertainty(sem=2.0, kind="repeats", n=3),
+        "side": Side.RIGHT,
+        "context": {},
+        "provenance": Provenance(method="exam.any@1", sources=("0" * 64,)),
+        "flags": (),
+    }
+    return Measurement(**{**known, **more})
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({}, True),
+        ({"interval95": (-25.0, 5.0)}, False),
+        ({"interval95": None}, False),
+        ({"concept": "exam.thigh_girth"}, False),
+        ({"flags": ("geometry_not_tissue_strain",)}, False),
+        (
+            {
+                "concept": "strength.mean_peak_torque_difference",
+                "context": {"contraction": "concentric"},
+            },
+            False,
+        ),
+    ],
+)
+def test_a_difference_stands_there_once_its_interval_excludes_none(
+    more: dict[str, Any],
+    told: bool,  # noqa: FBT001
+) -> None:
+    assert _is_told(difference(**more)) is told
 
 
 def test_a_rule_is_quoted_without_its_number() -> None:
