@@ -11,7 +11,7 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-from scipy.stats import binom
+from scipy.stats import binom, norm
 
 from ischia.phantoms.population import planted, population, recovering
 from ischia.phantoms.population.planted import presentations
@@ -20,6 +20,8 @@ from ischia.phantoms.population.scoring import calibration_error
 SCRIPT = Path(__file__).parents[2] / "validation/reasoning_population.py"
 CLINICS, PATIENTS = 3, 100
 SURE = 0.99  # what chance alone exceeds once in a hundred
+# What the long run found, kept beside its script: these are held to it as far as chance allows.
+RIGHT_TOGETHER, BETTER_TOGETHER, REOPENED = 0.843, 0.245, 0.068
 if not SCRIPT.exists():
     pytest.skip("validation/ is not part of this archive", allow_module_level=True)
 
@@ -77,8 +79,14 @@ def test_together_they_are_right_more_often_than_any_alone(run) -> None:
     parts = [run.together(seed, 40) for seed in range(3)]
     right = {name: run.joined(part[name] for part in parts).right for name in parts[0]}
     together = right.pop("all")
-    assert together > max(right.values()) + 0.05
-    assert together > 0.6
+    ill = run.joined(part["all"] for part in parts).true.any(axis=1).sum()
+    # In the long run 84 % against 60 % of the best single one. Of some ninety who have a condition
+    # chance alone takes each share lower by so much, once in a hundred; the two are of the same
+    # people, so their difference spreads no wider than if they were of others.
+    low = binom.ppf(1 - SURE, ill, RIGHT_TOGETHER) / ill
+    spread = np.sqrt((0.84 * 0.16 + 0.6 * 0.4) / ill)
+    assert together >= low > 0.7
+    assert together - max(right.values()) > BETTER_TOGETHER - norm.ppf(SURE) * spread > 0.08
 
 
 def test_no_planted_danger_is_missed(run) -> None:
@@ -94,7 +102,9 @@ def test_a_danger_that_no_rule_knows_is_missed(run, monkeypatch) -> None:
 
 def test_most_who_recover_keep_their_diagnosis(run) -> None:
     fired = run.reopened(1, 25)
-    assert np.mean([bool(names) for names in fired]) < 0.3
+    # At most 5 of 25, where 6.8 % are meant: were it a third, more than 5 would fire in nine of ten
+    # such runs.
+    assert sum(map(bool, fired)) <= binom.ppf(SURE, len(fired), REOPENED)
 
 
 def test_a_missed_aim_is_printed_and_the_run_ends_well(run, monkeypatch, capsys) -> None:
