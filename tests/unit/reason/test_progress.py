@@ -56,9 +56,29 @@ def test_only_what_beats_the_smallest_real_change_has_a_direction(last, verdict)
 
 
 def test_without_a_study_there_is_no_verdict() -> None:
-    eccentric = {**EXTENSION, "contraction": "eccentric"}
-    (made,) = series(value(100.0, **eccentric), value(300.0, **eccentric))
+    fast = {**EXTENSION, "contraction": "eccentric", "velocity_deg_s": 180.0}
+    (made,) = series(value(100.0, **fast), value(300.0, **fast))
     assert (made.verdict, made.mdc95, made.reliability) == ("error_unknown", None, None)
+    assert made.why.startswith("no study of the error between sessions: the change has no verdict")
+
+
+@pytest.mark.parametrize("motion", ["knee_extension", "knee_flexion"])
+def test_slow_eccentric_peaks_go_by_the_upper_end_of_the_printed_range(motion) -> None:
+    eccentric = {**EXTENSION, "motion": motion, "contraction": "eccentric"}
+    (within,) = series(value(100.0, **eccentric), value(130.0, **eccentric))
+    assert within.mdc95 == pytest.approx(1.96 * 2**0.5 * 11.5)  # 10 % of the mean of both
+    assert (within.verdict, within.cites) == ("within_noise", ("sole2007",))
+    (beyond,) = series(value(100.0, **eccentric), value(140.0, **eccentric))
+    assert beyond.verdict == "improved"
+
+
+@pytest.mark.parametrize("part", ["length", "width", "depth", "volume"])
+def test_of_a_haematoma_no_error_between_sessions_is_known(part) -> None:
+    unit = Unit.MILLILITRE if part == "volume" else Unit.MILLIMETRE
+    sized = {"concept": f"ultrasound.haematoma_{part}", "unit": unit}
+    (made,) = series(value(40.0, **sized), value(4.0, **sized))
+    assert (made.verdict, made.mdc95) == ("error_unknown", None)
+    assert made.why.startswith("no study of the error between sessions: the change has no verdict")
 
 
 def test_another_speed_is_another_series_and_another_frame_is_not() -> None:
