@@ -120,7 +120,9 @@ def of_both_legs(
 ) -> Iterator[tuple[Measurement, float]]:
     """Yield each comparison of the two legs with its truth."""
     for m in compare.sides(found, InjuredSide.LEFT):
-        if isinstance(m, Measurement) and m.concept in OF_LEGS:
+        # That of the best repetitions says that its error is unknown here.
+        best = isinstance(m, Measurement) and m.context.get("of") == "peak_torque"
+        if isinstance(m, Measurement) and m.concept in OF_LEGS and not best:
             key = OF_LEGS[m.concept]
             yield m, 100 * injured[kind_of(m)][key] / other[kind_of(m)][key]
         elif isinstance(m, Measurement) and m.concept == "strength.mean_peak_torque_difference":
