@@ -74,7 +74,7 @@ class Motion {
     this.charts.replaceChildren();
     this.moved = this.current().map((one) => {
       const box = element("div", { class: "chart" });
-      this.charts.append(element("h3", {}, heading(one)), box);
+      this.charts.append(element("h2", {}, heading(one)), box);
       return curve(box, this.doc, one, (frame) => this.player.step(frame - this.player.now));
     });
     this.show(this.player.now);

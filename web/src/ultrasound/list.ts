@@ -23,7 +23,7 @@ export interface Listed {
 /** Return the marks of a clip as a table. */
 export function list(clip: Clip, drawing: Drawing, listed: Listed): HTMLElement {
   const marks = [...drawing.of(clip.recording)].sort((a, b) => a.frame - b.frame);
-  const heads = ["Drawn", "Of", "Frame", "Size", ""];
+  const heads = ["Drawn", "Of", "Frame", "Size", "Change"];
   if (!marks.length) return element("p", { class: "quiet-text" }, "Nothing is drawn here yet.");
   return element(
     "table",

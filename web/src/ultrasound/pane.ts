@@ -53,7 +53,7 @@ export class Pane {
       shown: (frame) => void this.show(frame),
     });
     this.player.controls.hidden = clip.t_s.length < 2;
-    const title = element("h3", {}, clipName(clip));
+    const title = element("h2", {}, clipName(clip));
     this.box = element("div", { class: "pane" }, title, this.canvas, this.player.controls, this.said);
     this.listen();
     this.player.go(0);
