@@ -1,6 +1,7 @@
 """What is drawn in a viewer: kept as marks, measured with, and never over another's."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -220,3 +221,31 @@ def test_what_was_made_for_a_viewer_is_kept_sealed_and_goes_with_the_patient(
     assert b"knee_flexion" not in made.read_bytes()
     sweep(tested)
     assert not folder.exists()
+
+
+@pytest.mark.parametrize("page", ["curves", "motion", "ultrasound"])
+def test_a_page_loads_its_own_viewer_and_no_other_page_loads_one(
+    page: str, somebody: Any, tested: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from ischia.clinic.pages import viewers
+
+    (tmp_path / f"{page}.js").touch()
+    monkeypatch.setattr(viewers, "ISLANDS", tmp_path)
+    client = somebody("physician")
+    visit = f"/patients/{tested.pseudonym}/visits/{DAY}/"
+    shown = client.get(f"{visit}{page}.page").content.decode()
+    assert f"islands/{page}.js" in shown
+    assert shown.count("islands/") == 2, "its script, and the one style"
+    assert "islands/" not in client.get(f"{visit}files.page").content.decode()
+
+
+def test_where_viewers_were_not_built_the_page_says_so_and_loads_none(
+    somebody: Any, tested: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from ischia.clinic.pages import viewers
+
+    monkeypatch.setattr(viewers, "ISLANDS", tmp_path)
+    answer = somebody("physician").get(f"/patients/{tested.pseudonym}/visits/{DAY}/curves.page")
+    shown = answer.content.decode()
+    assert "were not built" in shown
+    assert "islands/" not in shown
