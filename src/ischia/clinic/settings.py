@@ -148,6 +148,7 @@ WHITENOISE_USE_FINDERS = True  # a wheel and a checkout need no collecting
 WHITENOISE_AUTOREFRESH = False
 FILE_UPLOAD_TEMP_DIR = str(PLACE.scratch)
 FILE_UPLOAD_PERMISSIONS = 0o600
+READ_APART = True  # instruments' files, in a process of their own with limits
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2  # of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 

@@ -111,10 +111,10 @@ def _everybody_treats_everybody() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _demo() -> Iterator[None]:
-    """Ask for no second factor; the test that asks for one says so."""
+    """Ask for no second factor and read files at once; the tests of both say so."""
     from django.test import override_settings
 
-    with override_settings(DEMO=True):
+    with override_settings(DEMO=True, READ_APART=False):
         yield
 
 

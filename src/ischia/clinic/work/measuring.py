@@ -13,12 +13,12 @@ from django.db import transaction
 from ischia.clinic.accounts.actor import Actor
 from ischia.clinic.files import vault
 from ischia.clinic.files.models import SealedFile
+from ischia.clinic.people.identity import identity_of
 from ischia.clinic.records import case
-from ischia.clinic.work import queue, uploads
+from ischia.clinic.work import queue, reading, uploads
 from ischia.clinic.work.models import Job, Upload
 from ischia.model.documents import RecordingEntry
 from ischia.model.errors import InputError
-from ischia.model.measured import Measurements
 
 _NEAR = timedelta(days=1)  # a clock that is a time zone off
 
@@ -31,16 +31,16 @@ def measure(job: Job) -> None:
     note = uploads.note_of(upload)
     try:
         entry = entry_of(upload)
-        measured = _measured(upload, entry)
+        found = _read(upload, entry)
     except InputError as err:
         uploads.change(upload, replace(note, said=str(err)), Upload.State.REFUSED)
         return
     note = replace(
         note,
         said="",
-        measured=len(measured.measurements),
-        not_measured=len(measured.not_measured),
-        doubts=tuple(_doubts(upload, measured)),
+        measured=found.measured,
+        not_measured=found.not_measured,
+        doubts=tuple(_doubts(upload, found)),
     )
     if note.doubts and not note.confirmed:
         uploads.change(upload, note, Upload.State.ASKS)
@@ -68,23 +68,26 @@ def entry_of(upload: Upload) -> RecordingEntry:
         ) from err
 
 
-def _measured(upload: Upload, entry: RecordingEntry) -> Measurements:
-    from ischia.service.loose import measure_files
-
+def _read(upload: Upload, entry: RecordingEntry) -> reading.Read:
+    who = identity_of(upload.person)
     with tempfile.TemporaryDirectory(dir=settings.PLACE.scratch) as folder:
         path = Path(folder) / entry.path
         with path.open("wb") as file:
             for chunk in vault.stream(upload.person.key, upload.sha256):
                 file.write(chunk)
-        return measure_files([path], entry)
+        asked = reading.Asked(
+            path=str(path), entry=entry, family=who.family, given=who.given, born=who.born
+        )
+        return reading.read_apart(asked) if settings.READ_APART else reading.read(asked)
 
 
-def _doubts(upload: Upload, measured: Measurements) -> Iterator[str]:
+def _doubts(upload: Upload, found: reading.Read) -> Iterator[str]:
     """Yield why this file may be another patient's, or another day's."""
+    if found.of_another:
+        yield "The name or the day of birth inside the file is not this patient's."
     if SealedFile.objects.filter(sha256=upload.sha256).exclude(key=upload.person.key).exists():
         yield "The very same file already stands with another patient."
-    days = {s.acquired_at.date() for s in measured.sources if s.acquired_at is not None}
-    for day in sorted(days):
+    for day in found.days:
         if abs(day - upload.visit_date) > _NEAR:
             yield f"The file says it was recorded on {day}; the visit is of {upload.visit_date}."
 
