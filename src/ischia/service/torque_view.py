@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ischia.knowledge.load import load
 from ischia.measure import strength
@@ -134,10 +135,9 @@ def torque_view(case: Case, visit: Visit) -> TorqueView:
     drawn_on = {trace.recording for trace in traces}
     return TorqueView(
         traces=traces,
-        values=tuple(
-            _value(m, words)
-            for m in (*found.measurements, *found.not_measured)
-            if m.concept in SHOWN
+        values=(
+            *(_value(m, words) for m in found.measurements if m.concept in SHOWN),
+            *(_missing(m, words) for m in found.not_measured if m.concept in SHOWN),
         ),
         marks={sha: marks.marks for sha, marks in case.marks.items() if sha in drawn_on},
     )
@@ -174,7 +174,7 @@ def _trace(
     )
 
 
-def _samples(torque_nm: FloatArray) -> FloatArray:
+def _samples(torque_nm: FloatArray) -> NDArray[np.intp]:
     """Return the samples that are drawn: of each stretch the strongest, so that no peak is lost."""
     size = torque_nm.size
     if size <= MOST_POINTS:
@@ -215,19 +215,33 @@ def _repetition(number: int, r: strength.Repetition, left: Sequence[Mark]) -> Re
     )
 
 
-def _value(m: Measurement | NotMeasured, words: Mapping[str, str]) -> ValueShown:
-    measured = m if isinstance(m, Measurement) else None
+def _value(m: Measurement, words: Mapping[str, str]) -> ValueShown:
     return ValueShown(
         concept=m.concept,
         name=words.get(m.concept, m.concept),
         side=m.side,
         context=m.context,
-        value=measured.value if measured else None,
-        unit=unit_sign(measured.unit) if measured else "",
-        interval95=measured.interval95 if measured else None,
-        n=measured.uncertainty.n if measured and _counts(measured) else None,
-        flags=tuple(flag_words(flag) for flag in m.flags) if measured else (),
-        reason=None if measured else m.reason,
+        value=m.value,
+        unit=unit_sign(m.unit),
+        interval95=m.interval95,
+        n=m.uncertainty.n if _counts(m) else None,
+        flags=tuple(flag_words(flag) for flag in m.flags),
+        reason=None,
+    )
+
+
+def _missing(m: NotMeasured, words: Mapping[str, str]) -> ValueShown:
+    return ValueShown(
+        concept=m.concept,
+        name=words.get(m.concept, m.concept),
+        side=m.side,
+        context=m.context,
+        value=None,
+        unit="",
+        interval95=None,
+        n=None,
+        flags=(),
+        reason=m.reason,
     )
 
 
