@@ -1,5 +1,6 @@
 """The report's section on hamstrings: figures of both legs, the map, and what is said with them."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -76,7 +77,7 @@ def strides(walk) -> tuple[Curve, ...]:
     return tuple(c for c in hamstring_measures(dynamic, static) if isinstance(c, Curve))
 
 
-def mapped(walk, *curves: Curve) -> LengthStrength | None:
+def mapped(walk, *curves: Curve, seat_deg: float | None = None) -> LengthStrength | None:
     static, dynamic = walk
     measured = Measurements(
         sources=(),
@@ -85,7 +86,7 @@ def mapped(walk, *curves: Curve) -> LengthStrength | None:
         curves=curves,
     )
     files = {static.source.sha256: (static,), dynamic.source.sha256: (dynamic,)}
-    return length_strength(files, measured)
+    return length_strength(files, measured, seat_deg)
 
 
 WEAK, SOUND = torque(Side.RIGHT, 90.0), torque(Side.LEFT, 140.0)
@@ -171,7 +172,7 @@ def test_the_section_says_what_lengths_are_and_how_weak_the_link_is(shown) -> No
     headings = [plain(f.heading).replace("\u202f", " ") for f in section.figures]
     assert headings[0].startswith("Biceps femoris, long head: length; peak, right minus left, −2")
     assert "within the error" not in headings[0]
-    assert len(section.figures) == 6
+    assert len(section.figures) == 7
     assert "Left 104" in section.figures[0].drawing.svg.replace("\u202f", " ")
 
 
@@ -182,6 +183,28 @@ def test_the_map_says_what_was_assumed_of_the_seat_and_where_the_legs_differ(sho
     assert "The legs differ in torque beyond chance at" in caption
     assert "within the lengths of walking" in caption
     assert "not tested eccentrically" not in caption
+
+
+def test_a_seat_that_the_visit_states_is_taken_and_told(shown, walk, strides) -> None:
+    flat, usual = (mapped(walk, *strides, WEAK, SOUND, seat_deg=d) for d in (20.0, None))
+    assert flat is not None
+    assert usual is not None
+    assert (flat.hip_deg, flat.hip_stated) == (20.0, True)
+    assert (usual.hip_deg, usual.hip_stated) == (85.0, False)
+    # A straighter hip leaves the muscle shorter.
+    assert flat.capacity[Side.LEFT].length_pct[0] < usual.capacity[Side.LEFT].length_pct[0] - 5
+    (section,) = hamstring_sections(replace(shown, length_strength=flat))
+    assert "hip at 20° (as the visit says)" in plain(section.figures[4].caption)
+
+
+def test_the_stride_is_drawn_with_the_muscle_by_its_length(shown) -> None:
+    (section,) = hamstring_sections(shown)
+    strip = section.figures[-1].drawing
+    widths = re.findall(r'opacity="([0-9.]+)"', strip.svg)
+    assert len(widths) == 14  # seven instants of two legs
+    assert 0.25 <= float(min(widths)) < 0.4
+    assert float(max(widths)) > 0.9
+    assert "thin and pale at" in strip.title
 
 
 def test_what_was_not_measured_is_said_in_the_table(shown) -> None:

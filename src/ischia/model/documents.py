@@ -18,6 +18,7 @@ from ischia.model.terms import Contraction, How, InjuredSide, LoadMode, Motion, 
 Speed = Annotated[float, Meta(ge=-1000.0, le=1000.0)]
 Turn = Annotated[float, Meta(ge=-360.0, le=360.0)]
 Means = Literal["strength", "ultrasound", "motion", "mri", "xray", "ct"]
+SeatHip = Annotated[float, Meta(ge=0.0, le=130.0)]
 Lever = Annotated[float, Meta(gt=0.0, le=2.0)]
 
 
@@ -85,4 +86,5 @@ class VisitDocument:
     reported: tuple[ReportedValue, ...] = ()
     imaging_report: tuple[ImagingReport, ...] = ()
     not_done: tuple[NotDone, ...] = ()
+    seat_hip_deg: SeatHip | None = None  # how the dynamometer's seat bent the hip; 85 if left out
     unavailable: tuple[Means, ...] = ()  # not to be had here and now: no next test asks for it

@@ -25,6 +25,7 @@ class Assessed:
     marks: Mapping[str, Marks]
     knowledge: Knowledge
     last_absent: Mapping[str, date] = field(default_factory=dict)  # red flag -> earlier visit
+    seat_hip_deg: float | None = None  # as the visit says
 
 
 def assess(
@@ -69,6 +70,7 @@ def assess(
         marks=opened.marks,
         knowledge=knowledge,
         last_absent=last_absent(opened, today, earlier, knowledge),
+        seat_hip_deg=today.document.seat_hip_deg,
     )
 
 

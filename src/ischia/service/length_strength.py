@@ -18,18 +18,23 @@ from ischia.writers.figures.overlay import differing
 
 # Sprint injuries strike this head most; the others stand in the table.
 MUSCLE: Final = "biceps_femoris_long"
-# Files do not say how the hip is bent in the seat: a clinic default without source.
+# Files do not say how the hip is bent in the seat: a clinic default without source, for visits
+# that do not say it either (`seat_hip_deg`). Seats of dynamometers are tilted back a little.
 SEAT_HIP_DEG: Final = 85.0
 _TORQUE: Final = "strength.torque"
 
 
 def length_strength(
-    recordings: Mapping[str, tuple[Recording, ...]], measured: Measurements
+    recordings: Mapping[str, tuple[Recording, ...]],
+    measured: Measurements,
+    seat_hip_deg: float | None = None,
 ) -> LengthStrength | None:
     """Return the map of a visit, None where a walk or run, or a test of both legs, is missing.
 
     Eccentric tests count before concentric ones, and of several the one that both legs did.
+    `seat_hip_deg` is how the seat bent the hip, where the visit says so.
     """
+    hip_deg = SEAT_HIP_DEG if seat_hip_deg is None else seat_hip_deg
     demand, task = _demand(measured.curves)
     tests = _tests(measured.curves)
     if not demand or not tests:
@@ -37,7 +42,7 @@ def length_strength(
     held = _model(recordings, measured)
     if held is None:
         return None
-    capacity = {side: _capacity(held, side, curve) for side, curve in tests.items()}
+    capacity = {side: _capacity(held, side, curve, hip_deg) for side, curve in tests.items()}
     some = next(iter(tests.values()))
     velocity = some.context.get("velocity_deg_s")
     test_low = min(c.length_pct[0] for c in capacity.values())
@@ -46,10 +51,11 @@ def length_strength(
         task=task,
         contraction=str(some.context.get("contraction", "")),
         velocity_deg_s=float(velocity) if isinstance(velocity, int | float) else None,
-        hip_deg=SEAT_HIP_DEG,
+        hip_deg=hip_deg,
+        hip_stated=seat_hip_deg is not None,
         demand=demand,
         capacity=capacity,
-        differ_pct=_differ(held, measured.curves, some),
+        differ_pct=_differ(held, measured.curves, some, hip_deg),
         meets=max(x for d in demand.values() for x in d.length_pct) > test_low,
     )
 
@@ -103,9 +109,9 @@ def _model(
     return None if isinstance(held, str) else held
 
 
-def _capacity(held: motion.Fitted, side: Side, curve: Curve) -> Capacity:
+def _capacity(held: motion.Fitted, side: Side, curve: Curve, hip_deg: float) -> Capacity:
     knee_deg = np.array(curve.at)
-    length_pct = motion.seated_length_pct(held, (MUSCLE, side), knee_deg, hip_deg=SEAT_HIP_DEG)
+    length_pct = motion.seated_length_pct(held, (MUSCLE, side), knee_deg, hip_deg=hip_deg)
     order = np.argsort(length_pct)
 
     def sorted_nm(values: tuple[float, ...] | None) -> tuple[float, ...] | None:
@@ -120,7 +126,7 @@ def _capacity(held: motion.Fitted, side: Side, curve: Curve) -> Capacity:
 
 
 def _differ(
-    held: motion.Fitted, curves: Iterable[Curve], test: Curve
+    held: motion.Fitted, curves: Iterable[Curve], test: Curve, hip_deg: float
 ) -> tuple[tuple[float, float], ...]:
     """Return the lengths between which the legs' torques differ beyond chance."""
     difference = next(
@@ -134,7 +140,7 @@ def _differ(
     ends = []
     for angles_deg in differing(difference):
         length_pct = motion.seated_length_pct(
-            held, (MUSCLE, Side.RIGHT), np.array(angles_deg), hip_deg=SEAT_HIP_DEG
+            held, (MUSCLE, Side.RIGHT), np.array(angles_deg), hip_deg=hip_deg
         )
         ends.append((float(length_pct.min()), float(length_pct.max())))
     return tuple(ends)

@@ -20,7 +20,7 @@ def report_material(assessed: Assessed) -> ReportMaterial:
         recordings=shown,
         openings=openings(shown, assessed.marks, assessed.assessment.measured),
         strains=strains(shown, assessed.marks),
-        length_strength=length_strength(shown, assessed.assessment.measured),
+        length_strength=length_strength(shown, assessed.assessment.measured, assessed.seat_hip_deg),
         marks=with_found_lines(assessed.recordings, assessed.marks, assessed.assessment.measured),
         words=assessed.knowledge.words(),
         plain=assessed.knowledge.plain_words(),

@@ -38,6 +38,7 @@ class LengthStrength:
     contraction: str
     velocity_deg_s: float | None
     hip_deg: float  # in the seat
+    hip_stated: bool = False  # whether the visit said so
     demand: Mapping[Side, Demand]
     capacity: Mapping[Side, Capacity]
     differ_pct: tuple[tuple[float, float], ...]  # lengths at which the torques differ

@@ -10,6 +10,7 @@ from ischia.writers.figures.length_strength import (
     velocity_over_length,
 )
 from ischia.writers.figures.overlay import Peak
+from ischia.writers.figures.stride import Leg, stride_strip
 from ischia.writers.figures.through_stride import through_stride
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Doubt, Figure, Section, Table, Text, number, plain
@@ -31,13 +32,14 @@ _WORDS: Final = {
     "semimembranosus": "semimembranosus",
     "semitendinosus": "semitendinosus",
 }
+_ANGLES: Final = ("motion.hip_flexion", "motion.knee_flexion", "motion.pelvic_tilt")
 _DRAWN: Final = ("biceps_femoris_long", "semimembranosus")
 _INTRO: Final = (
     "Lengths of muscle with tendon in a model scaled to the person, in per cent of the standing "
     "trial: geometry, not strain of tissue. That length or speed of the hamstrings in a stride "
     "tell who will be injured is weakly evidenced: 3 of 16 studies of sprint mechanics and injury "
-    "were at low risk of bias. Bands do not hold what another placement of the markers would "
-    "change. Left is dashed, right solid."
+    "were at low risk of bias (Kalema 2021). Bands do not hold what another placement of the "
+    "markers would change. Left is dashed, right solid."
 )
 
 
@@ -49,6 +51,7 @@ def hamstring_sections(material: ReportMaterial) -> tuple[Section, ...]:
     heads = list(dict.fromkeys(str(c.context["muscle"]) for c in curves))
     figures = [f for head in _DRAWN if head in heads for f in _of_head(material, head)]
     figures += _map(material)
+    figures += _strip(material)
     return (
         Section(
             key="hamstrings",
@@ -84,6 +87,43 @@ def _of_head(material: ReportMaterial, head: str) -> list[Figure]:
         caption = f"Strides: {strides}. Bands: 95{THIN}%."
         made.append(Figure(drawing=drawing, heading=heading, caption=(caption,)))
     return made
+
+
+def _strip(material: ReportMaterial) -> list[Figure]:
+    """Return the stride in figures, the long head of biceps femoris coloured by its length."""
+    lengths = _legs(material, _LENGTH, _DRAWN[0])
+    legs = {
+        side: Leg(hip=hip, knee=knee, pelvic_tilt=tilt, hamstring_pct=lengths.get(side))
+        for side in (Side.LEFT, Side.RIGHT)
+        for hip, knee, tilt in [[_angle(material, name, side) for name in _ANGLES]]
+        if hip is not None and knee is not None
+    }
+    first = material.examined if material.examined in legs else material.examined.other
+    if first not in legs or not any(leg.hamstring_pct for leg in legs.values()):
+        return []
+    strike = material.one("motion.contralateral_foot_strike", side=first)
+    every = [value for curve in lengths.values() for value in curve.values]
+    low, high = min(every), max(every)
+    said = (
+        f"Seven instants of a stride of the {first} leg; behind each thigh the long head of biceps "
+        f"femoris, thin and pale at {low:.0f}{THIN}% of standing, thick and dark at "
+        f"{high:.0f}{THIN}%."
+    )
+    offset_pct = strike.value if strike else 50.0
+    drawing = stride_strip(legs, first=first, offset_pct=offset_pct, title=said)
+    heading: Text = ("The stride, biceps femoris by its length",)
+    return [Figure(drawing=drawing, heading=heading, caption=(said,))]
+
+
+def _angle(material: ReportMaterial, concept: str, side: Side) -> Curve | None:
+    return next(
+        (
+            c
+            for c in material.assessment.measured.curves
+            if (c.concept, c.side, c.axis) == (concept, side, "cycle_pct")
+        ),
+        None,
+    )
 
 
 def _heading(material: ReportMaterial, head: str, peak: str, name: str) -> Text:
@@ -129,9 +169,8 @@ def _map(material: ReportMaterial) -> list[Figure]:
 def _about(picture: LengthStrength, test: str) -> str:
     said = (
         f"Above: torque of knee flexion, {test}, of all hamstrings and the calf together, at the "
-        f"length that this head has in the seat with the hip at {picture.hip_deg:g}° (clinic "
-        "default, no source: the file does not say how the hip was bent). Shaded: lengths in "
-        f"{picture.task}."
+        f"length that this head has in the seat with the hip at {picture.hip_deg:g}° "
+        f"({_seat(picture)}). Shaded: lengths in {picture.task}."
     )
     if picture.contraction != "eccentric":
         said += " Both legs were not tested eccentrically, as the muscle works before the strike."
@@ -148,6 +187,12 @@ def _about(picture: LengthStrength, test: str) -> str:
     elif not picture.meets:
         said += f" The test holds no length as short as those of {picture.task}."
     return said
+
+
+def _seat(picture: LengthStrength) -> str:
+    if picture.hip_stated:
+        return "as the visit says"
+    return "clinic default, no source: no file says how the hip was bent"
 
 
 def _table(material: ReportMaterial, heads: list[str]) -> Table:

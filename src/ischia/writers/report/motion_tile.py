@@ -81,9 +81,11 @@ def _way(difference: Measurement | None) -> str:
 def _basis(material: ReportMaterial, n: set[int]) -> Text:
     strides = f"{min(n)} strides" if len(n) == 1 else f"{min(n)} to {max(n)} strides"
     strides = "one stride" if n == {1} else strides
-    text: Text = (f"Walking, {strides} a leg",)
-    if speed := material.one("motion.walking_speed"):
-        text = ("Walking ", number(speed), f", {strides} a leg")
+    runs = material.one("motion.running_speed")
+    task = "Running" if runs or material.one("motion.flight_time", side=Side.LEFT) else "Walking"
+    text: Text = (f"{task}, {strides} a leg",)
+    if speed := runs or material.one("motion.walking_speed"):
+        text = (f"{task} ", number(speed), f", {strides} a leg")
     if difference := _difference(material):
         within = "" if _way(difference) or not difference.interval95 else ", within the error"
         text = (*text, "; difference ", number(difference), within)
