@@ -25,7 +25,7 @@ _ANSWERS: Final = {
     "goal.1": "Play football again without thinking of the leg",
     "goal.2": "Climb stairs without the rail",
 }
-_AMENDED: Final = "With the medication lines, after the visit was gone through together."
+_AMENDED: Final = "With the medication lines, after the visit was gone through together"
 
 
 def answered(person: Person, day: date) -> Version:

@@ -35,7 +35,7 @@ def proposals(assessment: bytes) -> tuple[Proposal, ...]:
 
 def _of_alarms(data: dict[str, Any]) -> list[Proposal]:
     return [
-        Proposal(kind="referral", what=flag["action"], why=f"Red flag: {flag['name']}")
+        Proposal(kind="referral", what=f"{flag['name']}: {flag['action']}", why="A red flag")
         for flag in data.get("red_flags", [])
         if flag["state"] == "present"
     ]

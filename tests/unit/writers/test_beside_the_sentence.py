@@ -13,6 +13,8 @@ from ischia.service.material import report_material
 from ischia.service.simulate import simulate
 from ischia.writers.today.beside import _is_told, _quoted, beside
 
+UNKNOWN = Uncertainty(sem=None, kind="unknown", n=1)
+
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> str:
@@ -48,7 +50,7 @@ def difference(**more: Any) -> Measurement:
     [
         ({}, True),
         ({"interval95": (-25.0, 5.0)}, False),
-        ({"interval95": None}, False),
+        ({"interval95": None, "uncertainty": UNKNOWN}, False),
         ({"concept": "exam.thigh_girth"}, False),
         ({"flags": ("geometry_not_tissue_strain",)}, False),
         (

@@ -124,7 +124,7 @@ def test_what_asks_for_an_order_is_offered() -> None:
     plan = {"phases": [{"name": "Now", "items": [item, other]}]}
     data = {"red_flags": [flag], "next_tests": tests, "plan": plan}
     assert [(p.kind, p.what) for p in proposals(json.dumps(data).encode())] == [
-        ("referral", "X-ray today"),
+        ("referral", "Fracture: X-ray today"),
         ("imaging", "MRI of the thigh, left"),
         ("referral", "A surgeon"),
     ]
