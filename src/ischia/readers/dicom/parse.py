@@ -97,18 +97,25 @@ def header(raw: RawFile) -> "Dataset":
 
 
 def _require_ultrasound(raw: RawFile, tags: "Dataset") -> None:
-    kind = getattr(tags.get("SOPClassUID"), "name", "no SOP class")
+    kind = getattr(tags.get("SOPClassUID"), "name", None)
+    if kind is None and "Rows" not in tags:
+        raise InputError(
+            where=raw.shown,
+            found="a DICOM header that ends before it says what it is of",
+            expected="a whole ultrasound image or clip (modality US)",
+            do="Export it again; the file may have been cut short on its way.",
+        )
     if tags.get("Modality") != "US" or "Rows" not in tags:
         raise InputError(
             where=raw.shown,
-            found=f"DICOM of the kind {kind}",
+            found=f"DICOM of the kind {kind or 'no SOP class'}",
             expected="an ultrasound image or clip (modality US)",
             do="Give the clip itself; reports and other modalities have their own readers.",
         )
     if "PixelData" not in tags:
         raise InputError(
             where=raw.shown,
-            found=f"{kind} that ends before its pixels do",
+            found=f"{kind or 'an image'} that ends before its pixels do",
             expected="a whole file",
             do="Export it again; the file was cut short on its way.",
         )
