@@ -19,6 +19,7 @@ from ischia.cli import (
     phantom,
     profile,
     progress,
+    seed,
     serve,
 )
 from ischia.model.errors import IschiaError
@@ -45,6 +46,7 @@ app.command("serve")(serve.command)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("doctor")(doctor.command)
+app.command("seed")(seed.command)
 app.command("live")(live.command)
 app.command("deidentify")(deidentify.command)
 app.add_typer(marks.app, name="marks")

@@ -35,7 +35,7 @@ def latest(person: Person) -> Version | None:
 
 def paths_of(version: Version) -> Paths:
     """Return the files of a version: hash by path."""
-    note = vault.open_note(version.person.key, version.sealed, _about(version.number))
+    note = vault.open_note(version.person.key, version.sealed, sealed_as(version.number))
     return msgspec.json.decode(note, type=Paths)
 
 
@@ -69,7 +69,7 @@ def change(
             person=person,
             number=number,
             sha256=hashlib.sha256(plain).hexdigest(),
-            sealed=vault.seal_note(person.key, plain, _about(number)),
+            sealed=vault.seal_note(person.key, plain, sealed_as(number)),
             made_by=by.opaque,
             why=why,
         )
@@ -105,5 +105,6 @@ def _sealed_from(person: Person, place: Path) -> str:
         return vault.put(person.key, iter(lambda: file.read(CHUNK), b""))
 
 
-def _about(number: int) -> str:
+def sealed_as(number: int) -> str:
+    """Return what the list of a version is bound to."""
     return f"version {number}"

@@ -6,12 +6,13 @@ from datetime import date
 from django.db import transaction
 
 from ischia.clinic.files import vault
+from ischia.clinic.files.models import Key
 from ischia.clinic.people.models import Person
 from ischia.clinic.records.case import paths_of, visit_dates
 from ischia.clinic.records.models import Assessed, Version
 from ischia.service.today import TodayRow, row_from_json, row_json
 
-_ABOUT = "row of today"
+SEALED_AS = "row of today"
 
 
 def keep(
@@ -34,7 +35,7 @@ def keep(
             defaults={
                 "person": version.person,
                 "urgency": row.urgency,
-                "sealed_row": vault.seal_note(key, row_json(row), _ABOUT),
+                "sealed_row": sealed_row(key, row),
                 "documents": hashes,
             },
         )
@@ -51,9 +52,14 @@ def _mark_current(person: Person) -> None:
         person.assessed.filter(pk=chosen.pk).update(current=True)
 
 
+def sealed_row(key: Key, row: TodayRow) -> bytes:
+    """Return the row that Today shows, sealed."""
+    return vault.seal_note(key, row_json(row), SEALED_AS)
+
+
 def row_of(assessed: Assessed) -> TodayRow:
     """Return the row that Today shows."""
-    return row_from_json(vault.open_note(assessed.person.key, assessed.sealed_row, _ABOUT))
+    return row_from_json(vault.open_note(assessed.person.key, assessed.sealed_row, SEALED_AS))
 
 
 def newest(person: Person, visit: date) -> Assessed | None:

@@ -9,7 +9,7 @@ from ischia.clinic.files import vault
 from ischia.clinic.people.models import Person
 from ischia.clinic.work.models import Upload
 
-_ABOUT = "upload"
+SEALED_AS = "upload"
 _LONGEST_ENDING = 6
 
 
@@ -41,7 +41,7 @@ def put(person: Person, visit: date, sha256: str, size: int, note: Note, by: str
 
 def note_of(upload: Upload) -> Note:
     """Return what is known of an upload."""
-    data = vault.open_note(upload.person.key, upload.sealed_note, _ABOUT)
+    data = vault.open_note(upload.person.key, upload.sealed_note, SEALED_AS)
     return msgspec.json.decode(data, type=Note)
 
 
@@ -64,4 +64,4 @@ def with_facts(note: Note, facts: dict[str, str], *, confirmed: bool) -> Note:
 
 
 def _sealed(person: Person, note: Note) -> bytes:
-    return vault.seal_note(person.key, msgspec.json.encode(note), _ABOUT)
+    return vault.seal_note(person.key, msgspec.json.encode(note), SEALED_AS)
