@@ -25,7 +25,6 @@ _ENTRIES = (
     ("Patients", "patients", Action.LIST_PATIENTS),
     ("Calendar", "calendar", Action.SEE_CALENDAR),
     ("New patient", "register", Action.REGISTER),
-    ("Signed", "underneath", Action.SIGN_REPORT),
     ("Utilisation", "use", Action.SEE_USE),
     ("Accounts", "accounts", Action.MANAGE_ACCOUNTS),
     ("Audit", "audit", Action.SEE_AUDIT),

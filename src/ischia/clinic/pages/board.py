@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from ischia.clinic.access import reach, waiting
-from ischia.clinic.access.table import Action
+from ischia.clinic.access.table import Action, may
 from ischia.clinic.accounts.actor import Actor
 from ischia.clinic.accounts.models import Role
 from ischia.clinic.audit import chain
@@ -50,6 +50,7 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
     people = reach.own_patients(actor)
     followed = [_due(found, made) for found, made in waiting.standings(actor)]
     context = {
+        "may_sign": may(actor.role, Action.SIGN_REPORT),
         "orders": _open_orders(people),
         "uploads": Upload.objects.filter(
             person__in=people, state__in=[Upload.State.ASKS, Upload.State.REFUSED]

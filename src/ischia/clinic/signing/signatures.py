@@ -165,7 +165,7 @@ def _paper(signed: Signed, assessment: bytes, reason: str) -> bytes:
     report = results.document(signed.assessed, "report.pdf") or b""
     said = [f"Signed by a {signed.role_name.lower()} of the clinic, {signed.by}, on {_now()}."]
     if reason.strip():
-        said.append(f"It amends version {signed.number - 1}: {reason.strip().rstrip(".")}.")
+        said.append(f"It amends version {signed.number - 1}. Reason: “{reason.strip()}”")
     lines = medicine_lines(json.loads(assessment))
     if lines and not signed.medication:
         said.append(f"Its medication lines ({lines}) are not signed: a physician signs them.")
