@@ -36,12 +36,14 @@ def test_what_is_present_comes_before_what_is_more_urgent_and_was_never_asked() 
         rule("e_present", "today"),
         rule("a_open", "now"),
         rule("f_unsure", "days"),
+        rule("z_present", "now"),
     ]
     states = {
         "b_asked": State.ABSENT,
         "d_present": State.PRESENT,
         "e_present": State.PRESENT,
         "f_unsure": State.INDETERMINATE,
+        "z_present": State.PRESENT,
     }
     findings = [
         Finding(id=f"sign_{n}", side=None, state=s, modality=Modality.HISTORY, criterion=n)
@@ -50,6 +52,7 @@ def test_what_is_present_comes_before_what_is_more_urgent_and_was_never_asked() 
     knowledge = replace(load(), red_flags={r.id: r for r in rules})
     flags = red_flags(findings, Measurements(), knowledge)
     assert [f.id for f in flags] == [
+        "z_present",
         "e_present",
         "d_present",
         "f_unsure",

@@ -1,5 +1,8 @@
 """Every question of every safety rule raises its alarm alone: take one out and a test fails."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from ischia.knowledge.load import load
@@ -76,6 +79,8 @@ NOTICED: list[tuple[str, tuple[str, ...]]] = [
     ("acute_limb_ischaemia", ("cold_pale_leg", "sudden_onset")),
     ("acute_limb_ischaemia", ("pulses_reduced", "sudden_onset", "paraesthesia")),
     ("acute_limb_ischaemia_possible", ("pulses_reduced", "sudden_onset")),
+    ("narrowed_artery", ("ankle_brachial_index_low",)),
+    ("narrowed_artery", ("claudication", "pulses_reduced")),
     ("rest_pain_of_the_leg", ("claudication", "night_pain")),
     ("rest_pain_of_the_leg", ("claudication", "rest_pain")),
     ("rest_pain_of_the_leg", ("ankle_brachial_index_low", "night_pain")),
@@ -148,6 +153,7 @@ URGENCY = {
         "adolescent_apophysis",
         "complete_avulsion_suspected",
         "low_energy_with_bone_pain",
+        "narrowed_artery",
         "stress_fracture",
         "tumour_or_infection",
         "unexplained_bone_pain_in_the_young",
@@ -226,6 +232,35 @@ def test_a_rule_is_not_denied_while_half_of_the_story_was_not_asked() -> None:
     assert flag("cauda_equina", *denied, one_leg).state == "absent"
     # An examination that nobody made is no question.
     assert "anal_tone_reduced" not in half.not_asked
+
+
+def test_a_score_is_not_denied_while_a_question_would_fill_it() -> None:
+    swollen = found("whole_leg_swollen", State.PRESENT, Side.LEFT)
+    no = found("calf_swelling", State.ABSENT)
+    half = flag("deep_vein_thrombosis", swollen, no)
+    assert half.state == "not_assessed"
+    assert "previous_deep_vein_thrombosis" in half.not_asked
+    assert flag("deep_vein_thrombosis", swollen, *story("deep_vein_thrombosis")).state == "absent"
+
+
+def test_a_danger_that_an_earlier_visit_left_open_stays_one() -> None:
+    day = date(2026, 3, 1)
+    leaning = replace(found("tense_swelling", State.INDETERMINATE), leans=State.PRESENT, on=day)
+    assert flag("compartment_syndrome", leaning).state == "present"
+    unclear = replace(leaning, leans=None)
+    assert flag("compartment_syndrome", unclear).state == "not_assessed"
+
+
+@pytest.mark.parametrize("sign", ["paraesthesia", "achilles_reflex_reduced"])
+def test_legs_that_tire_with_walking_and_tingle_are_examined_today(sign) -> None:
+    said = [found(sign, State.PRESENT, side) for side in (Side.LEFT, Side.RIGHT)]
+    said.append(found("back_pain", State.PRESENT))
+    assert flag("cauda_equina", *said).state == "present"
+    eased = found("neurogenic_claudication", State.PRESENT)
+    assert flag("cauda_equina", *said, eased).state != "present"
+    assert flag("symptoms_in_both_legs", *said, eased).state == "present"
+    weak = found("myotome_s1_weak", State.PRESENT, Side.LEFT)
+    assert flag("cauda_equina", *said, eased, weak).state == "present"
 
 
 def test_another_diagnosis_takes_points_off_the_score_and_not_the_question() -> None:

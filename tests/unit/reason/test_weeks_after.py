@@ -1,4 +1,4 @@
-"""A hard thigh weeks after the injury: an emergency while anything new points to one, else today."""
+"""A hard thigh weeks after the injury: an emergency while anything new points to one."""
 
 import pytest
 
