@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "ischia.clinic.people",
     "ischia.clinic.booking",
     "ischia.clinic.desk",
+    "ischia.clinic.paying",
     "ischia.clinic.records",
     "ischia.clinic.audit",
     "ischia.clinic.work",

@@ -43,6 +43,7 @@ TABLE = {
     "book": "--------",
     "see_calendar": "-yyyyyyy",
     "keep_calendar": "-yyyyy-y",
+    "take_payment": "-y-----y",
 }
 OWN = {"see_identity", "see_patient_page", "export", "fill_intake", "see_signed", "book"}
 DAY = "2026-03-05"

@@ -46,6 +46,7 @@ class Action(StrEnum):
     BOOK = "book"
     SEE_CALENDAR = "see_calendar"
     KEEP_CALENDAR = "keep_calendar"
+    TAKE_PAYMENT = "take_payment"
 
 
 _LOOK: Final = frozenset(
@@ -87,6 +88,7 @@ STAFF: Final[dict[str, frozenset[Action]]] = {
             Action.ASSIGN_CARE,
             Action.SEE_CALENDAR,
             Action.KEEP_CALENDAR,
+            Action.TAKE_PAYMENT,
         }
     ),
     Role.PHYSICIAN: _TREAT | _DECIDE | _MOVE | _LEAD | {Action.SIGN_MEDICATION},
@@ -107,6 +109,7 @@ STAFF: Final[dict[str, frozenset[Action]]] = {
         Action.SEE_GLASS,
         Action.SEE_CALENDAR,
         Action.KEEP_CALENDAR,
+        Action.TAKE_PAYMENT,
     },
 }
 # Who registers and who runs the clinic see no record, and reach every patient for what they do.

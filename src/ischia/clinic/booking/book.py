@@ -13,7 +13,7 @@ from ischia.clinic.booking.hours import moment, shown
 from ischia.clinic.booking.models import Appointment, Cell, Span, Step
 from ischia.clinic.booking.rules import Rules, Service
 from ischia.clinic.booking.slots import Slot, block
-from ischia.clinic.booking.states import KEEPS, Event, State, after
+from ischia.clinic.booking.states import KEEPS, Event, NotPossibleError, State, after
 from ischia.clinic.files import vault
 from ischia.clinic.people.models import Person
 
@@ -56,6 +56,27 @@ def hold(rules: Rules, service: Service, begins: datetime, *, holder: str) -> Ap
     return held
 
 
+def hold_again(rules: Rules, held: Appointment) -> None:
+    """Claim once more the time of a hold that ran out.
+
+    Raises
+    ------
+    TakenError
+        When somebody else has it by now, or the clinic no longer offers it.
+    """
+    service = rules.service(held.service)
+    if service is None:
+        raise TakenError
+
+    def put(slot: Slot) -> None:
+        held.resources, held.state = list(slot.resources), State.HELD
+        held.save(update_fields=["resources", "state"])
+        claim(held, service)
+        _told(held, PROGRAM, "hold")
+
+    _where_free(rules, service, held.begins_at, put)
+
+
 def settle(
     rules: Rules, held: Appointment, person: Person, actor: Actor, *, note: str = "", zone: str = ""
 ) -> Appointment:
@@ -70,12 +91,30 @@ def settle(
     asks = service is None or service.request_only
 
     def fill(found: Appointment) -> None:
-        found.person, found.zone, found.held_until = person, zone, None
-        if note.strip():
-            found.sealed_note = vault.seal_note(person.key, note.strip().encode(), NOTE)
+        found.held_until = None
+        _whose(found, person, note, zone)
 
     sweep()
     return change(rules, held, Event.ASK if asks else Event.BOOK, actor, before=fill)
+
+
+def keep_for(held: Appointment, person: Person, *, note: str = "", zone: str = "") -> Appointment:
+    """Note whom a held time is for, while it is being paid.
+
+    Raises
+    ------
+    NotPossibleError
+        When it is no longer held.
+    """
+    sweep()
+    with transaction.atomic():
+        found = Appointment.objects.select_for_update().get(pk=held.pk)
+        if found.state != State.HELD:
+            msg = "the time is no longer held"
+            raise NotPossibleError(msg)
+        _whose(found, person, note, zone)
+        found.save()
+    return found
 
 
 def change(
@@ -239,6 +278,12 @@ def _where_free(
             continue
         return
     raise TakenError
+
+
+def _whose(found: Appointment, person: Person, note: str, zone: str) -> None:
+    found.person, found.zone = person, zone
+    if note.strip():
+        found.sealed_note = vault.seal_note(person.key, note.strip().encode(), NOTE)
 
 
 def _let_go(appointment: Appointment) -> None:

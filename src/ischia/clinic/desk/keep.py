@@ -24,9 +24,10 @@ from ischia.clinic.booking.offered import required, service_of
 from ischia.clinic.booking.price import price
 from ischia.clinic.booking.rules import Kind, Rules
 from ischia.clinic.booking.states import Event, NotPossibleError, State, possible
-from ischia.clinic.desk import asked, grid
+from ischia.clinic.desk import asked, grid, paying
 from ischia.clinic.desk.times import by_day, time_of
 from ischia.clinic.pages.asking import asked_by_somebody
+from ischia.clinic.paying.models import Payment
 from ischia.clinic.people.identity import identity_of
 
 _WEEK: Final = 7
@@ -89,6 +90,7 @@ def calendar(request: HttpRequest, actor: Actor, day: date | None = None) -> Htt
             "entries": {a.pk: _entry(rules, a) for a in shown},
             "requests": _requests(rules, actor),
             "unsent": letters.unsent(),
+            "unsettled": _unsettled(rules, actor),
             "keeps": may(actor.role, Action.KEEP_CALENDAR),
             "closures": Closure.objects.filter(ends_at__gt=begins, begins_at__lt=ends),
         },
@@ -126,6 +128,8 @@ def appointment(request: HttpRequest, actor: Actor, opaque: str) -> HttpResponse
             "zone": rules.time_zone,
             "there": letters.when_of(rules, found),
             "is_desk": not actor.is_patient,
+            "payments": paying.of_appointment(found),
+            "takes": may(actor.role, Action.TAKE_PAYMENT),
             "too_late": actor.is_patient and not _may_change(rules, actor, found),
             "free_until_h": rules.house.free_until_h,
             "later": first + timedelta(days=_CHOICES),
@@ -341,6 +345,14 @@ def _requests(rules: Rules, actor: Actor) -> list[Entry]:
         return []
     asks = Appointment.objects.filter(state=State.REQUESTED).select_related("person__key")
     return [_entry(rules, a) for a in asks.order_by("begins_at")[:50]]
+
+
+def _unsettled(rules: Rules, actor: Actor) -> list[tuple[str, Entry]]:
+    """Return payments that somebody has to look into, and for what."""
+    if not may(actor.role, Action.TAKE_PAYMENT):
+        return []
+    asks = Payment.objects.exclude(attention="").select_related("appointment__person__key")
+    return [(p.attention, _entry(rules, p.appointment)) for p in asks.order_by("id")[:50]]
 
 
 def _bounds(rules: Rules, first: date, count: int) -> tuple[datetime, datetime]:

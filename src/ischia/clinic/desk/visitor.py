@@ -24,6 +24,8 @@ from ischia.clinic.booking.rules import Rules
 from ischia.clinic.booking.states import Event, NotPossibleError, State
 from ischia.clinic.desk import asked
 from ischia.clinic.desk.times import by_day, time_of
+from ischia.clinic.paying import pay
+from ischia.clinic.paying.gateway import gateway
 from ischia.clinic.people.identity import Identity
 from ischia.clinic.people.identity import register as registered
 from ischia.clinic.people.models import Person
@@ -119,12 +121,14 @@ def held(request: HttpRequest, opaque: str) -> HttpResponse:
     rules = required()
     found = appointments.held(opaque, asked.holder(request))
     if found.person is not None:
-        return _said(request, rules, found)
+        if found.state == State.HELD:
+            return _onward(rules, found)
+        return page(request, "booked", _shown(rules, found), folder="desk")
     known = _known(request)
     form = (NoteForm if known else VisitorForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if _settled(rules, found, known, form, request):
-            return HttpResponseRedirect(reverse("held", args=[opaque]))
+            return _onward(rules, found)
         messages.error(request, "Held for too long: the time is free again. Choose once more.")
         return HttpResponseRedirect(reverse("when", args=[found.service]))
     book.sweep()
@@ -164,11 +168,19 @@ def _settled(
                     email=said["email"],
                 )
             )
-            book.settle(rules, found, person, actor, note=said["note"], zone=zone)
+            if _pays_first(rules, found):
+                book.keep_for(found, person, note=said["note"], zone=zone)
+            else:
+                book.settle(rules, found, person, actor, note=said["note"], zone=zone)
             chain.note(actor, Action.BOOK, whose=person.pseudonym, what=found.service)
     except NotPossibleError:
         return False
     return True
+
+
+def _pays_first(rules: Rules, found: Appointment) -> bool:
+    service = rules.service(found.service)
+    return gateway() is not None and service is not None and service.pay_first
 
 
 def _known(request: HttpRequest) -> Person | None:
@@ -178,8 +190,13 @@ def _known(request: HttpRequest) -> Person | None:
     return reach.own_person(Actor.of(request.user))
 
 
-def _said(request: HttpRequest, rules: Rules, found: Appointment) -> HttpResponse:
-    return page(request, "booked", _shown(rules, found), folder="desk")
+def _onward(rules: Rules, found: Appointment) -> HttpResponse:
+    """Send who books to pay, where that comes first, or to what is booked."""
+    found.refresh_from_db()
+    if found.state == State.HELD and found.person is not None:
+        payment = pay.owed(rules, found, found.person)
+        return HttpResponseRedirect(reverse("pay", args=[payment.opaque]))
+    return HttpResponseRedirect(reverse("held", args=[found.opaque]))
 
 
 def _shown(rules: Rules, found: Appointment) -> dict[str, Any]:
@@ -190,6 +207,7 @@ def _shown(rules: Rules, found: Appointment) -> dict[str, Any]:
         "day": found.begins_at.astimezone(rules.zone).date(),
         "zone": rules.time_zone,
         "price": price(found.price_minor, found.currency),
+        "pays_first": _pays_first(rules, found),
         "hold_min": rules.house.hold_min,
         "free_until_h": rules.house.free_until_h,
     }

@@ -1,4 +1,4 @@
-"""Letters that are due leave, and times held for too long are free again."""
+"""Letters that are due leave, times held for too long are free, open payments are asked about."""
 
 import logging
 
@@ -8,6 +8,8 @@ from ischia.clinic.booking import letters
 from ischia.clinic.booking.book import sweep
 from ischia.clinic.booking.offered import offered
 from ischia.clinic.contact import contact
+from ischia.clinic.paying import pay
+from ischia.clinic.paying.gateway import gateway
 from ischia.model.errors import InputError
 
 EVERY_S = 20.0
@@ -21,6 +23,9 @@ def post() -> int:
     if rules is None:
         return 0
     sweep()
+    provider = gateway()
+    if provider is not None:
+        pay.look(rules, provider)
     if settings.EMAIL_BACKEND == _DUMMY:
         return 0
     return letters.send_due(rules, clinic=_called())
