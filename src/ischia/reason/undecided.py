@@ -63,7 +63,7 @@ def said_of_undecided(measured: Measurements, knowledge: Knowledge) -> Iterator[
     if silent:
         yield (
             f"Measured on images, and read by no criterion, grade or gate: {'; '.join(silent)}. "
-            "It is shown, and decides nothing."
+            "Each is shown, and decides nothing."
         )
     for concept, structures in sorted(elsewhere.items()):
         named = ", ".join(sorted(structures)).replace("_", " ")
