@@ -22,8 +22,14 @@ OPENCAP = {
     side + ours: f"{letter}{theirs}_study"
     for side, letter in (("L", "L"), ("R", "r"))
     for ours, theirs in {
-        "ASI": ".ASIS", "PSI": ".PSIS", "KNE": "_knee", "KNM": "_mknee",
-        "ANK": "_ankle", "MED": "_mankle", "HEE": "_calc", "TOE": "_toe",
+        "ASI": ".ASIS",
+        "PSI": ".PSIS",
+        "KNE": "_knee",
+        "KNM": "_mknee",
+        "ANK": "_ankle",
+        "MED": "_mankle",
+        "HEE": "_calc",
+        "TOE": "_toe",
     }.items()
 }
 

@@ -39,6 +39,24 @@ def test_exchanged_sides_are_no_walk_of_the_other_leg(exact) -> None:
         assert "seem to be exchanged" in missing.reason
 
 
+def test_knees_alone_exchanged_are_flagged_on_every_number(exact) -> None:
+    other = {"LKNE": "RKNE", "RKNE": "LKNE"}
+    names = tuple(other.get(name, name) for name in exact.dynamic.names)
+    for trial, told in ((replace(exact.dynamic, names=names), True), (exact.dynamic, False)):
+        found = [m for m in gait_measures(trial, None) if isinstance(m, Measurement)]
+        assert found
+        assert {"markers_of_one_bone_move_apart" in m.flags for m in found} == {told}
+
+
+def test_a_leg_without_heel_is_told_which_marker_it_lacks(exact) -> None:
+    kept = [i for i, name in enumerate(exact.dynamic.names) if name != "RHEE"]
+    names = tuple(exact.dynamic.names[i] for i in kept)
+    lame = replace(exact.dynamic, names=names, xyz_mm=exact.dynamic.xyz_mm[:, kept], events=())
+    found = by_key(gait_measures(lame, None))
+    assert "without RHEE" in found["motion.stride_time", Side.RIGHT].reason
+    assert isinstance(found["motion.stride_time", Side.LEFT], Measurement)
+
+
 def test_metres_said_to_be_millimetres_are_refused_and_can_be_said(exact, read_c3d) -> None:
     small = {name: exact.dynamic.xyz_mm[:, i] / 1000 for i, name in enumerate(exact.dynamic.names)}
     data = c3d_bytes(small, 100.0)

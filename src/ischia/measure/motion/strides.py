@@ -61,6 +61,13 @@ def why_no_stride(trial: MarkerTrial, side: Side) -> str:
     strikes = len(_times_s(trial.events, "foot_strike", side))
     if not any(event.kind == "foot_strike" for event in trial.events):
         return NO_STRIKES
+    letter = "L" if side is Side.LEFT else "R"
+    lacking = [name for name in (f"{letter}HEE", f"{letter}TOE") if name not in trial.names]
+    if not strikes and lacking:
+        return (
+            f"no foot strike of this leg is marked, and none can be found without"
+            f" {' and '.join(lacking)}, which the file has not"
+        )
     return f"{strikes} foot strikes of this leg are marked; a stride needs two in a row"
 
 

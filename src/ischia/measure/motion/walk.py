@@ -11,6 +11,7 @@ from ischia.measure.motion.belt import ON_TREADMILL, over_floor
 from ischia.measure.motion.body import LETTER
 from ischia.measure.motion.events import timed
 from ischia.measure.motion.plates import NOT_ZEROED, not_zeroed
+from ischia.measure.motion.rigidity import MOVED_APART, moved_apart
 from ischia.measure.motion.standing import SIDES
 from ischia.measure.motion.strides import Stride, strides, why_no_stride
 from ischia.measure.motion.upright import TURNED, z_up
@@ -106,6 +107,7 @@ def walk_of(dynamic: MarkerTrial, static: MarkerTrial | None) -> Walk:
     task = "running" if _runs(taken) else "walking"
     flags += [ON_TREADMILL] if on_belt else []
     flags += [RUNNING_FROM_MARKERS] if found and task == "running" else []
+    flags += [MOVED_APART] if moved_apart(trial) else []
     flags += [FEW_FRAMES] if _few_frames(trial, taken) else []
     return Walk(
         trial=trial,

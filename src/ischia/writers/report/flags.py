@@ -76,6 +76,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "NAME#2",
     "joints_between_markers": "knees and ankles lie between a marker on either side; the turn of "
     "thigh and shank comes from them, and sizes from the standing trial",
+    "markers_of_one_bone_move_apart": "two markers of one bone do not keep their distance: one may "
+    "bear another's name, or slide far; look at the trial before anything is believed",
     "markers_named_by_set": "markers had other names, by which a known set or a confirmed mapping "
     "knows them",
     "markers_named_by_unconfirmed_mapping": "markers were named by a mapping that nobody confirmed",
