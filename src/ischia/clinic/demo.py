@@ -72,7 +72,8 @@ def take_in(folder: Path, *, answers: bool = False) -> Job | None:
     if version is None or read_in is None or not _same(read_in, folder):
         version = case.read_in(person, folder, PROGRAM)
     if answers:
-        version = demo_care.answered(person, visit)
+        demo_care.answered(person, visit)
+        version = case.latest(person) or version
     return None if _kept(version, visit) else queue.assess(version, visit)
 
 

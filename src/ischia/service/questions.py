@@ -12,7 +12,7 @@ from ischia.model.units import Unit
 from ischia.service.question_order import ASKED, EXAMINED, GIRTH, PAIN, PLACES
 
 Part = Literal["history", "exam"]
-_NPRS_TOP: Final = 10.0
+_WORST_PAIN_0_10: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +127,7 @@ def _known(part: Part) -> Iterator[Question]:
             remote=True,
             unit=Unit.SCORE,
             low=0.0,
-            high=_NPRS_TOP,
+            high=_WORST_PAIN_0_10,
         )
         return
     girth = concepts[f"exam.{GIRTH}"]

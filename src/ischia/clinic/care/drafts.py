@@ -35,6 +35,7 @@ def keep(
 ) -> Typed:
     """Keep fields as they are now; others stay, whoever typed them."""
     with transaction.atomic():
+        _one_at_a_time(person)
         now = typed(person, form, day)
         for key, value in fields.items():
             if now.answers.get(key) != value:
@@ -48,6 +49,7 @@ def keep(
 def undo(person: Person, form: str, day: date | None, by: Actor) -> Typed:
     """Take the last change back."""
     with transaction.atomic():
+        _one_at_a_time(person)
         now = typed(person, form, day)
         if now.before:
             key, value = now.before.pop()
@@ -62,6 +64,11 @@ def undo(person: Person, form: str, day: date | None, by: Actor) -> Typed:
 def put_away(person: Person, form: str, day: date | None) -> None:
     """Forget a draft, once what it says stands on a sheet."""
     Draft.objects.filter(person=person, form=form, visit_date=day).delete()
+
+
+def _one_at_a_time(person: Person) -> None:
+    """Have two who type at once wait for each other: SQLite does so by itself."""
+    Person.objects.select_for_update().get(pk=person.pk)
 
 
 def _opened(person: Person, draft: Draft) -> Typed:
