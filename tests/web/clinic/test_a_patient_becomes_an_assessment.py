@@ -67,7 +67,8 @@ def test_every_piece_of_the_report_stands_on_a_page_of_the_visit(
     client = somebody("physician")
     pages = [client.get(url(assessed, f"{name}.page")).content.decode() for name in visit.PAGES]
     for key, body in kept.items():
-        assert sum(body in page for page in pages) == 1, key
+        # Once, and once more on the page of a viewer where that was not built.
+        assert 1 <= sum(body in page for page in pages) <= 2, key
 
 
 def test_out_and_in_again_is_the_same_record(assessed: Any, somebody: Any, patient: Any) -> None:
