@@ -12,7 +12,7 @@ from ischia.model.arrays import FloatArray
 from ischia.model.finding import Finding
 from ischia.model.terms import State
 from ischia.reason.accuracy import Accuracy, Source, accuracy, intervals95, source_of
-from ischia.reason.network import states_of
+from ischia.reason.network import SingleArray, states_of
 from ischia.reason.together import IndexArray
 
 DRAWS = 500
@@ -39,7 +39,7 @@ class Worth:
     causes: tuple[int, ...]  # the columns of the conditions that make the sign likelier
     log_quiet: FloatArray  # (draw, cause): logarithm of the chance that a cause stays silent
     leak: FloatArray  # (draw,)
-    patterns: FloatArray  # (pattern, cause): which of the causes are there together in some state
+    patterns: SingleArray  # (pattern, cause): which of the causes are there together in some state
     pattern_of: IndexArray  # (state,): the pattern that each state shows
     sources: dict[str, Source]  # of the sensitivity for each condition it speaks for
 
@@ -106,8 +106,8 @@ def _worth(knowledge: Knowledge, name: str, margin_sem: float | None) -> Worth:
     )
 
 
-def _patterns(shown: FloatArray) -> tuple[FloatArray, IndexArray]:
+def _patterns(present: FloatArray) -> tuple[SingleArray, IndexArray]:
     """Return the different rows, few beside all states, and which of them each state shows."""
-    bits = shown @ np.exp2(np.arange(shown.shape[1]))
+    bits = present @ np.exp2(np.arange(present.shape[1]))
     _, first, which = np.unique(bits, return_index=True, return_inverse=True)
-    return shown[first], which
+    return present[first].astype(np.float32), which

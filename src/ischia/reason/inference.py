@@ -176,28 +176,28 @@ def _beside(
 
 
 def _ledgers(
-    before: FloatArray,
-    after: FloatArray,
-    taken: FloatArray,
+    before_log_odds: FloatArray,
+    after_log_odds: FloatArray,
+    taken_log_odds: FloatArray,
     names: Sequence[str],
     together: tuple[LedgerLine, ...],
 ) -> list[tuple[LedgerLine, ...]]:
     """Make lines that add up to the posterior, for each condition.
 
-    The prior, each finding (`taken`, (finding, condition)), what the other conditions do to this
-    one, and what closes the sum. The strongest finding first, of equals by their names.
+    The prior, each finding (`taken_log_odds` is (finding, condition)), what the other conditions do
+    to this one, and what closes the sum. The strongest finding first, of equals by their names.
     """
-    order = np.argsort(-np.abs(taken), axis=0, kind="stable")
-    strongest = np.take_along_axis(taken, order, axis=0).T.tolist()
+    order = np.argsort(-np.abs(taken_log_odds), axis=0, kind="stable")
+    strongest = np.take_along_axis(taken_log_odds, order, axis=0).T.tolist()
     ledgers = []
     for column, (values, rows) in enumerate(zip(strongest, order.T.tolist(), strict=True)):
-        lines = [LedgerLine(line="prior", finding=None, log_odds=float(before[column]))]
+        lines = [LedgerLine(line="prior", finding=None, log_odds=float(before_log_odds[column]))]
         lines += [
             LedgerLine(line="finding", finding=names[row], log_odds=lost)
             for row, lost in zip(rows, values, strict=True)
         ]
         lines += together[column : column + 1]
-        rest = float(after[column]) - sum([line.log_odds for line in lines])
+        rest = float(after_log_odds[column]) - sum([line.log_odds for line in lines])
         lines.append(LedgerLine(line="interaction", finding=None, log_odds=rest))
         ledgers.append(tuple(lines))
     return ledgers

@@ -69,7 +69,7 @@ def _factor(worth: Worth, kept: IndexArray) -> tuple[SingleArray, IndexArray]:
     every = worth.pattern_of[kept]
     used = np.zeros(len(worth.patterns), dtype=bool)
     used[every] = True
-    quiet = worth.patterns[used].astype(np.float32) @ worth.log_quiet.T.astype(np.float32)
+    quiet = worth.patterns[used] @ worth.log_quiet.T.astype(np.float32)
     factor = np.exp(quiet, out=quiet)
     factor *= worth.leak.astype(np.float32) - 1
     factor += 1
