@@ -9,7 +9,7 @@ from ischia.model.finding import Finding
 from ischia.model.terms import Modality, Side, State
 from ischia.reason.catalogue import worth
 from ischia.reason.inference import differential
-from ischia.reason.intervals import drawn_log_odds
+from ischia.reason.intervals import drawn_log_odds, heavy_states
 from ischia.reason.network import marginal_log_odds, network
 
 YES, NO = State.PRESENT, State.ABSENT
@@ -96,3 +96,17 @@ def test_the_heaviest_states_give_the_ends_of_all_within_half_a_point(seed, coun
     assert quick[0] == pytest.approx(full[0], abs=1e-9)
     ends = [np.percentile(expit(x[1:]), [2.5, 97.5], axis=0) for x in (quick, full)]
     assert np.abs(ends[0] - ends[1]).max() < 0.005
+
+
+def test_no_condition_is_summed_without_itself_alone_and_the_heaviest_states_it_is_in() -> None:
+    knowledge = load()
+    net = network(knowledge, "sports_clinic", draws=0)
+    states, weight = net.states, net.prior
+    kept = set(heavy_states(net, weight).tolist())
+    alone = np.flatnonzero(states.present.sum(axis=1) <= 1)
+    assert len(alone) == 1 + len(net.conditions) == states.few
+    assert kept.issuperset(alone.tolist())
+    share = states.present * weight[:, None] / (weight @ states.present)
+    several = states.present.sum(axis=1) > 1
+    heaviest = np.argsort(-share[several].max(axis=1))[:50]
+    assert kept.issuperset(np.flatnonzero(several)[heaviest].tolist())
