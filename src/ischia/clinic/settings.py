@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ischia.clinic.accounts.idle.Idle",
     "django.contrib.messages.middleware.MessageMiddleware",
     "ischia.clinic.headers.ContentPolicy",
     "django_htmx.middleware.HtmxMiddleware",
@@ -127,11 +128,14 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False  # its messages name who tried
 
 # What a browser is told.
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 8 * 3600  # a working day, used or not
+SESSION_IDLE_S = 30 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+if _HOST:  # no other host, and no path, can set these
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(_HOST)
 SECURE_SSL_REDIRECT = False  # the proxy in front of a public clinic does it
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HOST else None
