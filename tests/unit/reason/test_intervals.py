@@ -98,10 +98,11 @@ def test_the_heaviest_states_give_the_ends_of_all_within_half_a_point(seed, coun
     assert np.abs(ends[0] - ends[1]).max() < 0.005
 
 
-def test_no_condition_is_summed_without_itself_alone_and_the_heaviest_states_it_is_in() -> None:
-    knowledge = load()
-    net = network(knowledge, "sports_clinic", draws=0)
-    states, weight = net.states, net.prior
+@pytest.mark.parametrize("crowded", [0.0, 6.0])
+def test_no_condition_is_summed_without_itself_alone_and_the_heaviest_it_is_in(crowded) -> None:
+    net = network(KNOWLEDGE, "sports_clinic", draws=0)
+    states = net.states
+    weight = net.prior * np.exp(crowded * states.present.sum(axis=1))
     kept = set(heavy_states(net, weight).tolist())
     alone = np.flatnonzero(states.present.sum(axis=1) <= 1)
     assert len(alone) == 1 + len(net.conditions) == states.few
