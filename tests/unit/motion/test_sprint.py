@@ -88,7 +88,7 @@ def fastest_m_s(static: MarkerTrial, dynamic: MarkerTrial) -> dict[tuple[object,
 def test_the_filter_leaves_a_sprint_its_velocity(fs_hz: float, monkeypatch) -> None:
     static, dynamic = trials(sprinting_plan(fs_hz=fs_hz, steps=8, marker_noise_mm=0.0))
     found = fastest_m_s(static, dynamic)
-    monkeypatch.setattr(hamstrings, "WAVES_OF_STRIDE", 0.4 * fs_hz * 0.45)
+    monkeypatch.setattr(hamstrings, "STRIDE_WAVE_COUNT", 0.4 * fs_hz * 0.45)
     unfiltered = fastest_m_s(static, dynamic)
     assert len(found) == 8
     for key, velocity_m_s in found.items():

@@ -45,8 +45,8 @@ CURVES: Final = {
     "motion.trunk_lean": ("Thorax", 1),
     "motion.trunk_rotation": ("Thorax", 2),
 }
-_NORMAL95: Final = 1.959964
-_NOTHING: Final = 1e-6
+_NORMAL95_FACTOR: Final = 1.959964
+_NOTHING_SHARE: Final = 1e-6
 WALKING_SPEED: Final = "motion.walking_speed"
 RUNNING_SPEED: Final = "motion.running_speed"
 # Bump a concept's number when its result changes: golden tests insist.
@@ -194,15 +194,15 @@ def _sem_of_events(taken: Sequence[Stride], of_stride: Callable[[Stride], float 
 
     Each kind of event by itself, by the error that one has, and then all together.
     """
-    moved: list[list[float]] = []
+    readings: list[list[float]] = []
     for stride in taken:
         by_s = error_s(stride.end_s - stride.start_s)
         pairs = [
             (of_stride(late), of_stride(early)) for late, early in with_other_events(stride, by_s)
         ]
         if all(late is not None and early is not None for late, early in pairs):
-            moved.append([(late or 0.0) / 2 - (early or 0.0) / 2 for late, early in pairs])
-    each = [row for row in moved if len(row) == max(map(len, moved))]
+            readings.append([(late or 0.0) / 2 - (early or 0.0) / 2 for late, early in pairs])
+    each = [row for row in readings if len(row) == max(map(len, readings))]
     return float(np.linalg.norm(np.mean(each, axis=0))) if each else 0.0
 
 
@@ -275,10 +275,10 @@ def _with_events(found: Measurement, events_sem: float) -> Measurement:
     strides shows it.
     """
     sem = found.uncertainty.sem
-    if found.interval95 is None or sem is None or events_sem <= _NOTHING * sem:
+    if found.interval95 is None or sem is None or events_sem <= _NOTHING_SHARE * sem:
         return found
-    half = float(np.hypot(found.interval95[1] - found.value, _NORMAL95 * events_sem))
-    both = replace(found.uncertainty, sem=half / _NORMAL95, kind="combined")
+    half = float(np.hypot(found.interval95[1] - found.value, _NORMAL95_FACTOR * events_sem))
+    both = replace(found.uncertainty, sem=half / _NORMAL95_FACTOR, kind="combined")
     return replace(found, uncertainty=both, interval95=interval95(found.value, both))
 
 

@@ -32,7 +32,7 @@ ALL: Final[tuple[Head, ...]] = tuple((head, side) for side in _LETTERS for head 
 CUTOFF_HZ: Final = 12.0
 # A sprinter's stride is gone through in less than half the time: so many waves of it are kept,
 # as many as 12 Hz keeps of a usual walk. At 12 Hz a sprint would lose a tenth of its velocity.
-WAVES_OF_STRIDE: Final = 13.0
+STRIDE_WAVE_COUNT: Final = 13.0
 POOR_FIT_MM: Final = 20.0  # root mean square of all markers
 POOR_FIT: Final = "markers_do_not_fit_model"
 
@@ -101,7 +101,7 @@ def course(
     rms_mm = found.rms_mm
     if rms_mm is None:
         return "in no frame of the trial three markers were seen together"
-    cutoff_hz = max(CUTOFF_HZ, WAVES_OF_STRIDE / stride_s) if stride_s else CUTOFF_HZ
+    cutoff_hz = max(CUTOFF_HZ, STRIDE_WAVE_COUNT / stride_s) if stride_s else CUTOFF_HZ
     flags = (*held.flags, *((POOR_FIT,) if rms_mm > POOR_FIT_MM else ()))
     return Course(
         length_m=lengths(held, found, dynamic.fs_hz, cutoff_hz),

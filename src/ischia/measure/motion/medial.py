@@ -76,7 +76,7 @@ def _sizes(trial: MarkerTrial) -> Iterator[tuple[str, float]]:
 def _apart_mm(trial: MarkerTrial, one: str, other: str) -> float | None:
     if not {one, other} <= set(trial.names):
         return None
-    places: list[FloatArray] = [trial.xyz_mm[:, trial.names.index(n)] for n in (one, other)]
-    apart_mm = np.linalg.norm(places[0] - places[1], axis=-1)
+    places_mm: list[FloatArray] = [trial.xyz_mm[:, trial.names.index(n)] for n in (one, other)]
+    apart_mm = np.linalg.norm(places_mm[0] - places_mm[1], axis=-1)
     seen = apart_mm[np.isfinite(apart_mm)]
     return float(np.median(seen)) if seen.size else None

@@ -20,7 +20,7 @@ _TRACK_MM: Final = 55.0
 def plates_under(
     plan: SteppingPlan,
     falls: tuple[Footfall, ...],
-    clock: tuple[float, int],
+    clock_s: tuple[float, int],
     rng: np.random.Generator,
 ) -> tuple[ForcePlate, ...]:
     """Return one plate under each of some steps in the middle, and what each felt.
@@ -30,13 +30,13 @@ def plates_under(
 
     Parameters
     ----------
-    clock
+    clock_s
         When the first frame is [s], and how many frames there are.
     """
     first = max(1, (len(falls) - plan.plates) // 2)
     under = range(first, min(first + plan.plates, len(falls) - 1))
-    samples = round(clock[1] * plan.plate_fs_hz / plan.fs_hz)
-    t_s = clock[0] + np.arange(samples) / plan.plate_fs_hz
+    samples = round(clock_s[1] * plan.plate_fs_hz / plan.fs_hz)
+    t_s = clock_s[0] + np.arange(samples) / plan.plate_fs_hz
     return tuple(_plate(plan, falls, i, t_s, rng) for i in under)
 
 
@@ -76,7 +76,7 @@ def _felt(
     fall, style = falls[i], plan.style
     stood_s = fall.off_s - fall.strike_s
     share = np.clip((t_s - fall.strike_s) / stood_s, 0.0, 1.0)
-    one, dip = style.humps
+    one, dip = style.humps_share
     shape = one * np.sin(np.pi * share) + dip * np.sin(3 * np.pi * share)
     mean = (one + dip / 3.0) * 2.0 / np.pi
     middles_s = [(f.strike_s + f.off_s) / 2 for f in falls[i - 1 : i + 2]]
@@ -85,8 +85,8 @@ def _felt(
     left = 1.0 if fall.side is Side.LEFT else -1.0
     force_n = weight_n * np.column_stack(
         [
-            -style.shear[0] * np.sin(2 * np.pi * share),
-            -left * style.shear[1] * np.sin(np.pi * share),
+            -style.shear_share[0] * np.sin(2 * np.pi * share),
+            -left * style.shear_share[1] * np.sin(np.pi * share),
             carried_s / stood_s * shape / mean,
         ]
     )

@@ -150,14 +150,16 @@ def _body(plan: SteppingPlan, falls: tuple[Footfall, ...], t_s: FloatArray) -> _
     fine_s = np.arange(falls[1].strike_s, falls[-2].off_s, 1.0 / FINE_HZ)
     middles_s = np.array([(fall.strike_s + fall.off_s) / 2 for fall in falls])
     travel_mm = 500.0 * plan.speed_m_s * np.array([fall.off_s - fall.strike_s for fall in falls])
-    over_mm = np.array([fall.place_mm for fall in falls]) - style.strike_ahead * leg_mm + travel_mm
+    over_mm = (
+        np.array([fall.place_mm for fall in falls]) - style.strike_ahead_share * leg_mm + travel_mm
+    )
     along = CubicSpline(middles_s, over_mm)
     steps = CubicSpline(middles_s, np.arange(len(falls)))
     rides = CubicSpline(middles_s, [fall.ride_mm for fall in falls])
 
     def led_mm(at_s: FloatArray) -> FloatArray:
-        rise = style.rise * np.cos(2 * np.pi * steps(at_s))
-        up_mm = (style.hip_height + rise) * leg_mm + rides(at_s)
+        rise = style.rise_share * np.cos(2 * np.pi * steps(at_s))
+        up_mm = (style.hip_height_share + rise) * leg_mm + rides(at_s)
         return np.column_stack([along(at_s), up_mm])
 
     sinks_mm = sunk_mm(plan, falls, led_mm(fine_s), fine_s)

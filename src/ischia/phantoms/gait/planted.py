@@ -31,7 +31,7 @@ _ROUNDS: Final = 12
 _STEP_DEG: Final = 1e-4
 _CLOSE_MM: Final = 1e-7
 _BENT_DEG: Final = 2.0  # a knee that is solved for is never straighter to begin with
-_SOFT: Final = 0.004
+_SOFT_SHARE: Final = 0.004
 _SHARES: Final = np.linspace(0.0, 1.0, 1001)  # of a contact
 _ROLLS_SHARE: Final = 0.03
 _SINKS_S: Final = 0.05
@@ -59,7 +59,7 @@ def foot_path(
         path[on] = _standing(plan, fall, t_s[on])
     for before, after in pairwise(falls):
         swinging = (t_s > before.off_s) & (t_s < after.strike_s)
-        path[swinging] = _swing(plan, before, after, (t_s, hip_mm))[swinging]
+        path[swinging] = _swing(plan, before, after, t_s, hip_mm)[swinging]
     known = np.isfinite(path[:, 0])
     first, last = np.flatnonzero(known)[[0, -1]]
     path[:first], path[last + 1 :] = path[first], path[last]
@@ -70,7 +70,7 @@ def sunk_mm(
     plan: SteppingPlan, falls: Iterable[Footfall], hip_mm: FloatArray, t_s: FloatArray
 ) -> FloatArray:
     """Return how far the hip must sink, (t,) [mm], for the legs to reach the feet that stand."""
-    reach_mm = plan.style.reach * (THIGH_SHARE + SHANK_SHARE) * plan.leg_length_mm
+    reach_mm = plan.style.reach_share * (THIGH_SHARE + SHANK_SHARE) * plan.leg_length_mm
     excess_mm = np.zeros(t_s.size)
     for fall in falls:
         on = (t_s >= fall.strike_s) & (t_s <= fall.off_s)
@@ -104,19 +104,18 @@ def _standing(plan: SteppingPlan, fall: Footfall, t_s: FloatArray) -> FloatArray
     return np.column_stack([ankle_mm, pitch_deg])
 
 
-def _turned(places: FloatArray, pitch_deg: FloatArray) -> FloatArray:
+def _turned(places_mm: FloatArray, pitch_deg: FloatArray) -> FloatArray:
     """Return places forwards and up (t, 2) turned toes up."""
     c, s = np.cos(np.radians(pitch_deg)), np.sin(np.radians(pitch_deg))
     return np.column_stack(
-        [c * places[:, 0] - s * places[:, 1], s * places[:, 0] + c * places[:, 1]]
+        [c * places_mm[:, 0] - s * places_mm[:, 1], s * places_mm[:, 0] + c * places_mm[:, 1]]
     )
 
 
 def _swing(
-    plan: SteppingPlan, before: Footfall, after: Footfall, on: tuple[FloatArray, FloatArray]
+    plan: SteppingPlan, before: Footfall, after: Footfall, t_s: FloatArray, hip_mm: FloatArray
 ) -> FloatArray:
     """Return the path (t, 3) of a swing, smooth from the last of a contact on."""
-    t_s, hip_mm = on
     lasts_s = after.strike_s - before.off_s
     ends_s = np.array([before.off_s - 1e-3, before.off_s, after.strike_s])
     hips = np.column_stack([np.interp(ends_s, t_s, column) for column in hip_mm.T])
@@ -140,19 +139,21 @@ def _swing(
     curve = CubicSpline(
         knots_s, np.vstack([left[1], through, landed[0]]), bc_type=((1, begin), (1, end))
     )
-    path: FloatArray = curve(t_s)
-    path[:, :2] = _drawn_in(plan, path[:, :2]) + hip_mm
-    return path
+    columns: FloatArray = curve(t_s)
+    columns[:, :2] = _drawn_in(plan, columns[:, :2]) + hip_mm
+    return columns
 
 
 def _drawn_in(plan: SteppingPlan, ankle_mm: FloatArray) -> FloatArray:
     """Return places from the hip (t, 2) [mm], those out of reach drawn in softly."""
-    most = plan.style.reach
+    most = plan.style.reach_share
     share = np.linalg.norm(ankle_mm, axis=1, keepdims=True)
     share = share / ((THIGH_SHARE + SHANK_SHARE) * plan.leg_length_mm)
     over = np.maximum(share - most, 0.0)
-    drawn: FloatArray = ankle_mm * (np.minimum(share, most) + _SOFT * np.tanh(over / _SOFT)) / share
-    return drawn
+    drawn_mm: FloatArray = (
+        ankle_mm * (np.minimum(share, most) + _SOFT_SHARE * np.tanh(over / _SOFT_SHARE)) / share
+    )
+    return drawn_mm
 
 
 def _bend(plan: SteppingPlan, ankle_mm: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -174,7 +175,11 @@ def _shank_deg(plan: SteppingPlan, ankle_mm: FloatArray) -> float:
 
 
 def leg_angles(
-    plan: SteppingPlan, side: Side, pelvis_deg: FloatArray, path: FloatArray, twist_deg: FloatArray
+    plan: SteppingPlan,
+    side: Side,
+    pelvis_deg: FloatArray,
+    columns: FloatArray,
+    twist_deg: FloatArray,
 ) -> LegAngles:
     """Return the angles of hip, knee and ankle, (t, 3) [deg] each, that carry a foot on its path.
 
@@ -183,7 +188,7 @@ def leg_angles(
 
     Parameters
     ----------
-    path
+    columns
         (t, 4): ankle from the origin of the pelvis, forwards, left and up [mm], and pitch [deg].
     twist_deg
         (t, 3): turn of the hip, tilt and turn of the knee.
@@ -195,18 +200,18 @@ def leg_angles(
     """
     axes = pelvis_axes(pelvis_deg)
     hip_mm = axes @ hip_in_pelvis_mm(plan, side)
-    thigh_rad, knee_rad = _bend(plan, (path[:, :3] - hip_mm)[:, [0, 2]])
-    x = np.zeros((len(path), 4))
+    thigh_rad, knee_rad = _bend(plan, (columns[:, :3] - hip_mm)[:, [0, 2]])
+    x = np.zeros((len(columns), 4))
     x[:, 0] = np.degrees(thigh_rad) + pelvis_deg[:, 0]
     x[:, 2] = np.degrees(knee_rad)
-    x[:, 3] = path[:, 3] - np.degrees(thigh_rad - knee_rad)
+    x[:, 3] = columns[:, 3] - np.degrees(thigh_rad - knee_rad)
 
-    def reached(some: FloatArray) -> FloatArray:
-        leg = leg_of(plan, axes, side, _angles(some, twist_deg))
-        back = leg.foot[..., 2]
+    def reached(x: FloatArray) -> FloatArray:
+        leg = leg_of(plan, axes, side, _angles(x, twist_deg))
+        back = leg.foot_axes[..., 2]
         pitch_deg = np.degrees(np.arctan2(-back[:, 2], -back[:, 0]))
-        apart_deg = (pitch_deg - path[:, 3] + 180.0) % 360.0 - 180.0
-        return np.column_stack([leg.ankle_mm - path[:, :3], apart_deg])
+        apart_deg = (pitch_deg - columns[:, 3] + 180.0) % 360.0 - 180.0
+        return np.column_stack([leg.ankle_mm - columns[:, :3], apart_deg])
 
     off = reached(x)
     for _ in range(_ROUNDS):

@@ -103,47 +103,47 @@ class Leg:
 
     knee_mm: FloatArray
     ankle_mm: FloatArray
-    thigh: FloatArray
-    shank: FloatArray
-    foot: FloatArray
+    thigh_axes: FloatArray
+    shank_axes: FloatArray
+    foot_axes: FloatArray
 
 
-def leg_of(plan: BodyPlan, pelvis: FloatArray, side: Side, angles_deg: LegAngles) -> Leg:
+def leg_of(plan: BodyPlan, pelvis_rotation: FloatArray, side: Side, angles_deg: LegAngles) -> Leg:
     """Return a leg from the angles of hip, knee and ankle, the pelvis's origin at 0."""
     hip_deg, knee_deg, ankle_deg = angles_deg
     left_factor = 1.0 if side is Side.LEFT else -1.0
     mirror = np.array([1.0, -left_factor, -left_factor])
-    thigh = pelvis @ from_cardan_yxz(hip_deg * mirror * [-1.0, 1.0, 1.0])
+    thigh = pelvis_rotation @ from_cardan_yxz(hip_deg * mirror * [-1.0, 1.0, 1.0])
     shank = thigh @ from_cardan_yxz(knee_deg * mirror)
     thigh_mm, shank_mm = THIGH_SHARE * plan.leg_length_mm, SHANK_SHARE * plan.leg_length_mm
-    hip_mm = pelvis @ hip_in_pelvis_mm(plan, side)
+    hip_mm = pelvis_rotation @ hip_in_pelvis_mm(plan, side)
     knee_mm = hip_mm - thigh_mm * thigh[..., 2]
     return Leg(
         knee_mm=knee_mm,
         ankle_mm=knee_mm - shank_mm * shank[..., 2],
-        thigh=thigh,
-        shank=shank,
-        foot=shank @ turn("y", -ankle_deg[:, 0] - 90.0),
+        thigh_axes=thigh,
+        shank_axes=shank,
+        foot_axes=shank @ turn("y", -ankle_deg[:, 0] - 90.0),
     )
 
 
-def _leg_mm(plan: BodyPlan, posture: Posture, pelvis: FloatArray, side: Side) -> Markers:
+def _leg_mm(plan: BodyPlan, posture: Posture, pelvis_rotation: FloatArray, side: Side) -> Markers:
     letter, left_factor = ("L", 1.0) if side is Side.LEFT else ("R", -1.0)
     angles_deg = posture.hip_deg[side], posture.knee_deg[side], posture.ankle_deg[side]
-    leg = leg_of(plan, pelvis, side, angles_deg)
+    leg = leg_of(plan, pelvis_rotation, side, angles_deg)
     thigh_mm, shank_mm = THIGH_SHARE * plan.leg_length_mm, SHANK_SHARE * plan.leg_length_mm
     knee_out_mm = left_factor * (plan.knee_width_mm + plan.marker_diameter_mm) / 2
     ankle_out_mm = left_factor * (plan.ankle_width_mm + plan.marker_diameter_mm) / 2
-    dropped = leg.foot @ turn("y", STATIC_PLANTAR_FLEXION_DEG)
-    wand_mm = leg.thigh @ np.array([0.0, left_factor * 95.0, 0.45 * thigh_mm])
-    shin_mm = leg.shank @ np.array([0.0, left_factor * 80.0, 0.5 * shank_mm])
+    dropped = leg.foot_axes @ turn("y", STATIC_PLANTAR_FLEXION_DEG)
+    wand_mm = leg.thigh_axes @ np.array([0.0, left_factor * 95.0, 0.45 * thigh_mm])
+    shin_mm = leg.shank_axes @ np.array([0.0, left_factor * 80.0, 0.5 * shank_mm])
     return {
         f"{letter}THI": leg.knee_mm + wand_mm,
-        f"{letter}KNE": leg.knee_mm + knee_out_mm * leg.thigh[..., 1],
+        f"{letter}KNE": leg.knee_mm + knee_out_mm * leg.thigh_axes[..., 1],
         f"{letter}TIB": leg.ankle_mm + shin_mm,
-        f"{letter}ANK": leg.ankle_mm + ankle_out_mm * leg.shank[..., 1],
+        f"{letter}ANK": leg.ankle_mm + ankle_out_mm * leg.shank_axes[..., 1],
         f"{letter}TOE": leg.ankle_mm - TOE_MM * dropped[..., 2],
-        f"{letter}HEE": leg.ankle_mm + leg.foot @ HEEL_MM,
+        f"{letter}HEE": leg.ankle_mm + leg.foot_axes @ HEEL_MM,
     }
 
 

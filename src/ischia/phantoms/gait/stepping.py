@@ -16,10 +16,10 @@ Way = tuple[tuple[float, float, float], ...]
 class StyleOfStep:
     """How a task is done, drawn by hand for simulation: lengths are shares of the leg."""
 
-    hip_height: float
-    reach: float  # of a straight leg: the hip sinks before a foot is farther
-    rise: float  # of the hip over a foot that stands; below 0 it sinks, as in running
-    strike_ahead: float  # the ankle, when the foot is flat, of the hip at the strike
+    hip_height_share: float
+    reach_share: float  # of a straight leg: the hip sinks before a foot is farther
+    rise_share: float  # of the hip over a foot that stands; below 0 it sinks, as in running
+    strike_ahead_share: float  # the ankle, when the foot is flat, of the hip at the strike
     pitch_deg: tuple[tuple[float, float], ...]  # share of the contact, sole toes up
     flight_deg: float  # of the ankle in mid-swing, toes up
     swing: Way
@@ -27,15 +27,15 @@ class StyleOfStep:
     trunk_deg: float  # tilt forwards
     pelvis_deg: tuple[float, float, float]  # tilt, and how far obliquity and rotation swing
     twist_deg: tuple[float, float]  # how far hip and knee turn
-    humps: tuple[float, float]  # of the vertical force: one, and how far it dips between two
-    shear: tuple[float, float]  # forwards and sideways, shares of the body's weight
+    humps_share: tuple[float, float]  # of the vertical force: one, and how far it dips between two
+    shear_share: tuple[float, float]  # forwards and sideways, shares of the body's weight
 
 
 WALKING = StyleOfStep(
-    hip_height=0.926,
-    reach=0.99,
-    rise=0.014,
-    strike_ahead=0.32,
+    hip_height_share=0.926,
+    reach_share=0.99,
+    rise_share=0.014,
+    strike_ahead_share=0.32,
     pitch_deg=(
         *((0.0, 18.0), (0.03, 17.0), (0.07, 12.5), (0.11, 6.5), (0.15, 2.4), (0.2, 0.0)),
         *((0.45, 0.0), (0.8, -26.0), (1.0, -62.0)),
@@ -46,14 +46,14 @@ WALKING = StyleOfStep(
     trunk_deg=3.0,
     pelvis_deg=(10.0, 3.0, 4.0),
     twist_deg=(3.0, 2.0),
-    humps=(1.0, 0.28),
-    shear=(0.2, 0.04),
+    humps_share=(1.0, 0.28),
+    shear_share=(0.2, 0.04),
 )
 SPRINTING = StyleOfStep(
-    hip_height=0.893,
-    reach=0.98,
-    rise=-0.026,
-    strike_ahead=0.37,
+    hip_height_share=0.893,
+    reach_share=0.98,
+    rise_share=-0.026,
+    strike_ahead_share=0.37,
     pitch_deg=((0.0, -6.0), (0.25, 0.0), (0.4, 0.0), (0.7, -30.0), (1.0, -70.0)),
     flight_deg=-4.0,
     swing=(
@@ -67,8 +67,8 @@ SPRINTING = StyleOfStep(
     trunk_deg=6.0,
     pelvis_deg=(14.0, 3.0, 6.0),
     twist_deg=(5.0, 3.0),
-    humps=(1.0, 0.0),
-    shear=(0.45, 0.08),
+    humps_share=(1.0, 0.0),
+    shear_share=(0.45, 0.08),
 )
 
 

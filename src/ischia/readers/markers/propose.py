@@ -87,19 +87,19 @@ def proposed_markers(trial: MarkerTrial) -> MarkerProposal:
     """
     found = _by_words(trial.names)
     unsure: dict[str, str] = {}
-    where = _where(trial)
+    where_mm = _where(trial)
     open_ = tuple(name for name in trial.names if name not in found.values())
     lacking = [ours for ours in _PLACES if ours not in found]
-    if where is not None and lacking and open_:
-        guessed = _by_place(trial.names, where)
+    if where_mm is not None and lacking and open_:
+        guessed = _by_place(trial.names, where_mm)
         for ours in lacking:
             theirs = guessed.get(ours)
             if theirs is not None and theirs in open_:
                 found[ours] = theirs
                 unsure[ours] = "told from where the marker lies alone"
     for pair in ("ASI", "KNE", "ANK", "HEE", "TOE"):
-        if where is not None and {f"L{pair}", f"R{pair}"} <= set(found):
-            left, right = (where[trial.names.index(found[side + pair])] for side in "LR")
+        if where_mm is not None and {f"L{pair}", f"R{pair}"} <= set(found):
+            left, right = (where_mm[trial.names.index(found[side + pair])] for side in "LR")
             if left[1] < right[1]:
                 unsure[f"L{pair}"] = "by where it lies it is the right one: sides may be exchanged"
     used = set(found.values())
@@ -180,32 +180,32 @@ def _where(trial: MarkerTrial) -> FloatArray | None:
     upwards = np.eye(3)[up]
     axes = np.stack([forwards, np.cross(upwards, forwards), upwards])
     level = some - np.where(np.arange(3) == up, 0.0, middle[:, np.newaxis])
-    placed: FloatArray = level.mean(axis=0) @ axes.T
-    return placed
+    placed_mm: FloatArray = level.mean(axis=0) @ axes.T
+    return placed_mm
 
 
-def _by_place(names: tuple[str, ...], where: FloatArray) -> dict[str, str]:
+def _by_place(names: tuple[str, ...], where_mm: FloatArray) -> dict[str, str]:
     """Return the names whose places fit a standing body best, ours → theirs."""
     if len(names) < _FEWEST:
         return {}
-    found = min((_fitted(where, leg_mm) for leg_mm in _SIZES_MM), key=lambda fit: fit[0])
+    found = min((_fitted(where_mm, leg_mm) for leg_mm in _SIZES_MM), key=lambda fit: fit[0])
     return {list(_PLACES)[row]: names[column] for row, column in found[1]}
 
 
-def _fitted(where: FloatArray, leg_mm: float) -> tuple[float, list[tuple[int, int]]]:
+def _fitted(where_mm: FloatArray, leg_mm: float) -> tuple[float, list[tuple[int, int]]]:
     """Return how badly a body fits from one size on, and which place is which marker."""
     body = np.array(list(_PLACES.values()))
     most = 3 * _FAR_SHARE
-    size, shift = leg_mm, np.array([0.0, 0.0, where[:, 2].min()])
-    apart = np.full((len(body), len(where)), np.inf)
+    size, shift = leg_mm, np.array([0.0, 0.0, where_mm[:, 2].min()])
+    apart = np.full((len(body), len(where_mm)), np.inf)
     rows = columns = np.empty(0, dtype=np.intp)
     for _ in range(_ROUNDS):
-        apart = np.linalg.norm(size * body[:, None] + shift - where, axis=-1) / size
+        apart = np.linalg.norm(size * body[:, None] + shift - where_mm, axis=-1) / size
         rows, columns = linear_sum_assignment(np.minimum(apart, most))
         near = apart[rows, columns] < most
         if near.sum() < _FEWEST:
             return np.inf, []
-        own, seen = body[rows[near]], where[columns[near]]
+        own, seen = body[rows[near]], where_mm[columns[near]]
         middle, theirs = own.mean(axis=0), seen.mean(axis=0)
         size = float(((own - middle) * (seen - theirs)).sum() / ((own - middle) ** 2).sum())
         if size <= 0:
