@@ -96,7 +96,7 @@ def main() -> int:
         everything += worst
         print(line)
     print(f"\n{len(everything)} pairs of curves, largest distance {max(everything):.6f} deg")
-    print("not counted: the trunk of HC036A10, for which nothing in the file says why it differs")
+    print("not counted: the trunk of HC036A10, whose stored thorax is not that of its own markers")
     print("- : the vendor stored no such angle, or its markers are not in the file")
     rate = frames_per_second()
     print(f"{rate:,.0f} frames per second of processor time, all angles of both sides")
