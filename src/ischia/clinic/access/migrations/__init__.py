@@ -1,1 +1,1 @@
-"""Steps of the tables of audit."""
+"""Steps of the tables of access."""
