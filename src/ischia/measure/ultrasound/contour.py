@@ -17,7 +17,9 @@ MUSCLE: Final = "ultrasound.muscle_area"
 TENDON: Final = "ultrasound.tendon_area"
 THICKNESS: Final = "ultrasound.tendon_thickness"
 DOUBTFUL: Final = "outline_doubtful"
-_AGREED: Final = 0.96  # of stand-ins below it a third reach a Dice of 0.9, above it nearly all
+_AGREED_SHARE: Final = (
+    0.96  # of stand-ins below it a third reach a Dice of 0.9, above it nearly all
+)
 _SIZES: Final = (
     Size(FLUID, "region", "fluid"),
     Size(MUSCLE, "region", "muscle_outline"),
@@ -31,7 +33,7 @@ class Outlined(NamedTuple):
 
     points_px: tuple[tuple[float, float], ...] | None
     reason: str
-    agreed: float
+    agreed_share: float
 
 
 def outlined_measures(cine: Cine, marks: Marks) -> tuple[Measured, ...]:
@@ -66,7 +68,7 @@ def _clicked(cine: Cine, click: Mark) -> Measured:
         side=cine.side,
         context={**context, "frame": float(click.frame)},
         provenance=provenance(cine, FLUID, [click.frame]),
-        flags=(PROPOSED,) if agreed >= _AGREED else (PROPOSED, DOUBTFUL),
+        flags=(PROPOSED,) if agreed >= _AGREED_SHARE else (PROPOSED, DOUBTFUL),
     )
 
 
