@@ -147,18 +147,7 @@ def _add(rows: _Rows, number: int, recordings: int, row: TodayRow) -> None:
         paths[path] = sha256
         rows.files.append(SealedFile(key=key, sha256=sha256, size=len(data)))
         if path.endswith(".txt"):
-            note = msgspec.json.encode(uploads.Note(name=path.rpartition("/")[2]))
-            rows.handed.append(
-                Upload(
-                    person=person,
-                    visit_date=day,
-                    sha256=sha256,
-                    size=len(data),
-                    state=Upload.State.KEPT,
-                    sealed_note=vault.seal_note(key, note, uploads.SEALED_AS),
-                    put_by=PROGRAM.opaque,
-                )
-            )
+            rows.handed.append(_handed_in(person, day, path, sha256, len(data)))
     plain = msgspec.json.encode(dict(sorted(paths.items())))
     version = Version(
         person=person,
@@ -184,6 +173,19 @@ def _add(rows: _Rows, number: int, recordings: int, row: TodayRow) -> None:
             documents={},
             current=True,
         )
+    )
+
+
+def _handed_in(person: Person, day: date, path: str, sha256: str, size: int) -> Upload:
+    note = msgspec.json.encode(uploads.Note(name=path.rpartition("/")[2]))
+    return Upload(
+        person=person,
+        visit_date=day,
+        sha256=sha256,
+        size=size,
+        state=Upload.State.KEPT,
+        sealed_note=vault.seal_note(person.key, note, uploads.SEALED_AS),
+        put_by=PROGRAM.opaque,
     )
 
 
