@@ -99,7 +99,7 @@ lock: $(VENV)/.uv
 	$(compile) requirements/build.in pyproject.toml \
 	  --extra report --extra motion --extra ultrasound --extra clinic -o requirements/run.txt
 	$(compile) requirements/build.in pyproject.toml --extra report --extra motion --extra ultrasound \
-	  --extra clinic --group dev -c requirements/run.txt -c requirements/uv.txt -o requirements/dev.txt
+	  --extra clinic --extra batch --group dev -c requirements/run.txt -c requirements/uv.txt -o requirements/dev.txt
 	$(compile) requirements/node.in -c requirements/dev.txt -o requirements/node.txt
 
 wheel: $(VENV)/.run $(VENV)/.web

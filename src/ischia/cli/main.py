@@ -8,6 +8,7 @@ import typer
 from ischia.cli import (
     assess,
     backup,
+    batch,
     deidentify,
     demo,
     doctor,
@@ -38,6 +39,7 @@ app = typer.Typer(
 app.command("demo")(demo.command)
 app.command("measure", cls=measure.WithCurves)(measure.command)
 app.command("assess")(assess.command)
+app.command("batch")(batch.command)
 app.command("explain")(explain.command)
 app.command("progress")(progress.command)
 app.command("profile")(profile.command)
