@@ -5,7 +5,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from ischia.clinic import demo_care
+from ischia.clinic import demo_booking, demo_care
 from ischia.clinic.access import treating
 from ischia.clinic.access.table import STAFF, Action
 from ischia.clinic.accounts.actor import PROGRAM
@@ -122,9 +122,10 @@ def give_account(pseudonym: str) -> None:
 
 
 def lived_in(pseudonym: str) -> None:
-    """Let the demo's people sign, amend and share a simulated patient's report, and order."""
+    """Let the demo's people sign, amend and share a simulated patient's report, order, and book."""
     person = Person.objects.get(pseudonym=pseudonym)
     demo_care.signed(person, person.assessed.get(current=True).visit_date)
+    demo_booking.booked()
 
 
 def _last_read_in(person: Person) -> Version | None:

@@ -9,6 +9,7 @@ has the fields.
 
 import json
 import struct
+from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -77,16 +78,24 @@ def motion_document(visit: Visit, recording: str, *, simulated: bool) -> bytes |
     return packed(found, recording=recording, simulated=simulated)
 
 
+def _columns(found: Moving) -> Iterator[tuple[str, str, FloatArray]]:
+    """Yield each array with its name and its unit."""
+    yield "points", "mm", found.xyz_mm
+    for muscle in found.muscles:
+        yield f"length {_name(muscle.head)}", "%", muscle.length_pct
+    for muscle in found.muscles:
+        yield f"velocity {_name(muscle.head)}", "m/s", muscle.velocity_m_s
+    for (joint, side), angle_deg in found.angles_deg.items():
+        yield f"angle {joint} {side}", "deg", angle_deg
+
+
 def packed(found: Moving, *, recording: str, simulated: bool) -> bytes:
     """Return the bytes of a motion document."""
     frames = min(len(found.t_s), MOST_FRAMES)
-    arrays: list[tuple[str, str, FloatArray]] = [("points", "mm", found.xyz_mm)]
-    arrays += [(f"length {_name(m.head)}", "%", m.length_pct) for m in found.muscles]
-    arrays += [(f"velocity {_name(m.head)}", "m/s", m.velocity_m_s) for m in found.muscles]
-    arrays += [
-        (f"angle {joint} {side}", "deg", angle) for (joint, side), angle in found.angles_deg.items()
+    cut = [
+        (name, unit, np.asarray(values[:frames], dtype="<f4"))
+        for name, unit, values in _columns(found)
     ]
-    cut = [(name, unit, np.asarray(values[:frames], dtype="<f4")) for name, unit, values in arrays]
     head = {
         "schema": SCHEMA,
         "recording": recording,

@@ -12,7 +12,7 @@ def begun(offered: Any, at: Any, service: str = "follow_up", wall: str = "10:00"
     return hold(offered, offered.service(service), at(wall, days), holder="h")
 
 
-def booked(offered: Any, person: Any, at: Any, wall: str, days: int = 0, **more: Any) -> Any:
+def made(offered: Any, person: Any, at: Any, wall: str, days: int = 0, **more: Any) -> Any:
     from ischia.clinic.accounts.actor import PROGRAM
     from ischia.clinic.booking.book import settle
 
@@ -62,7 +62,7 @@ def test_a_hold_that_runs_out_lets_go(offered: Any, at: Any, patient: Any) -> No
 
 
 def test_booked_is_told_and_reminded(offered: Any, at: Any, patient: Any) -> None:
-    found = booked(offered, patient(), at, "08:00", 1, note=" Since Friday ")
+    found = made(offered, patient(), at, "08:00", 1, note=" Since Friday ")
     from ischia.clinic.booking.book import note_of
 
     assert found.state == "booked"
@@ -78,7 +78,7 @@ def test_what_a_person_confirms_is_only_asked_for(offered: Any, at: Any, patient
     from ischia.clinic.booking.book import change
     from ischia.clinic.booking.states import Event
 
-    found = booked(offered, patient(), at, "08:00", 2, service="telehealth")
+    found = made(offered, patient(), at, "08:00", 2, service="telehealth")
     assert (found.state, waiting(found)) == ("requested", ["asked"])
     found = change(offered, found, Event.CONFIRM, PROGRAM)
     assert (found.state, "reminder-24" in waiting(found)) == ("booked", True)
@@ -88,7 +88,7 @@ def test_moved_frees_the_old_time_and_tells_the_new(offered: Any, at: Any, patie
     from ischia.clinic.accounts.actor import PROGRAM
     from ischia.clinic.booking.book import TakenError, move
 
-    found = booked(offered, patient(), at, "09:00", 4, service="gait_3d")
+    found = made(offered, patient(), at, "09:00", 4, service="gait_3d")
     # An hour later overlaps with itself only, and goes.
     found = move(offered, found, at("10:00", 4), PROGRAM, why="asked for by phone")
     assert (found.begins_at, found.moves) == (at("10:00", 4), 1)
@@ -109,11 +109,11 @@ def test_cancelled_is_free_again_and_told(offered: Any, at: Any, patient: Any) -
     from ischia.clinic.booking.book import change
     from ischia.clinic.booking.states import Event, NotPossibleError
 
-    found = booked(offered, patient(), at, "14:00", 4, service="gait_3d")
+    found = made(offered, patient(), at, "14:00", 4, service="gait_3d")
     gone = change(offered, found, Event.CANCEL, PROGRAM, why="is well again")
     assert (gone.state, gone.cells.count(), gone.spans.count()) == ("cancelled", 0, 0)
     assert waiting(gone) == ["cancelled"]
-    assert booked(offered, patient(), at, "14:00", 4, service="gait_3d").state == "booked"
+    assert made(offered, patient(), at, "14:00", 4, service="gait_3d").state == "booked"
     with pytest.raises(NotPossibleError):
         change(offered, gone, Event.CONFIRM, PROGRAM)
 
@@ -125,7 +125,7 @@ def test_a_missed_visit_pressed_by_mistake_is_put_right(
     from ischia.clinic.booking.book import change
     from ischia.clinic.booking.states import Event
 
-    found = booked(offered, patient(), at, "11:00", 4)
+    found = made(offered, patient(), at, "11:00", 4)
     for event, state in (
         (Event.MISS, "no_show"),
         (Event.CORRECT, "booked"),
@@ -177,3 +177,17 @@ def test_a_closure_takes_its_time_out(offered: Any, at: Any) -> None:
     after = [s.begins for s in free(offered, service, (day,), now)]
     assert after
     assert min(after) == at("13:00", 8), "no hour is left before noon, and a minute counts whole"
+
+
+def test_the_demos_calendar_is_filled_once() -> None:
+    from ischia.clinic.booking.models import Appointment
+    from ischia.clinic.demo_booking import booked
+    from ischia.clinic.people.identity import Identity, register
+
+    Appointment.objects.all().delete()
+    assert booked() == 0, "real patients are never booked by the demo"
+    for _ in range(3):
+        register(Identity(), simulated=True)
+    assert booked() >= 5
+    assert booked() == 0
+    assert set(Appointment.objects.values_list("state", flat=True)) == {"booked", "requested"}

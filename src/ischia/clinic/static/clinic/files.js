@@ -32,3 +32,23 @@ for (const form of document.querySelectorAll("form[data-drop]")) {
     sending.send(new FormData(form));
   });
 }
+
+// A page on which somebody is at work in a form is not loaded anew under their hands.
+let touched = false;
+for (const kind of ["input", "focusin"]) {
+  document.addEventListener(kind, (event) => { touched = touched || event.target.closest("main form") !== null; });
+}
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (!touched || event.detail.xhr.getResponseHeader("HX-Refresh") !== "true") { return; }
+  event.preventDefault();
+  const place = document.getElementById("working");
+  if (!place) { return; }
+  const link = document.createElement("a");
+  link.href = window.location.href;
+  link.textContent = "It is done. Show it";
+  const note = document.createElement("p");
+  note.className = "note";
+  note.setAttribute("role", "status");
+  note.append(link, " (what you are typing is not kept by that).");
+  place.replaceWith(note);
+});
