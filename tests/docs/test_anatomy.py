@@ -16,7 +16,7 @@ from ischia.writers.figures.anatomy import anatomy_figure
 ROOT = Path(__file__).parents[2]
 KNOWLEDGE = load()
 ANATOMY = KNOWLEDGE.anatomy
-TENDONS_AND_NEIGHBOURS = {"hamstring_proximal_tendon", "rectus_femoris"}
+TENDONS_AND_NEIGHBOURS = {"hamstring_proximal_tendon", "rectus_femoris", "sciatic_nerve"}
 
 
 def test_three_muscles_have_four_heads_and_the_short_one_crosses_the_knee_alone() -> None:

@@ -36,9 +36,13 @@ def missing(what: str) -> None:
     pytest.skip(what)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Give Debian's Chromium, driven by Playwright."""
+    """Give Debian's Chromium, driven by Playwright.
+
+    It keeps an event loop running in this process, in which Django refuses to ask its database:
+    it ends with its module, so that the tests of other files are not refused.
+    """
     found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
     if found is None:
         missing("no Chromium for the journeys: apt install chromium")
