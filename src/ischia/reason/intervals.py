@@ -50,9 +50,10 @@ def _over_heaviest(
     drawn = single @ log_odds.T.astype(np.float32)  # (state, draw)
     drawn -= drawn.max(axis=0)
     np.exp(drawn, out=drawn)
+    of_state = np.empty_like(drawn)  # written over for each finding: memory anew costs more
     for number, worth in enumerate(present, start=1):
         factor, which = _factor(worth, kept)
-        drawn *= factor[which]
+        drawn *= np.take(factor, which, axis=0, out=of_state, mode="clip")
         if number % _RESCALED == 0:
             drawn /= drawn.max(axis=0)
     both = np.concatenate([single[:, :n], 1 - single[:, :n]], axis=1)

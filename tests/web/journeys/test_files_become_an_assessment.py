@@ -39,8 +39,8 @@ def typed(page: Any, name: str, text: str) -> None:
 
 def hand_in(page: Any, file: str, side: str) -> None:
     """Choose a file and say what it does not say, with keys."""
-    reach(page, "Drop the instruments")
-    with page.expect_file_chooser() as chooser:
+    with page.expect_file_chooser() as chooser:  # the browser has to be told before Enter comes
+        reach(page, "Drop the instruments")
         page.keyboard.press("Enter")
     chooser.value.set_files(file)
     typed(page, "Side", side)
