@@ -6,9 +6,12 @@ from numpy.typing import NDArray
 
 def runs(mask: NDArray[np.bool_], *, min_len: int = 1) -> list[slice]:
     """Return a slice for each run of true samples at least `min_len` long, in order."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).view(np.int8)))
-    pairs = edges.reshape(-1, 2)
-    return [slice(int(a), int(b)) for a, b in pairs if b - a >= min_len]
+    edges = (np.flatnonzero(mask[1:] != mask[:-1]) + 1).tolist()
+    if mask.size and mask[0]:
+        edges.insert(0, 0)
+    if mask.size and mask[-1]:
+        edges.append(mask.size)
+    return [slice(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= min_len]
 
 
 def longest_run(mask: NDArray[np.bool_]) -> slice | None:
