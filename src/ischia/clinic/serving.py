@@ -17,8 +17,8 @@ HOST = "127.0.0.1"
 NOT_BUILT = (
     "the words of questionnaires (they belong to their authors: numbers are typed)",
     "a guardian’s own account (a guardian signs in the patient’s, or at the desk)",
-    "booking, payment, video visits",
-    "mail and text messages",
+    "video visits, and exercises in front of a camera",
+    "text messages (letters about appointments leave by mail, where a server is named)",
 )
 
 
