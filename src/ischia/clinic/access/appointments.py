@@ -10,13 +10,8 @@ from ischia.clinic.access.table import Action
 from ischia.clinic.accounts.actor import Actor
 from ischia.clinic.audit import chain
 from ischia.clinic.booking.models import Appointment
-from ischia.clinic.booking.states import KEEPS, OPEN
-
-
-def own(actor: Actor) -> list[Appointment]:
-    """Return what a patient has before them, the next first."""
-    person = reach.own_person(actor)
-    return list(person.appointments.filter(state__in=OPEN).order_by("begins_at"))
+from ischia.clinic.booking.states import KEEPS
+from ischia.clinic.people.models import Person
 
 
 def one(actor: Actor, opaque: str) -> Appointment:
@@ -34,10 +29,21 @@ def one(actor: Actor, opaque: str) -> Appointment:
     found = Appointment.objects.select_related("person__key").filter(opaque=opaque).first()
     if found is None or found.person is None:
         raise Http404
-    if actor.is_patient and found.person.account_id != actor.account:
-        chain.note(actor, f"refused:{Action.BOOK}", whose=found.person.pseudonym)
-        raise Http404
+    refuse_anothers(actor, found.person)
     return found
+
+
+def refuse_anothers(actor: Actor, person: Person) -> None:
+    """Refuse a patient what is another's, and note it.
+
+    Raises
+    ------
+    Http404
+        When it is: it looks as if it were not there.
+    """
+    if actor.is_patient and person.account_id != actor.account:
+        chain.note(actor, f"refused:{Action.BOOK}", whose=person.pseudonym)
+        raise Http404
 
 
 def held(opaque: str, holder: str) -> Appointment:

@@ -3,9 +3,9 @@
 from django.http import Http404
 
 from ischia.clinic.access import reach
+from ischia.clinic.access.appointments import refuse_anothers
 from ischia.clinic.access.table import Action
 from ischia.clinic.accounts.actor import Actor
-from ischia.clinic.audit import chain
 from ischia.clinic.paying.models import Payment
 
 
@@ -25,9 +25,7 @@ def one(actor: Actor, opaque: str) -> Payment:
     payment = found.first()
     if payment is None:
         raise Http404
-    if actor.is_patient and payment.person.account_id != actor.account:
-        chain.note(actor, f"refused:{Action.BOOK}", whose=payment.person.pseudonym)
-        raise Http404
+    refuse_anothers(actor, payment.person)
     return payment
 
 
