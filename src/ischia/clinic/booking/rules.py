@@ -12,7 +12,6 @@ import msgspec
 from ischia.model.errors import InputError
 
 FILE: Final = "booking.toml"
-SCHEMA: Final = "ischia.booking/1"
 CELL_MIN: Final = 5  # everything begins and ends on a cell; buffers too
 
 _Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
