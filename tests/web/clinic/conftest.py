@@ -76,7 +76,8 @@ def _clinic(_tables: Path) -> Iterator[None]:
     if POSTGRESQL:
         instead(settings.DATABASES["default"]["NAME"], "clinic_template")
     else:
-        for rest in settings.PLACE.folder.glob("clinic.sqlite3-*"):
+        # A new file, never the old one written over: a thread may still have that one open.
+        for rest in settings.PLACE.folder.glob("clinic.sqlite3*"):
             rest.unlink()
         shutil.copy(_tables, settings.PLACE.database)
     cache.clear()
