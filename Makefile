@@ -97,9 +97,9 @@ compile = $(UV) pip compile --quiet --universal --generate-hashes --no-annotate 
 lock: $(VENV)/.uv
 	$(compile) requirements/uv.in -o requirements/uv.txt
 	$(compile) requirements/build.in pyproject.toml \
-	  --extra report --extra motion --extra ultrasound --extra clinic -o requirements/run.txt
+	  --extra report --extra motion --extra ultrasound --extra fhir --extra node --extra video --extra clinic -o requirements/run.txt
 	$(compile) requirements/build.in pyproject.toml --extra report --extra motion --extra ultrasound \
-	  --extra clinic --extra batch --group dev -c requirements/run.txt -c requirements/uv.txt -o requirements/dev.txt
+	  --extra fhir --extra node --extra video --extra clinic --extra batch --group dev -c requirements/run.txt -c requirements/uv.txt -o requirements/dev.txt
 	$(compile) requirements/node.in -c requirements/dev.txt -o requirements/node.txt
 
 wheel: $(VENV)/.run $(VENV)/.web
