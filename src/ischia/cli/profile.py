@@ -36,9 +36,8 @@ def command(
     from ischia.service.profile import (
         proposed_mapping,
         proposed_profile,
-        write_mapping,
         write_plot,
-        write_profile,
+        write_proposal,
     )
 
     mapping = proposed_mapping(file)
@@ -47,7 +46,7 @@ def command(
             typer.echo("needs no mapping: the markers have names that are known", err=True)
         for doubt in mapping.unsure:
             typer.echo(f"unsure: {doubt}", err=True)
-        typer.echo(mapping.toml if out is None else str(write_mapping(mapping, out)), nl=bool(out))
+        typer.echo(mapping.toml if out is None else str(write_proposal(mapping, out)), nl=bool(out))
         return
     proposed = proposed_profile(file)
     if proposed.known_by:
@@ -58,7 +57,7 @@ def command(
     if out is None:
         typer.echo(proposed.toml, nl=False)
     else:
-        typer.echo(str(write_profile(proposed, out)))
+        typer.echo(str(write_proposal(proposed, out)))
     place = plot or (out or Path(f"{file.stem}.columns.toml")).with_suffix(".svg")
     try:
         typer.echo(f"plot: {write_plot(proposed, place)}", err=True)

@@ -10,7 +10,7 @@ from ischia.model.exam import ExamItem
 from ischia.model.terms import How, Side, State
 from ischia.model.units import Unit, convert
 from ischia.service.questions import Question, question
-from ischia.service.sheets import visit_from, visit_sheet
+from ischia.service.sheets import toml_sheet, visit_from
 
 NO_SIDE: Final = "none"
 FIELDS: Final = ("result", "values", "pain", "note")
@@ -84,7 +84,7 @@ def filled_in(
         part: tuple(_merged(getattr(document, part), part, touched, how or document.mode, note))
         for part in _PARTS
     }
-    made = visit_sheet(replace(document, history=changed["history"], exam=changed["exam"]))
+    made = toml_sheet(replace(document, history=changed["history"], exam=changed["exam"]))
     visit_from(made)  # what cannot be true is refused before it is kept
     return made
 

@@ -84,20 +84,8 @@ def proposed_mapping(path: Path) -> ProposedMapping | None:
     )
 
 
-def write_mapping(proposed: ProposedMapping, out: Path) -> Path:
-    """Write the mapping as a file.
-
-    Raises
-    ------
-    StorageError
-        When it cannot be written.
-    """
-    write_atomically(out, proposed.toml.encode())
-    return out
-
-
-def write_profile(proposed: ProposedProfile, out: Path) -> Path:
-    """Write the profile as a file.
+def write_proposal(proposed: ProposedMapping | ProposedProfile, out: Path) -> Path:
+    """Write what was proposed as a file.
 
     Raises
     ------

@@ -10,7 +10,7 @@ from ischia.model.proms import PromAnswers, PromsDocument
 from ischia.readers.case import parse
 from ischia.readers.case.map import proms_source
 from ischia.readers.contract import RawFile
-from ischia.service.sheets import proms_sheet
+from ischia.service.sheets import toml_sheet
 
 Answered = PromAnswers
 
@@ -69,7 +69,7 @@ def with_answers(proms: bytes | None, answers: tuple[Answered, ...]) -> bytes:
         schema="ischia.proms/1",
         answers=(*(a for a in kept if (a.instrument, a.date) not in new), *answers),
     )
-    made = proms_sheet(document)
+    made = toml_sheet(document)
     scales = {rule.id: rule.scale() for rule in load().proms.values()}
     for answered in answers:
         scale = scales.get(answered.instrument)

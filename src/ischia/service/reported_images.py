@@ -10,7 +10,7 @@ from ischia.model.imaging import ImagingReport
 from ischia.model.strength import ReportedValue
 from ischia.model.terms import Side
 from ischia.service.questions import report_words
-from ischia.service.sheets import visit_from, visit_sheet
+from ischia.service.sheets import toml_sheet, visit_from
 
 # Sizes that a report of an ultrasound examination may state, and that are followed over visits.
 SIZES: Final = (
@@ -45,7 +45,7 @@ def with_report(sheet: bytes, report: ImagingReport, sizes: Mapping[str, float])
         raise _refused(where="the sizes", found="no leg that they are of")
     document = visit_from(sheet)
     values = tuple(_size(concept, value, report) for concept, value in sizes.items())
-    made = visit_sheet(
+    made = toml_sheet(
         replace(
             document,
             imaging_report=(*document.imaging_report, report),

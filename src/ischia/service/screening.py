@@ -13,7 +13,7 @@ from ischia.readers.case import map as sheets
 from ischia.readers.contract import RawFile
 from ischia.reason.assess import looked_through
 from ischia.service.filled import filled_in
-from ischia.service.sheets import case_from, visit_from, visit_sheet
+from ischia.service.sheets import case_from, toml_sheet, visit_from
 
 _NONE: Final = Measurements(measurements=(), not_measured=(), curves=(), sources=())
 _SOON: Final = (Urgency.NOW, Urgency.TODAY)
@@ -33,7 +33,7 @@ class Danger:
 
 def empty_sheet(day: date, how: How) -> bytes:
     """Return the sheet of a visit on which nothing stands yet."""
-    return visit_sheet(VisitDocument(schema="ischia.visit/1", date=day, mode=how))
+    return toml_sheet(VisitDocument(schema="ischia.visit/1", date=day, mode=how))
 
 
 def dangers(case: bytes, day: date, answers: Mapping[str, str]) -> tuple[Danger, ...]:

@@ -18,37 +18,17 @@ from ischia.readers.contract import RawFile
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def case_sheet(document: CaseDocument) -> bytes:
-    """Return `case.toml`.
+def toml_sheet(document: CaseDocument | VisitDocument | PromsDocument) -> bytes:
+    """Return a document as the TOML sheet of its schema, such as `visit.toml`.
 
     Raises
     ------
     InputError
         When the document breaks its schema.
     """
-    return _sheet(document)
-
-
-def visit_sheet(document: VisitDocument) -> bytes:
-    """Return `visit.toml`.
-
-    Raises
-    ------
-    InputError
-        When the document breaks its schema.
-    """
-    return _sheet(document)
-
-
-def proms_sheet(document: PromsDocument) -> bytes:
-    """Return `proms.toml`.
-
-    Raises
-    ------
-    InputError
-        When the document breaks its schema.
-    """
-    return _sheet(document)
+    plain = _said(document)
+    check(json.loads(msgspec.json.encode(plain)), document.schema, where=document.schema)
+    return ("\n".join(_lines(plain)) + "\n").encode()
 
 
 def visit_from(data: bytes) -> VisitDocument:
@@ -92,12 +72,6 @@ def with_recording(data: bytes, entry: RecordingEntry) -> bytes:
             do="Write the recordings of this sheet as [[recording]] tables.",
         )
     return made
-
-
-def _sheet(document: CaseDocument | VisitDocument | PromsDocument) -> bytes:
-    plain = _said(document)
-    check(json.loads(msgspec.json.encode(plain)), document.schema, where=document.schema)
-    return ("\n".join(_lines(plain)) + "\n").encode()
 
 
 def _said(

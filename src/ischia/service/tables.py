@@ -10,7 +10,7 @@ from ischia.model.errors import UsageError
 from ischia.model.measured import Measurements
 from ischia.writers.files import write_atomically
 from ischia.writers.parquet.curves import curves_parquet
-from ischia.writers.parquet.values import values_parquet
+from ischia.writers.parquet.values import require_parquet, values_parquet
 
 TABLE = ".parquet"
 
@@ -30,6 +30,20 @@ def write_curves(measured: Measurements, out: Path) -> Path:
     _refuse_another_name(out)
     write_atomically(out, curves_parquet(measured))
     return out
+
+
+def require_writable(out: Path) -> None:
+    """Refuse what would only fail once all is measured: another ending, no part that writes it.
+
+    Raises
+    ------
+    UsageError
+        When the name does not end in .parquet.
+    MissingExtraError
+        When the part that writes Parquet is not installed.
+    """
+    _refuse_another_name(out)
+    require_parquet()
 
 
 def write_values(out: Path, rows: Iterable[Mapping[str, Any]]) -> int:

@@ -90,12 +90,12 @@ class ValueShown:
     name: str
     side: Side
     context: Context
-    value: float | None
-    unit: str
-    interval95: tuple[float, float] | None
-    n: int | None
-    flags: tuple[str, ...]  # in words
-    reason: str | None  # why it was not measured
+    value: float | None = None
+    unit: str = ""
+    interval95: tuple[float, float] | None = None
+    n: int | None = None
+    flags: tuple[str, ...] = ()  # in words
+    reason: str | None = None  # why it was not measured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +226,6 @@ def _value(m: Measurement, words: Mapping[str, str]) -> ValueShown:
         interval95=m.interval95,
         n=m.uncertainty.n if _counts(m) else None,
         flags=tuple(flag_words(flag) for flag in m.flags),
-        reason=None,
     )
 
 
@@ -236,11 +235,6 @@ def _missing(m: NotMeasured, words: Mapping[str, str]) -> ValueShown:
         name=words.get(m.concept, m.concept),
         side=m.side,
         context=m.context,
-        value=None,
-        unit="",
-        interval95=None,
-        n=None,
-        flags=(),
         reason=m.reason,
     )
 

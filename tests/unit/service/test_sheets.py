@@ -11,7 +11,7 @@ from ischia.model.errors import InputError
 from ischia.model.exam import ExamItem
 from ischia.model.subject import Sex, Subject
 from ischia.model.terms import How, InjuredSide, Side, State
-from ischia.service.sheets import case_from, case_sheet, visit_from, visit_sheet, with_recording
+from ischia.service.sheets import case_from, toml_sheet, visit_from, with_recording
 
 WORDS = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\x7f"), min_size=1
@@ -28,7 +28,7 @@ def test_a_case_comes_back(complaint: str, sport: str | None, mass_kg: float | N
         onset=date(2026, 3, 1),
         goals=("run", complaint),
     )
-    assert case_from(case_sheet(document)) == document
+    assert case_from(toml_sheet(document)) == document
 
 
 def visit() -> VisitDocument:
@@ -44,7 +44,7 @@ def test_a_visit_comes_back_and_takes_recordings_at_its_end() -> None:
     entry = RecordingEntry(
         path="a b.txt", side=Side.LEFT, set_velocity_deg_s=60, parameters={"pulse length": 2.0}
     )
-    first = visit_sheet(visit())
+    first = toml_sheet(visit())
     made = with_recording(with_recording(first, entry), RecordingEntry(path="c.dcm"))
     assert visit_from(first) == visit()
     assert made.startswith(first)
@@ -52,6 +52,6 @@ def test_a_visit_comes_back_and_takes_recordings_at_its_end() -> None:
 
 
 def test_a_sheet_that_cannot_take_one_is_left_alone() -> None:
-    listed = visit_sheet(visit()).replace(b'mode = "remote"', b"recording = []")
+    listed = toml_sheet(visit()).replace(b'mode = "remote"', b"recording = []")
     with pytest.raises(InputError):
         with_recording(listed, RecordingEntry(path="c.dcm"))

@@ -18,7 +18,7 @@ from ischia.model.terms import How
 from ischia.service.filled import answers_on, filled_in
 from ischia.service.questionnaires import with_answers
 from ischia.service.screening import Danger, dangers, empty_sheet
-from ischia.service.sheets import case_from, case_sheet, visit_from
+from ischia.service.sheets import case_from, toml_sheet, visit_from
 
 FORM = Draft.Form.INTAKE
 _RAISED = "raised."  # beside the fields: what an answer raised already
@@ -80,7 +80,7 @@ def _case(person: Person, fields: Mapping[str, str]) -> bytes:
     made = replace(
         document, goals=goals, onset=onset, subject=replace(document.subject, sport=sport)
     )
-    return before if made == document else case_sheet(made)
+    return before if made == document else toml_sheet(made)
 
 
 def _day(said: str) -> date | None:

@@ -20,7 +20,7 @@ from ischia.clinic.records import case
 from ischia.model.documents import CaseDocument
 from ischia.model.subject import Sex, Subject
 from ischia.model.terms import InjuredSide
-from ischia.service.sheets import case_sheet
+from ischia.service.sheets import toml_sheet
 
 _DAYS_IN_YEAR = 365.25
 
@@ -70,7 +70,7 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
             complaint=said["complaint"],
             onset=said["onset"],
         )
-        case.change(person, {"case.toml": case_sheet(document)}, actor, "registered")
+        case.change(person, {"case.toml": toml_sheet(document)}, actor, "registered")
         chain.note(actor, Action.REGISTER, whose=person.pseudonym)
         if may(actor.role, Action.SEE_RECORD):
             treating.give(actor, person, User.objects.get(opaque=actor.opaque))

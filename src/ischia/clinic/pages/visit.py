@@ -29,7 +29,7 @@ from ischia.clinic.work import queue
 from ischia.clinic.work.assessing import program
 from ischia.model.documents import VisitDocument
 from ischia.model.terms import How
-from ischia.service.sheets import visit_sheet
+from ischia.service.sheets import toml_sheet
 from ischia.service.today import pieces_from_json
 
 # What each page of a visit shows of the report's pieces, in order.
@@ -225,7 +225,7 @@ def add(request: HttpRequest, actor: Actor, pseudonym: str) -> HttpResponse:
         version = case.latest(person)
         if version is None or day not in case.visit_dates(case.paths_of(version)):
             path = f"visits/{day}/visit.toml"
-            made = {path: visit_sheet(document)}
+            made = {path: toml_sheet(document)}
             queue.assess(case.change(person, made, actor, "a visit was added"), day)
     return HttpResponseRedirect(reverse("visit_page", args=[pseudonym, day, "files"]))
 
