@@ -68,6 +68,20 @@ def test_a_report_that_cannot_be_is_not_put_on_the_sheet(
     assert person.versions.count() == 1
 
 
+def test_without_consent_no_report_is_put_on_the_sheet(
+    patient: Any, account: Any, somebody: Any
+) -> None:
+    from ischia.clinic.accounts.actor import Actor
+    from ischia.clinic.care import consent
+
+    person, client = patient(account("patient")), somebody("physician")
+    consent.record(person, Actor.of(person.account), given=False, name="Z", guardian=False)
+    client.post(url(person, "images/keep/"), REPORT)
+    page = client.post(url(person, "images/put/"), follow=True).content.decode()
+    assert "Consent was taken back" in page
+    assert person.versions.count() == 1
+
+
 @pytest.fixture
 def ordered(patient: Any, somebody: Any) -> Any:
     client, person = somebody("physician"), patient()

@@ -1,34 +1,33 @@
 """History and examination of a visit, typed in: kept while typing, then put on the sheet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from django.contrib import messages
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from ischia.clinic.access import reach
 from ischia.clinic.access.table import Action, may
 from ischia.clinic.accounts.actor import Actor
 from ischia.clinic.care import drafts
-from ischia.clinic.care.consent import why_nothing_is_measured
 from ischia.clinic.care.models import Draft
 from ischia.clinic.pages.asking import asked_by_somebody
-from ischia.clinic.pages.sheet import sheet_of
+from ischia.clinic.pages.sheet import (
+    SheetForm,
+    opened,
+    page_of,
+    put_down,
+    undone,
+    written_by,
+)
 from ischia.clinic.people.models import Person
-from ischia.clinic.records import case
-from ischia.clinic.work import queue
-from ischia.model.errors import InputError
 from ischia.model.terms import State
 from ischia.service.filled import NO_SIDE, Key, answers_on, filled_in
 from ischia.service.questions import Question, Section, examination, history
 from ischia.service.sheets import visit_from
 
-_FORM = Draft.Form.EXAM
 _STATES = (
     ("", "Not examined"),
     (State.PRESENT.value, "Present"),
@@ -69,9 +68,10 @@ class Block:
 
 def panel(actor: Actor, person: Person, day: date) -> dict[str, Any]:
     """Return what the page of the form shows."""
-    on_sheet, now = _answers(person, day)
+    at = opened(FORM, person, day)
+    document, now = visit_from(at.sheet), at.typed
+    on_sheet, mode = answers_on(document), document.mode
     shown = {**on_sheet, **now.answers}
-    mode = visit_from(sheet_of(person, day)[1]).mode
     return {
         "states": _STATES,
         "parts": (
@@ -79,7 +79,7 @@ def panel(actor: Actor, person: Person, day: date) -> dict[str, Any]:
             ("Examination", [_block(s, shown, now.answers) for s in examination(mode)]),
         ),
         "mode": mode.value.replace("_", " "),
-        "waiting": _waiting(on_sheet, now),
+        "waiting": _waiting(on_sheet, now.answers),
         "can_undo": bool(now.before),
         "may_examine": may(actor.role, Action.EXAMINE),
     }
@@ -89,18 +89,19 @@ def panel(actor: Actor, person: Person, day: date) -> dict[str, Any]:
 @asked_by_somebody
 def keep(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> HttpResponse:
     """Keep fields that were just typed; nothing is on the sheet yet."""
-    person = _examined(actor, pseudonym, day, "kept")
+    at = written_by(FORM, actor, pseudonym, day, "kept")
     fields = {k: str(v).strip() for k, v in request.POST.items() if Key.read(k) is not None}
-    on_sheet, before = _answers(person, day)
-    shown = {**on_sheet, **before.answers}
+    on_sheet, now = answers_on(visit_from(at.sheet)), at.typed
+    shown = {**on_sheet, **now.answers}
     changed = {k: v for k, v in fields.items() if v != shown.get(k, "")}
-    now = drafts.keep(person, _FORM, day, changed, actor) if changed else before
+    if changed:
+        now = drafts.keep(at.person, FORM.draft, day, changed, actor)
     if not request.headers.get("HX-Request"):
-        return HttpResponseRedirect(reverse("visit_page", args=[pseudonym, day, "exam"]))
+        return page_of(FORM, pseudonym, day)
     context = {
-        "person": person,
+        "person": at.person,
         "day": day,
-        "waiting": _waiting(on_sheet, now),
+        "waiting": _waiting(on_sheet, now.answers),
         "can_undo": bool(now.before),
         "may_examine": True,
     }
@@ -111,50 +112,32 @@ def keep(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> HttpR
 @asked_by_somebody
 def undo(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> HttpResponse:  # noqa: ARG001
     """Take the last change back."""
-    person = _examined(actor, pseudonym, day, "undone")
-    drafts.undo(person, _FORM, day, actor)
-    return HttpResponseRedirect(reverse("visit_page", args=[pseudonym, day, "exam"]))
+    return undone(FORM, actor, pseudonym, day)
 
 
 @require_POST
 @asked_by_somebody
 def put(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> HttpResponse:
     """Put what was typed on the visit's sheet: the next version, which is then assessed."""
-    back = HttpResponseRedirect(reverse("visit_page", args=[pseudonym, day, "exam"]))
-    try:
-        with transaction.atomic():
-            person = _examined(actor, pseudonym, day, "put on the sheet")
-            on_sheet, now = _answers(person, day)
-            if not _waiting(on_sheet, now):
-                messages.error(request, "Nothing was typed that is not on the sheet already.")
-                return back
-            if (why := why_nothing_is_measured(person)) is not None:
-                messages.error(request, why)
-                return back
-            path, sheet = sheet_of(person, day)
-            made = filled_in(sheet, now.answers)
-            version = case.change(person, {path: made}, actor, "history and examination")
-            drafts.put_away(person, _FORM, day)
-            queue.assess(version, day)
-    except InputError as err:
-        messages.error(request, f"Nothing was put on the sheet. {err}")
-        return back
-    messages.success(request, "On the sheet. The visit is being assessed with it.")
-    return HttpResponseRedirect(reverse("visit", args=[pseudonym, day]))
+    return put_down(FORM, request, actor, pseudonym, day)
 
 
-def _examined(actor: Actor, pseudonym: str, day: date, what: str) -> Person:
-    person = reach.person(actor, pseudonym, Action.EXAMINE, what=f"{day} {what}")
-    sheet_of(person, day)
-    return person
+def _filled(sheet: bytes, answers: Mapping[str, str]) -> bytes | None:
+    new = _waiting(answers_on(visit_from(sheet)), answers)
+    return filled_in(sheet, answers) if new else None
 
 
-def _answers(person: Person, day: date) -> tuple[dict[str, str], drafts.Typed]:
-    return answers_on(visit_from(sheet_of(person, day)[1])), drafts.typed(person, _FORM, day)
+FORM: Final = SheetForm(
+    page="exam",
+    draft=Draft.Form.EXAM,
+    action=Action.EXAMINE,
+    why="history and examination",
+    filled=_filled,
+)
 
 
-def _waiting(on_sheet: dict[str, str], now: drafts.Typed) -> int:
-    return sum(on_sheet.get(key, "") != value for key, value in now.answers.items())
+def _waiting(on_sheet: Mapping[str, str], answers: Mapping[str, str]) -> int:
+    return sum(on_sheet.get(key, "") != value for key, value in answers.items())
 
 
 def _block(section: Section, shown: dict[str, str], new: dict[str, str]) -> Block:

@@ -1,34 +1,35 @@
 """The report of images, typed in as the radiologist wrote it: kept while typing, then put down."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 import msgspec
-from django.contrib import messages
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from ischia.clinic.access import reach
 from ischia.clinic.access.table import Action, may
 from ischia.clinic.accounts.actor import Actor
 from ischia.clinic.care import drafts
 from ischia.clinic.care.models import Draft
 from ischia.clinic.pages.asking import asked_by_somebody
-from ischia.clinic.pages.sheet import sheet_of
+from ischia.clinic.pages.sheet import (
+    SheetForm,
+    opened,
+    page_of,
+    put_down,
+    undone,
+    written_by,
+)
 from ischia.clinic.people.models import Person
-from ischia.clinic.records import case
-from ischia.clinic.work import queue
 from ischia.model.errors import InputError
 from ischia.model.imaging import ImagingReport
 from ischia.service.questions import report_words
 from ischia.service.reported_images import size_words, with_report
 from ischia.service.sheets import visit_from
 
-_FORM: Final = Draft.Form.IMAGES
 _MODALITIES: Final = (
     ("mri", "MRI"),
     ("ultrasound", "Ultrasound"),
@@ -51,7 +52,8 @@ class Word:
 
 def panel(actor: Actor, person: Person, day: date) -> dict[str, Any]:
     """Return what the page of the form shows."""
-    now = drafts.typed(person, _FORM, day)
+    at = opened(FORM, person, day)
+    now = at.typed
     told = {name: now.answers.get(f"fact.{name}", "") for name in _FACTS}
     modality = told["modality"] or "mri"
     sizes = [
@@ -64,7 +66,7 @@ def panel(actor: Actor, person: Person, day: date) -> dict[str, Any]:
         "states": _STATES,
         "words": _words(modality, now.answers),
         "sizes": sizes if modality == "ultrasound" else [],
-        "reports": visit_from(sheet_of(person, day)[1]).imaging_report,
+        "reports": visit_from(at.sheet).imaging_report,
         "may_report": may(actor.role, Action.REPORT_IMAGES),
     } | _state(now)
 
@@ -73,20 +75,17 @@ def panel(actor: Actor, person: Person, day: date) -> dict[str, Any]:
 @asked_by_somebody
 def keep(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> HttpResponse:
     """Keep fields that were just typed; nothing is on the sheet yet."""
-    person = _reported(actor, pseudonym, day, "kept")
+    person = written_by(FORM, actor, pseudonym, day, "kept").person
     fields = {
         key: str(value).strip()[:_LONGEST]
         for key, value in request.POST.items()
         if key.startswith(("fact.", "word.", "size."))
     }
-    now = drafts.keep(person, _FORM, day, fields, actor)
+    now = drafts.keep(person, FORM.draft, day, fields, actor)
     if not request.headers.get("HX-Request") or "fact.modality" in fields:
-        answer: HttpResponse = HttpResponseRedirect(
-            reverse("visit_page", args=[pseudonym, day, "images"])
-        )
         if request.headers.get("HX-Request"):  # other images have other words
-            answer = HttpResponse(headers={"HX-Refresh": "true"})
-        return answer
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        return page_of(FORM, pseudonym, day)
     context = {"person": person, "day": day, "may_report": True} | _state(now)
     return render(request, "pages/images_state.html", context)
 
@@ -95,38 +94,30 @@ def keep(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> HttpR
 @asked_by_somebody
 def undo(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> HttpResponse:  # noqa: ARG001
     """Take the last change back."""
-    drafts.undo(_reported(actor, pseudonym, day, "undone"), _FORM, day, actor)
-    return HttpResponseRedirect(reverse("visit_page", args=[pseudonym, day, "images"]))
+    return undone(FORM, actor, pseudonym, day)
 
 
 @require_POST
 @asked_by_somebody
 def put(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> HttpResponse:
     """Put the report on the visit's sheet: the next version, which is then assessed."""
-    back = HttpResponseRedirect(reverse("visit_page", args=[pseudonym, day, "images"]))
-    try:
-        with transaction.atomic():
-            person = _reported(actor, pseudonym, day, "put on the sheet")
-            path, sheet = sheet_of(person, day)
-            answers = drafts.typed(person, _FORM, day).answers
-            made = with_report(sheet, _report(answers), _sizes(answers))
-            version = case.change(person, {path: made}, actor, "a report of images")
-            drafts.put_away(person, _FORM, day)
-            queue.assess(version, day)
-    except InputError as err:
-        messages.error(request, f"Nothing was put on the sheet. {err}")
-        return back
-    messages.success(request, "On the sheet. The visit is being assessed with it.")
-    return HttpResponseRedirect(reverse("visit", args=[pseudonym, day]))
+    return put_down(FORM, request, actor, pseudonym, day)
 
 
-def _reported(actor: Actor, pseudonym: str, day: date, what: str) -> Person:
-    person = reach.person(actor, pseudonym, Action.REPORT_IMAGES, what=f"{day} images {what}")
-    sheet_of(person, day)
-    return person
+def _filled(sheet: bytes, answers: Mapping[str, str]) -> bytes:
+    return with_report(sheet, _report(answers), _sizes(answers))
 
 
-def _words(modality: str, answers: dict[str, str]) -> list[Word]:
+FORM: Final = SheetForm(
+    page="images",
+    draft=Draft.Form.IMAGES,
+    action=Action.REPORT_IMAGES,
+    why="a report of images",
+    filled=_filled,
+)
+
+
+def _words(modality: str, answers: Mapping[str, str]) -> list[Word]:
     made = []
     for word in report_words().get(modality, ()):
         key = f"word.{modality}.{word.sign}"
@@ -141,7 +132,7 @@ def _state(now: drafts.Typed) -> dict[str, Any]:
     }
 
 
-def _report(answers: dict[str, str]) -> ImagingReport:
+def _report(answers: Mapping[str, str]) -> ImagingReport:
     """Return what was typed as a report."""
     told = {name: answers.get(f"fact.{name}", "") for name in _FACTS}
     modality, grade = told["modality"] or "mri", told.pop("grade")
@@ -168,7 +159,7 @@ def _report(answers: dict[str, str]) -> ImagingReport:
         ) from err
 
 
-def _sizes(answers: dict[str, str]) -> dict[str, float]:
+def _sizes(answers: Mapping[str, str]) -> dict[str, float]:
     found = {}
     for key, said in answers.items():
         if key.startswith("size.") and said:

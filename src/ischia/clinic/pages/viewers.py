@@ -114,11 +114,7 @@ def moving(
         return found
 
     name = f"moving-{recording[:32]}-{hash_for(version, day)[:16]}-{program()[:16]}"
-    try:
-        data = derived.kept(person.key, name, made)
-    except InputError as err:
-        return JsonResponse({"said": str(err)}, status=_UNUSABLE)
-    return HttpResponse(data, content_type="application/octet-stream")
+    return _bytes(person, name, made)
 
 
 @require_GET
@@ -152,8 +148,13 @@ def frames(  # parts of the address
         return found
 
     name = f"frames-{recording[:32]}-{sheet[:16]}-{block}-{program()[:16]}"
+    return _bytes(person, name, made)
+
+
+def _bytes(person: Person, name: str, make: Callable[[], bytes]) -> HttpResponse:
+    """Return what is made once and kept, as it is, or why it cannot be made."""
     try:
-        data = derived.kept(person.key, name, made)
+        data = derived.kept(person.key, name, make)
     except InputError as err:
         return JsonResponse({"said": str(err)}, status=_UNUSABLE)
     return HttpResponse(data, content_type="application/octet-stream")
