@@ -22,9 +22,17 @@ def taken(
         claimed = claimed.exclude(appointment=but)
     for resource, number in claimed.values_list("resource", "number"):
         found[resource].add(number)
-    for closed in Closure.objects.filter(begins_at__lt=ends, ends_at__gt=begins):
-        last = -int(-closed.ends_at.timestamp() // CELL_S)  # what is begun is closed whole
-        found[closed.resource].update(range(cell(closed.begins_at), last))
+    for resource, cells in closed(begins, ends).items():
+        found[resource] |= cells
+    return found
+
+
+def closed(begins: datetime, ends: datetime) -> dict[str, set[int]]:
+    """Return of each resource the cells in which it is closed between two moments."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for closure in Closure.objects.filter(begins_at__lt=ends, ends_at__gt=begins):
+        last = -int(-closure.ends_at.timestamp() // CELL_S)  # what is begun is closed whole
+        found[closure.resource].update(range(cell(closure.begins_at), last))
     return found
 
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from ischia.clinic.booking.calendar import closed
 from ischia.clinic.booking.hours import cell, moment, open_cells, start_of
-from ischia.clinic.booking.models import Appointment, Closure, Span
+from ischia.clinic.booking.models import Appointment, Span
 from ischia.clinic.booking.rules import Resource, Rules
 
 _BLOCK = 3  # cells of an empty quarter of an hour
@@ -56,13 +57,13 @@ def day(
     # From a full hour to a full hour of the wall.
     begin = max(first, min(every) - min(every) % 12)
     end = min(last, -(-(max(every) + 1) // 12) * 12)
-    closed = _closed(midnight, next_midnight)
+    shut_cells = closed(midnight, next_midnight)
     by_id = {a.pk: a for a in shown}
     boxes: dict[int, list[Box]] = {n: [] for n in range(begin, end)}
     for resource in columns:
         mine = [s for s in spans if s.resource == resource.id]
         shut = {n for n in range(begin, end) if n not in hours[resource.id]}
-        shut |= closed.get(resource.id, set())
+        shut |= shut_cells.get(resource.id, set())
         for box, at in _column(rules, begin, end, mine, by_id, shut):
             boxes[at].append(box)
     return Day(
@@ -130,11 +131,3 @@ def _box(rules: Rules, kind: str, at: int, rows: int, whose: Appointment | None 
 
 def _wall(rules: Rules, number: int) -> str:
     return f"{start_of(number).astimezone(rules.zone):%H:%M}"
-
-
-def _closed(begins: datetime, ends: datetime) -> dict[str, set[int]]:
-    found: dict[str, set[int]] = {}
-    for closure in Closure.objects.filter(begins_at__lt=ends, ends_at__gt=begins):
-        cells = range(cell(closure.begins_at), cell(closure.ends_at))
-        found.setdefault(closure.resource, set()).update(cells)
-    return found

@@ -128,7 +128,7 @@ def appointment(request: HttpRequest, actor: Actor, opaque: str) -> HttpResponse
             "zone": rules.time_zone,
             "there": letters.when_of(rules, found),
             "is_desk": not actor.is_patient,
-            "payments": paying.of_appointment(found),
+            "payments": paying.of_appointment(rules, found),
             "takes": may(actor.role, Action.TAKE_PAYMENT),
             "too_late": actor.is_patient and not _may_change(rules, actor, found),
             "free_until_h": rules.house.free_until_h,

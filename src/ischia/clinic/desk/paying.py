@@ -18,6 +18,7 @@ from ischia.clinic.audit import chain
 from ischia.clinic.booking.models import Appointment
 from ischia.clinic.booking.offered import offered, required
 from ischia.clinic.booking.price import minor_of, price
+from ischia.clinic.booking.rules import Rules
 from ischia.clinic.booking.states import NotPossibleError
 from ischia.clinic.contact import contact
 from ischia.clinic.desk import asked
@@ -44,7 +45,7 @@ def pay_page(request: HttpRequest, opaque: str) -> HttpResponse:
     found, provider = _held(request, opaque), gateway()
     if provider is None or found.state in {State.PAID, State.REFUNDED, State.CANCELLED}:
         return HttpResponseRedirect(reverse("paid", args=[opaque]))
-    context = {**_shown(found), "public": provider.public}
+    context = {**_shown(required(), found), "public": provider.public}
     try:
         context["secret"] = pay.begin(found, provider).secret
     except GatewayError:
@@ -59,7 +60,7 @@ def pay_page(request: HttpRequest, opaque: str) -> HttpResponse:
 def paid(request: HttpRequest, opaque: str) -> HttpResponse:
     """Tell where a payment stands. Reading it changes nothing."""
     found = _held(request, opaque)
-    answer = page(request, "paid", _shown(found), folder="desk")
+    answer = page(request, "paid", _shown(required(), found), folder="desk")
     if found.state in {State.STARTED, State.WAITING}:
         answer["Refresh"] = "4"
     return answer
@@ -89,7 +90,7 @@ def receipt(request: HttpRequest, actor: Actor, opaque: str) -> HttpResponse:
     """Show a receipt, to be printed."""
     found = payments.one(actor, opaque)
     clinic = contact(settings.PLACE.folder, demo=settings.DEMO)
-    return render(request, "desk/receipt.html", {**_shown(found), "clinic": clinic})
+    return render(request, "desk/receipt.html", {**_shown(required(), found), "clinic": clinic})
 
 
 @require_POST
@@ -138,10 +139,10 @@ def settled(request: HttpRequest, actor: Actor, opaque: str) -> HttpResponse:  #
     return HttpResponseRedirect(reverse("appointment", args=[found.appointment.opaque]))
 
 
-def of_appointment(found: Appointment) -> list[dict[str, Any]]:
+def of_appointment(rules: Rules, found: Appointment) -> list[dict[str, Any]]:
     """Return what was paid for an appointment, as its page shows it."""
     every = found.payments.order_by("id").select_related("appointment", "person")
-    return [_shown(payment) for payment in every]
+    return [_shown(rules, payment) for payment in every]
 
 
 def _held(request: HttpRequest, opaque: str) -> Payment:
@@ -150,8 +151,7 @@ def _held(request: HttpRequest, opaque: str) -> Payment:
     return payments.held(opaque, asked.holder(request))
 
 
-def _shown(found: Payment) -> dict[str, Any]:
-    rules = required()
+def _shown(rules: Rules, found: Payment) -> dict[str, Any]:
     appointment = found.appointment
     service = rules.service(appointment.service)
     wall = appointment.begins_at.astimezone(rules.zone)
