@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from datetime import date, timedelta
 from typing import Any
 
@@ -135,3 +136,27 @@ def test_a_patient_erased_meanwhile_does_not_stop_the_others(job: Any, patient: 
     assert (job.state, bytes(job.sealed_said)) == ("failed", b"")
     other = queue.assess(case.latest(patient()), date(2026, 3, 5))
     assert queue.take("one").pk == other.pk
+
+
+def test_work_does_not_wait_for_a_mail_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ischia.clinic.work import posting, worker
+
+    posts, answers, worked = threading.Event(), threading.Event(), []
+
+    def silent() -> int:
+        posts.set()
+        answers.wait(60.0)
+        return 0
+
+    def work_once(name: str) -> bool:
+        worked.append(name)
+        if posts.wait(30.0) and len(worked) > 2:
+            raise KeyboardInterrupt
+        return True
+
+    monkeypatch.setattr(posting, "post", silent)
+    monkeypatch.setattr(worker, "work_once", work_once)
+    with pytest.raises(KeyboardInterrupt):
+        worker.work_for_ever()
+    assert not answers.is_set(), "all of it was done while the server was silent"
+    answers.set()

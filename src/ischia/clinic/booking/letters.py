@@ -1,12 +1,14 @@
 """What a patient is told about an appointment: written with the change, sent by the worker."""
 
 import logging
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -20,6 +22,8 @@ _log = logging.getLogger(__name__)
 MOST_ATTEMPTS: Final = 5
 _AT_ONCE: Final = 20
 _WAIT: Final = timedelta(minutes=5)  # before another attempt, and twice as long each time
+# The server answers and will not have this one letter; any other fault is the server's own.
+_REFUSED: Final = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
 _REMINDER: Final = "reminder"
 _TOLD: Final = {
     Event.ASK: "asked",
@@ -67,15 +71,23 @@ def send_due(rules: Rules, *, clinic: str) -> int:
     """Send what is due; return how much was sent.
 
     A letter is marked before it goes and put back when it cannot: sent twice is worse than late.
+    Where the server fails, the rest is left for later: each would wait for it as long.
     """
     sent = 0
     due = Letter.objects.filter(state=Letter.State.WAITING, due_at__lte=timezone.now())
-    for letter in due.select_related("appointment__person__key").order_by("due_at")[:_AT_ONCE]:
-        mine = Letter.objects.filter(pk=letter.pk, state=Letter.State.WAITING).update(
-            state=Letter.State.SENT, sent_at=timezone.now(), attempts=F("attempts") + 1
-        )
-        if mine:
-            sent += _send(rules, letter, clinic)
+    server = get_connection()
+    try:
+        for letter in due.select_related("appointment__person__key").order_by("due_at")[:_AT_ONCE]:
+            mine = Letter.objects.filter(pk=letter.pk, state=Letter.State.WAITING).update(
+                state=Letter.State.SENT, sent_at=timezone.now(), attempts=F("attempts") + 1
+            )
+            if mine:
+                sent += _send(rules, letter, clinic, server)
+    except OSError:
+        return sent
+    finally:
+        with suppress(OSError):
+            server.close()
     return sent
 
 
@@ -126,20 +138,24 @@ def _put(appointment: Appointment, kind: str, due: datetime) -> None:
         letter.save(update_fields=["state", "due_at", "attempts"])
 
 
-def _send(rules: Rules, letter: Letter, clinic: str) -> int:
+def _send(rules: Rules, letter: Letter, clinic: str, server: Any) -> int:  # noqa: ANN401  # Django's
     person = letter.appointment.person
     address = identity_of(person).email if person is not None else ""
     if not address:
         _end(letter, Letter.State.FAILED)
         return 0
     subject, text = told(rules, letter.appointment, letter.kind, clinic)
+    sender = settings.DEFAULT_FROM_EMAIL
     try:
-        EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [address]).send()
+        server.open()  # once for all letters of a round
+        EmailMessage(subject, text, sender, [address], connection=server).send()
     except OSError as err:  # smtplib's errors too
         # Its message may quote the address.
         _log.warning("letter %s: %s", letter.pk, type(err).__name__)
         _again(letter)
-        return 0
+        if isinstance(err, _REFUSED):
+            return 0
+        raise
     return 1
 
 

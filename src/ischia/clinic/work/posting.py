@@ -1,8 +1,10 @@
 """Letters that are due leave, times held for too long are free, open payments are asked about."""
 
 import logging
+import threading
 
 from django.conf import settings
+from django.db import connection
 
 from ischia.clinic.booking import letters
 from ischia.clinic.booking.book import sweep
@@ -15,6 +17,18 @@ from ischia.model.errors import InputError
 EVERY_S = 20.0
 _DUMMY = "django.core.mail.backends.dummy.EmailBackend"
 _log = logging.getLogger("ischia.clinic.worker")
+
+
+def post_for_ever(over: threading.Event) -> None:
+    """Post again and again until it is over: beside the worker, which waits for no mail server."""
+    while True:
+        try:
+            post()
+        except Exception as err:  # noqa: BLE001  # one round's fault must not end the others
+            _log.error("posting: %s", type(err).__name__)  # it may quote an address
+        connection.close()
+        if over.wait(EVERY_S):
+            return
 
 
 def post() -> int:

@@ -22,15 +22,15 @@ _log = logging.getLogger("ischia.clinic.worker")
 
 def work_for_ever(parent_pid: int | None = None) -> None:
     """Work until the process that started this one is gone."""
-    name = f"{os.getpid()}-{secrets.token_hex(4)}"
-    posted = 0.0
-    while parent_pid is None or os.getppid() == parent_pid:
-        if time.monotonic() - posted > posting.EVERY_S:
-            posting.post()
-            posted = time.monotonic()
-        if not work_once(name):
-            close_old_connections()
-            time.sleep(_IDLE_S)
+    name, over = f"{os.getpid()}-{secrets.token_hex(4)}", threading.Event()
+    threading.Thread(target=posting.post_for_ever, args=(over,), daemon=True).start()
+    try:
+        while parent_pid is None or os.getppid() == parent_pid:
+            if not work_once(name):
+                close_old_connections()
+                time.sleep(_IDLE_S)
+    finally:
+        over.set()
 
 
 def work_once(name: str) -> bool:

@@ -86,6 +86,51 @@ def test_what_cannot_leave_is_tried_later_and_in_the_end_named(
     assert letters.unsent() == 1
 
 
+@pytest.mark.usefixtures("sent")
+def test_where_the_server_fails_the_rest_waits_without_another_attempt(
+    appointment: Any, offered: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.core.mail.backends import locmem
+
+    from ischia.clinic.booking import letters
+
+    opened = []
+
+    def timed_out(_: Any) -> None:
+        opened.append(1)
+        raise TimeoutError
+
+    monkeypatch.setattr(locmem.EmailBackend, "open", timed_out)
+    appointment.letters.update(due_at=datetime.now(UTC) - timedelta(seconds=1))
+    several = appointment.letters.filter(state="waiting").count()
+    assert several > 1
+    assert letters.send_due(offered, clinic="") == 0
+    assert len(opened) == 1
+    assert appointment.letters.filter(state="waiting", attempts=0).count() == several - 1
+
+
+def test_a_letter_that_is_refused_holds_no_other_up(
+    sent: list[Any], appointment: Any, offered: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.core.mail import EmailMessage
+
+    from ischia.clinic.booking import letters
+
+    send = EmailMessage.send
+
+    def first_refused(letter: Any) -> int:
+        if "expected" in letter.body and not refused:
+            refused.append(1)
+            raise smtplib.SMTPRecipientsRefused({})
+        return send(letter)
+
+    refused: list[int] = []
+    monkeypatch.setattr(EmailMessage, "send", first_refused)
+    appointment.letters.update(due_at=datetime.now(UTC) - timedelta(seconds=1))
+    several = appointment.letters.filter(state="waiting").count()
+    assert letters.send_due(offered, clinic="") == len(sent) == several - 1
+
+
 def test_without_an_address_somebody_has_to_call(sent: Any, appointment: Any, offered: Any) -> None:
     from ischia.clinic.booking import letters
     from ischia.clinic.people.identity import Identity, change
