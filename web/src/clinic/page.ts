@@ -30,6 +30,28 @@ export class Place {
     this.said.classList.toggle("is-fault", fault);
   }
 
+  /** Tell why something could not be shown. */
+  fail(fault: unknown): void {
+    this.tell(fault instanceof Error ? fault.message : "This could not be loaded.", true);
+  }
+
+  /** Load what the viewer shows and show it; `show` says whether there was anything. */
+  async start<T>(
+    said: { reading: string; nothing: string },
+    show: (head: Head, view: T) => boolean,
+  ): Promise<void> {
+    this.tell(said.reading);
+    try {
+      const { head, view } = await this.load<T>();
+      this.tell("");
+      if (!show(head, view)) this.tell(said.nothing);
+    } catch (fault) {
+      this.fail(fault);
+    } finally {
+      this.box.removeAttribute("aria-busy");
+    }
+  }
+
   async load<T>(): Promise<{ head: Head; view: T }> {
     const answer = await fetch(this.address("from"), { credentials: "same-origin" });
     const data: unknown = await answer.json().catch(() => ({}));

@@ -137,16 +137,12 @@ class Curves {
 }
 
 const place = new Place("curves");
-place.tell("The sets are being read …");
-place
-  .load<View>()
-  .then(({ head, view }) => {
-    place.tell("");
-    place.box.removeAttribute("aria-busy");
-    if (testsOf(view).length) return void new Curves(place, head, view);
-    place.tell("This visit has no dynamometer set with repetitions to look at.");
-  })
-  .catch((fault: unknown) => {
-    place.box.removeAttribute("aria-busy");
-    place.tell(fault instanceof Error ? fault.message : "This could not be loaded.", true);
-  });
+const said = {
+  reading: "The sets are being read …",
+  nothing: "This visit has no dynamometer set with repetitions to look at.",
+};
+void place.start<View>(said, (head, view) => {
+  if (!testsOf(view).length) return false;
+  new Curves(place, head, view);
+  return true;
+});

@@ -162,40 +162,37 @@ async function open(place: Place, room: HTMLElement, trial: Trial): Promise<void
   new Motion(room, doc);
 }
 
-async function start(): Promise<void> {
-  const place = new Place("motion");
-  const fail = (fault: unknown): void =>
-    place.tell(fault instanceof Error ? fault.message : "This could not be loaded.", true);
-  try {
-    const { view: trials } = await place.load<Trial[]>();
-    place.box.removeAttribute("aria-busy");
-    const [first] = trials;
-    if (!first) return place.tell("This visit has no walk or run to look at.");
-    const room = element("div", { class: "motion", tabindex: -1 });
-    const choices = element("div", { class: "choices", role: "group", "aria-label": "Trial" });
-    const choose = (trial: Trial): void => {
-      choices.replaceChildren(
-        ...trials.map((one) =>
-          element(
-            "button",
-            {
-              type: "button",
-              class: "choice",
-              "aria-pressed": String(one === trial),
-              onclick: () => choose(one),
-            },
-            `${one.name}, ${decimal(one.length_s, 1)} s`,
-          ),
+/** Give each trial a button, and open the first. */
+function offer(place: Place, trials: Trial[]): boolean {
+  const [first] = trials;
+  if (!first) return false;
+  const room = element("div", { class: "motion", tabindex: -1 });
+  const choices = element("div", { class: "choices", role: "group", "aria-label": "Trial" });
+  const choose = (trial: Trial): void => {
+    choices.replaceChildren(
+      ...trials.map((one) =>
+        element(
+          "button",
+          {
+            type: "button",
+            class: "choice",
+            "aria-pressed": String(one === trial),
+            onclick: () => choose(one),
+          },
+          `${one.name}, ${decimal(one.length_s, 1)} s`,
         ),
-      );
-      open(place, room, trial).catch(fail);
-    };
-    place.box.prepend(choices, room);
-    choose(first);
-  } catch (fault) {
-    place.box.removeAttribute("aria-busy");
-    fail(fault);
-  }
+      ),
+    );
+    open(place, room, trial).catch((fault: unknown) => place.fail(fault));
+  };
+  place.box.prepend(choices, room);
+  choose(first);
+  return true;
 }
 
-void start();
+const place = new Place("motion");
+const said = {
+  reading: "The trials are being read …",
+  nothing: "This visit has no walk or run to look at.",
+};
+void place.start<Trial[]>(said, (_head, trials) => offer(place, trials));

@@ -167,16 +167,12 @@ class Ultrasound {
 }
 
 const place = new Place("ultrasound");
-place.tell("The clips are being read …");
-place
-  .load<View>()
-  .then(({ head, view }) => {
-    place.tell("");
-    place.box.removeAttribute("aria-busy");
-    if (view.clips.length) return void new Ultrasound(place, head, view);
-    place.tell("This visit has no ultrasound to look at.");
-  })
-  .catch((fault: unknown) => {
-    place.box.removeAttribute("aria-busy");
-    place.tell(fault instanceof Error ? fault.message : "This could not be loaded.", true);
-  });
+const said = {
+  reading: "The clips are being read …",
+  nothing: "This visit has no ultrasound to look at.",
+};
+void place.start<View>(said, (head, view) => {
+  if (!view.clips.length) return false;
+  new Ultrasound(place, head, view);
+  return true;
+});

@@ -115,14 +115,7 @@ export class Pane {
     points.forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)));
     if (closed) pen.closePath();
     pen.stroke();
-    for (const [x, y] of points) {
-      pen.beginPath();
-      pen.moveTo(x - 4, y);
-      pen.lineTo(x + 4, y);
-      pen.moveTo(x, y - 4);
-      pen.lineTo(x, y + 4);
-      pen.stroke();
-    }
+    for (const point of points) cross(pen, point, 4);
   }
 
   /** Draw ten millimetres where pixels have a size. */
@@ -142,15 +135,9 @@ export class Pane {
   }
 
   private crossLines(pen: CanvasRenderingContext2D): void {
-    const [x, y] = this.cross;
     pen.strokeStyle = "#fff";
     pen.lineWidth = 1;
-    pen.beginPath();
-    pen.moveTo(x - 12, y);
-    pen.lineTo(x + 12, y);
-    pen.moveTo(x, y - 12);
-    pen.lineTo(x, y + 12);
-    pen.stroke();
+    cross(pen, this.cross, 12);
   }
 
   private listen(): void {
@@ -238,4 +225,13 @@ export class Pane {
     const far = away === null ? "" : `, ${decimal(away, 1)} mm from the last point`;
     this.say(`Cross at ${this.cross[0]}, ${this.cross[1]}${far}.`);
   }
+}
+
+function cross(pen: CanvasRenderingContext2D, [x, y]: Point, arm: number): void {
+  pen.beginPath();
+  pen.moveTo(x - arm, y);
+  pen.lineTo(x + arm, y);
+  pen.moveTo(x, y - arm);
+  pen.lineTo(x, y + arm);
+  pen.stroke();
 }
