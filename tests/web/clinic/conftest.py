@@ -175,3 +175,11 @@ def patient() -> Callable[..., Any]:
         return person
 
     return made
+
+
+@pytest.fixture(scope="session")
+def offered() -> Any:
+    """Give what the demo's clinic offers."""
+    from ischia.clinic.booking.rules import rules
+
+    return rules(Path("/nowhere"), demo=True)

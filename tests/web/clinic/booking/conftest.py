@@ -7,16 +7,6 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def offered() -> Any:
-    """Give what the demo's clinic offers."""
-    from pathlib import Path
-
-    from ischia.clinic.booking.rules import rules
-
-    return rules(Path("/nowhere"), demo=True)
-
-
-@pytest.fixture(scope="session")
 def monday() -> date:
     """Give a Monday some weeks ahead."""
     today = datetime.now(UTC).date()

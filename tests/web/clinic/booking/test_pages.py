@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from tests.web.clinic.visiting import BUTTON, VISITOR
 
 ROLES = (
     *("patient", "front_desk", "physician", "physical_therapist", "chiropractor"),
@@ -25,14 +26,6 @@ PAGES = (
     ("get", "/patients/{p}/book/", "02222202"),
     ("get", "/calendar/address/", "22222222"),
 )
-VISITOR = {
-    "given": "Zelda",
-    "family": "Quagga",
-    "born": "1996-02-03",
-    "phone": "+1 202 555 0150",
-    "email": "zelda@patient.example",
-}
-BUTTON = re.compile(r'name="begins" value="(\d{8}T\d{4})"')
 
 
 def code(answer: Any) -> int:

@@ -106,16 +106,6 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> Fake:
     return fake
 
 
-@pytest.fixture(scope="session")
-def offered() -> Any:
-    """Give what the demo's clinic offers."""
-    from pathlib import Path
-
-    from ischia.clinic.booking.rules import rules
-
-    return rules(Path("/nowhere"), demo=True)
-
-
 @pytest.fixture
 def owed(offered: Any, patient: Callable[..., Any]) -> Callable[..., Any]:
     """Give a function that holds a time for a patient who is about to pay."""

@@ -1,19 +1,10 @@
 """A visitor buys 3D gait: held, paid, booked; the page of success only reads."""
 
-import re
 from typing import Any
 
 import pytest
 from tests.web.clinic.paying.test_messages import send
-
-BUTTON = re.compile(r'name="begins" value="(\d{8}T\d{4})"')
-VISITOR = {
-    "given": "Zelda",
-    "family": "Quagga",
-    "born": "1996-02-03",
-    "phone": "+1 202 555 0150",
-    "email": "zelda@patient.example",
-}
+from tests.web.clinic.visiting import BUTTON, VISITOR
 
 
 def to_payment(browser: Any) -> str:
