@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from ischia.batch.work import Outcome, do
+from ischia.batch.work import Outcome, do, not_read
 from ischia.model.errors import MissingExtraError, StorageError
 from ischia.service.cohort import Cohort, Unit
 
@@ -55,7 +55,6 @@ def run(
             if future.status == "finished":
                 yield future.result()
             else:
-                why = f"{unit.name}: its workers were lost again and again"
-                yield Outcome(unit=unit.name, part="", rows=0, refused=why)
+                yield not_read(unit, "its workers were lost again and again")
             for more in hand_out(1):
                 coming.add(more)

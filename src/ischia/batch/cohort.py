@@ -4,17 +4,15 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from ischia.batch import cluster, local
 from ischia.batch.work import Outcome, rows_of
 from ischia.model.errors import StorageError
-from ischia.service.cohort import open_cohort, units
+from ischia.service.cohort import CACHE, REFUSED, open_cohort, units
 from ischia.service.showcase import program_sha256
-from ischia.service.tables import write_refused, write_values
+from ischia.service.tables import require_writable, write_refused, write_values
 
-CACHE: Final = ".cache"
-REFUSED: Final = ".not-read.csv"
 Tell = Callable[[str, int], None]
 
 
@@ -52,8 +50,9 @@ def measure(
     UsageError
         When the table's name does not end in .parquet.
     """
+    require_writable(out)
     cohort = open_cohort(folder.resolve())
-    found = tuple(u for u in units(cohort) if (cohort.folder / u.name) != out.resolve())
+    found = units(cohort)
     cache = _cache(out)
     program = program_sha256()
     made: list[Outcome] = []
@@ -83,7 +82,7 @@ def _rows(cache: Path, made: list[Outcome]) -> Iterator[dict[str, Any]]:
 
 
 def _cache(out: Path) -> Path:
-    cache = out.with_name(f"{out.name}{CACHE}")
+    cache = out.with_suffix(CACHE)
     try:
         cache.mkdir(parents=True, exist_ok=True)
     except OSError as err:
@@ -97,7 +96,7 @@ def _cache(out: Path) -> Path:
 
 
 def _list(out: Path, refused: tuple[Outcome, ...]) -> Path | None:
-    path = out.with_name(f"{out.stem}{REFUSED}")
+    path = out.with_suffix(REFUSED)
     if not refused:
         path.unlink(missing_ok=True)  # of an earlier run: what it named is read by now
         return None

@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from ischia.batch.work import Outcome, do
+from ischia.batch.work import Outcome, do, not_read
 from ischia.service.cohort import Cohort, Unit
 
 _AHEAD: Final = 2  # units handed out beyond those at work, for each process
@@ -56,8 +56,9 @@ def _alone(cohort: Cohort, unit: Unit, cache: Path, program: str) -> Outcome:
                 return pool.submit(do, cohort, unit, cache, program).result()
             except BrokenProcessPool:
                 continue
-    why = f"{unit.name}: reading it ended the process {_ALONE} times; it may ask for more memory"
-    return Outcome(unit=unit.name, part="", rows=0, refused=why)
+    return not_read(
+        unit, f"reading it ended the process {_ALONE} times; it may ask for more memory"
+    )
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

@@ -23,13 +23,17 @@ class Outcome:
     refused: str  # why it could not be read; empty where it could
 
 
+def not_read(unit: Unit, why: str) -> Outcome:
+    """Return that a unit could not be read, and why."""
+    return Outcome(unit=unit.name, part="", rows=0, refused=f"{unit.name}: {why}")
+
+
 def do(cohort: Cohort, unit: Unit, cache: Path, program: str) -> Outcome:
     """Measure a unit, or find what was measured before of the same bytes by the same program."""
     try:
         name = f"{key(cohort, unit, program)}.json"
     except OSError as err:
-        why = f"{unit.name}: {(err.strerror or type(err).__name__).lower()}"
-        return Outcome(unit=unit.name, part="", rows=0, refused=why)
+        return not_read(unit, (err.strerror or type(err).__name__).lower())
     part = cache / name
     held = _read(part)
     if held is None:

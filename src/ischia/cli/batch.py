@@ -1,9 +1,7 @@
 """`ischia batch`: thousands of recordings measured into one table."""
 
-import sys
-from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -37,14 +35,9 @@ def command(
     Example: ischia batch recordings --out values.parquet
     """
     from ischia.batch.cohort import measure
+    from ischia.cli.telling import telling
 
-    with _bar() as bar:
-        task = bar.add_task("Measuring", total=None) if bar else None
-
-        def tell(name: str, of: int) -> None:
-            if bar and task is not None:
-                bar.update(task, advance=1, total=of, description=f"Measuring: {name[-40:]}")
-
+    with telling("Measuring", remaining=True) as tell:
         made = measure(cohort, out, workers=workers, scheduler=scheduler, tell=tell)
     typer.echo(f"{made.table}: {made.rows} rows of {made.units} recordings and cases")
     if made.refused:
@@ -55,24 +48,3 @@ def command(
         typer.echo(
             "A fact that files do not carry may stand in cohort.toml, for all at once.", err=True
         )
-
-
-def _bar() -> Any:  # noqa: ANN401  # rich's bar, or nothing where nobody watches
-    if not sys.stderr.isatty():
-        return nullcontext()
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    return Progress(*columns, console=Console(stderr=True), transient=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatch
 from pathlib import Path
@@ -21,6 +21,10 @@ from ischia.service.measure import Known, measure_visit
 
 FACTS: Final = "cohort.toml"
 CASE: Final = "case.toml"
+TABLE: Final = ".parquet"
+CACHE: Final = f"{TABLE}.cache"
+REFUSED: Final = ".not-read.csv"
+_WRITTEN: Final = (TABLE, CACHE, REFUSED)
 _BESIDE: Final = (".marks.json",)
 Row = dict[str, Any]
 
@@ -96,12 +100,12 @@ def open_cohort(folder: Path) -> Cohort:
     return Cohort(folder=folder, said=said, left_out=sheet.leave_out)
 
 
-def units(cohort: Cohort, beside: Collection[Path] = ()) -> tuple[Unit, ...]:
+def units(cohort: Cohort) -> tuple[Unit, ...]:
     """Return every piece of work below a folder, by name; case folders are taken whole.
 
-    `beside` are files and folders, resolved, that are none: what a run itself has written there.
+    What runs have written there is none: tables, their caches and lists of what was not read.
     """
-    return tuple(sorted(_units(cohort, cohort.folder, beside), key=lambda unit: unit.name))
+    return tuple(sorted(_units(cohort, cohort.folder), key=lambda unit: unit.name))
 
 
 def key(cohort: Cohort, unit: Unit, program: str) -> str:
@@ -148,17 +152,19 @@ def rows(cohort: Cohort, unit: Unit) -> list[Row]:
     return found
 
 
-def _units(cohort: Cohort, folder: Path, beside: Collection[Path]) -> Iterator[Unit]:
+def _units(cohort: Cohort, folder: Path) -> Iterator[Unit]:
     for path in folder.iterdir():
         name = path.relative_to(cohort.folder).as_posix()
-        hidden = path.name.startswith(".") or path.name == FACTS or path.resolve() in beside
+        hidden = (
+            path.name.startswith(".") or path.name == FACTS or path.name.lower().endswith(_WRITTEN)
+        )
         if hidden or any(fnmatch(name, pattern) for pattern in cohort.left_out):
             continue
         if path.is_dir():
             if (path / CASE).is_file():
                 yield Unit(name=name, case=True)
             else:
-                yield from _units(cohort, path, beside)
+                yield from _units(cohort, path)
         elif path.is_file() and not path.name.endswith(_BESIDE):
             yield Unit(name=name, case=False)
 

@@ -5,6 +5,7 @@ import hashlib
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Callable
 from multiprocessing import active_children
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from ischia.batch import cohort, local
-from ischia.model.errors import InputError, StorageError, UsageError
+from ischia.model.errors import InputError, MissingExtraError, StorageError, UsageError
 from ischia.service import simulate
 from ischia.service.cohort import Unit, key, open_cohort, rows, units
 
@@ -173,6 +174,34 @@ def test_a_cluster_makes_the_same_bytes(folder: Path, alone: Any, tmp_path: Path
         out = tmp_path / "alone.parquet"
         made = cohort.measure(folder, out, scheduler=cluster.scheduler_address)
     assert made.table.read_bytes() == alone[1]
+
+
+def test_what_runs_have_written_into_the_folder_is_no_recording(
+    folder: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "copy"
+    shutil.copytree(folder, place)
+    before = units(open_cohort(place))
+    for name in ("now.parquet", "people/earlier.parquet", "now.not-read.csv"):
+        (place / name).write_bytes(b"written")
+    (place / "now.parquet.cache").mkdir()
+    (place / "now.parquet.cache" / "part.json").write_text("{}")
+    assert units(open_cohort(place)) == before
+
+
+def test_a_missing_part_is_said_before_anything_is_measured(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    monkeypatch.setattr(local, "run", _never)
+    for name, error in (("v.csv", UsageError), ("v.parquet", MissingExtraError)):
+        with pytest.raises(error):
+            cohort.measure(folder, tmp_path / name, workers=1)
+    assert list(tmp_path.iterdir()) == []
+
+
+def _never(*_: Any, **__: Any) -> Any:
+    pytest.fail("measured, though the table could never be written")
 
 
 @pytest.mark.parametrize(

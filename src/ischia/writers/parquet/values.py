@@ -12,6 +12,20 @@ _TEXT: Final = ("record", "subject", "visit")
 _ROWS: Final = 65_536  # of one row group
 
 
+def require_parquet() -> None:
+    """Refuse where the part that writes Parquet is not installed.
+
+    Raises
+    ------
+    MissingExtraError
+        When it is not.
+    """
+    try:
+        import pyarrow.parquet  # noqa: F401
+    except ImportError as err:
+        raise MissingExtraError(needed_for="a table of values", extra="parquet") from err
+
+
 def values_parquet(out: Path, rows: Iterable[Mapping[str, Any]]) -> int:
     """Write rows as they come; return how many. Nothing is there before all of it is.
 
@@ -33,11 +47,10 @@ def values_parquet(out: Path, rows: Iterable[Mapping[str, Any]]) -> int:
     StorageError
         When it cannot be written.
     """
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as err:
-        raise MissingExtraError(needed_for="a table of values", extra="parquet") from err
+    require_parquet()
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     schema = pa.schema(_columns(pa), metadata={b"schema": SCHEMA})
     part = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
     count = 0
