@@ -107,6 +107,12 @@ def paper(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> Http
     return render(request, "pages/plan_paper.html", context)
 
 
+def planned(found: Assessed) -> tuple[dict[str, Any], tuple[Stage, ...]] | None:
+    """Return the plan of an assessment and its phases as they hold now; None where it has none."""
+    plan = _plan(found)
+    return None if plan is None else (plan, _stages(plan, deciding.decisions(found.person)))
+
+
 def _asked(request: HttpRequest, actor: Actor, plan: dict[str, Any] | None) -> str | None:
     """Return what is decided, as a decision names it; None where the plan has no such thing."""
     phases = plan["phases"] if plan else []

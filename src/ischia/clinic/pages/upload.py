@@ -5,7 +5,6 @@ from datetime import date
 
 from django import forms
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -17,14 +16,14 @@ from ischia.clinic.accounts.actor import Actor
 from ischia.clinic.care.consent import why_nothing_is_measured
 from ischia.clinic.files import vault
 from ischia.clinic.pages.asking import asked_by_somebody
+from ischia.clinic.pages.sheet import sheet_of
 from ischia.clinic.people.models import Person
-from ischia.clinic.records import case
 from ischia.clinic.work import queue, uploads
 from ischia.clinic.work.models import Upload
 from ischia.model.terms import Contraction, Motion, Side
 
 MOST_BYTES = 2 * 1024**3  # as the readers have it
-_MOST_AT_ONCE = 40
+MOST_AT_ONCE = 40
 
 
 def _words(words: type[Side] | type[Motion] | type[Contraction]) -> list[tuple[str, str]]:
@@ -47,6 +46,15 @@ class FactsForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """A file that lies under the patient's key."""
+
+    sha256: str
+    size: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Handed:
     """An upload beside what is known of it."""
 
@@ -65,33 +73,31 @@ def handed_in(person: Person, day: date) -> list[Handed]:
 def add_file(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> HttpResponse:
     """Take files for a visit; each is sealed before it is acknowledged."""
     person = reach.person(actor, pseudonym, Action.ADD_FILES, what=str(day))
-    version = case.latest(person)
-    if version is None or day not in case.visit_dates(case.paths_of(version)):
-        raise Http404
+    sheet_of(person, day)
     back = HttpResponseRedirect(reverse("visit_page", args=[pseudonym, day, "files"]))
     if (why := why_nothing_is_measured(person)) is not None:
         messages.error(request, why)
         return back
     form = FactsForm(request.POST)
     files = request.FILES.getlist("files")
-    if not form.is_valid() or not files or len(files) > _MOST_AT_ONCE:
-        messages.error(request, f"Choose between one file and {_MOST_AT_ONCE}.")
+    if not form.is_valid() or not files or len(files) > MOST_AT_ONCE:
+        messages.error(request, f"Choose between one file and {MOST_AT_ONCE}.")
         return back
     for file in files:
         if (file.size or 0) > MOST_BYTES:
             messages.error(request, f"{file.name} is too large: at most 2 GiB.")
             continue
-        _take(person, day, file, form.facts(), actor)
+        sha256 = vault.put(person.key, file.chunks())
+        sealed = Sealed(sha256=sha256, size=file.size or 0, name=file.name or "file")
+        take(person, day, sealed, form.facts(), actor)
     return back
 
 
-def _take(
-    person: Person, day: date, file: "UploadedFile[bytes]", facts: dict[str, str], by: Actor
-) -> None:
-    sha256 = vault.put(person.key, file.chunks())
-    note = uploads.Note(name=file.name or "file", facts=facts)
+def take(person: Person, day: date, sealed: Sealed, facts: dict[str, str], by: Actor) -> None:
+    """Note a file that is sealed already, and have it read."""
+    note = uploads.Note(name=sealed.name, facts=facts)
     with transaction.atomic():
-        upload = uploads.put(person, day, sha256, file.size or 0, note, by.opaque)
+        upload = uploads.put(person, day, sealed.sha256, sealed.size, note, by.opaque)
         queue.measure(upload)
 
 

@@ -10,7 +10,7 @@ import msgspec
 from django.conf import settings
 from django.utils import timezone
 
-from ischia.clinic.files import derived, vault
+from ischia.clinic.files import arriving, derived, vault
 from ischia.clinic.people.models import Person
 
 _ABOUT = "identity"
@@ -84,6 +84,7 @@ def erase_identity(person: Person) -> None:
 def sweep(person: Person) -> int:
     """Remove an erased patient's files, once the erasing itself is certain; return how many."""
     derived.forget(person.key)
+    arriving.forget_all(person.key)
     return vault.sweep(person.key)
 
 

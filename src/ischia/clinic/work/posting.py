@@ -1,4 +1,7 @@
-"""Letters that are due leave, times held for too long are free, open payments are asked about."""
+"""Letters that are due leave, times held for too long are free, open payments are asked about.
+
+What half arrived and was left goes, too.
+"""
 
 import logging
 import threading
@@ -10,6 +13,7 @@ from ischia.clinic.booking import letters
 from ischia.clinic.booking.book import sweep
 from ischia.clinic.booking.offered import offered
 from ischia.clinic.contact import contact
+from ischia.clinic.files import arriving
 from ischia.clinic.paying import pay
 from ischia.clinic.paying.gateway import gateway
 from ischia.model.errors import InputError
@@ -33,6 +37,7 @@ def post_for_ever(over: threading.Event) -> None:
 
 def post() -> int:
     """Send what is due; return how much. Without a way to send, letters wait and are counted."""
+    arriving.sweep()
     rules = offered()
     if rules is None:
         return 0
