@@ -1,0 +1,1 @@
+"""Simulated persons before a camera: a figure seen from the side, with known joint angles."""
