@@ -54,50 +54,61 @@ def decimal_rows(
 
 
 @numba.njit(cache=True, nogil=True)
-def _rows(
+def _rows(  # noqa: C901, PLR0912  # each call with an array costs as much as reading a number
     text: NDArray[np.uint8],
     into: NDArray[np.float64],
     places: NDArray[np.int64],
     delimiter: int,
     point: int,
 ) -> int:
-    at, row = 0, 0
+    size, at, row = text.size, 0, 0
     while True:
-        at = _after_blanks(text, at, delimiter)
-        if at == text.size:
+        if at < size and text[at] <= _QUOTE:
+            at = _after_blanks(text, at, delimiter)
+            behind = _after_line_end(text, at)
+            if behind >= 0:  # an empty line
+                at = behind
+                continue
+        if at == size:
             return row
-        behind = _after_line_end(text, at)
-        if behind < 0:
-            at = _row(text, at, into[:, row], places, delimiter, point)
-            behind = _after_line_end(text, at) if at >= 0 else _NOT_PLAIN
-            if behind < 0:
+        for column in range(places.size):
+            if column > 0 and delimiter:
+                if at == size or text[at] != delimiter:
+                    return _NOT_PLAIN
+                at += 1
+            if at < size and text[at] <= _QUOTE:
+                at = _after_blanks(text, at, delimiter)
+            negative = at < size and text[at] == _MINUS
+            if negative or (at < size and text[at] == _PLUS):
+                at += 1
+            begin, whole = at, np.int64(0)
+            while at < size and _ZERO <= text[at] <= _NINE:
+                whole = whole * 10 + (np.int64(text[at]) - _ZERO)
+                at += 1
+            digits, decimals = at - begin, 0
+            if at < size and text[at] == point:
+                begin = at + 1
+                at = begin
+                while at < size and _ZERO <= text[at] <= _NINE:
+                    whole = whole * 10 + (np.int64(text[at]) - _ZERO)
+                    at += 1
+                decimals = at - begin
+            digits += decimals
+            if digits == 0 or digits > _MOST_DIGITS or whole > _EXACT:
                 return _NOT_PLAIN
-            row += 1
-        at = behind
-
-
-@numba.njit(cache=True, nogil=True)
-def _row(
-    text: NDArray[np.uint8],
-    at: int,
-    into: NDArray[np.float64],
-    places: NDArray[np.int64],
-    delimiter: int,
-    point: int,
-) -> int:
-    """Return where a row's cells end; a place before the text where it is not plain."""
-    for column in range(places.size):
-        if column > 0 and delimiter:
-            if at == text.size or text[at] != delimiter:
-                return _NOT_PLAIN
-            at = _after_blanks(text, at + 1, delimiter)
-        at, value = _decimal(text, at, point)
-        if at < 0:
+            if places[column] >= 0:
+                value = whole / _POWERS[decimals]
+                into[places[column], row] = -value if negative else value
+            if at < size and text[at] <= _QUOTE and text[at] != _NEWLINE:
+                at = _after_blanks(text, at, delimiter)
+        if at == size:
             return _NOT_PLAIN
-        if places[column] >= 0:
-            into[places[column]] = value
-        at = _after_blanks(text, at, delimiter)
-    return at
+        if text[at] != _NEWLINE:
+            at = _after_line_end(text, at) - 1
+            if at < 0:
+                return _NOT_PLAIN
+        at += 1
+        row += 1
 
 
 @numba.njit(cache=True, nogil=True)
@@ -114,26 +125,3 @@ def _after_blanks(text: NDArray[np.uint8], at: int, delimiter: int) -> int:
             break
         at += 1
     return at
-
-
-@numba.njit(cache=True, nogil=True)
-def _decimal(text: NDArray[np.uint8], at: int, point: int) -> tuple[int, float]:
-    """Return where a number ends and what it is; a place before the text where it is none."""
-    negative = at < text.size and text[at] == _MINUS
-    if negative or (at < text.size and text[at] == _PLUS):
-        at += 1
-    whole, digits, before_point = 0, 0, -1
-    while at < text.size and digits <= _MOST_DIGITS:
-        byte = text[at]
-        if _ZERO <= byte <= _NINE:
-            whole = whole * 10 + (byte - _ZERO)
-            digits += 1
-        elif byte == point and before_point < 0:
-            before_point = digits
-        else:
-            break
-        at += 1
-    if digits == 0 or digits > _MOST_DIGITS or whole > _EXACT:
-        return _NOT_PLAIN, 0.0
-    value = whole / _POWERS[digits - before_point if before_point >= 0 else 0]
-    return at, -value if negative else value

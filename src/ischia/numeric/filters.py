@@ -12,6 +12,7 @@ _ORDER = 2  # of one pass; two passes make four
 _TWO_PASSES = (np.sqrt(2.0) - 1.0) ** (1.0 / (2 * _ORDER))
 _PAD_SAMPLES = 12
 _BATCH = 64  # pieces that are filtered at once
+_BLOCK = 16_384  # samples of each that are
 
 
 def zero_lag_lowpass(
@@ -66,14 +67,31 @@ def _both_ways(
         row[_PAD_SAMPLES : length - _PAD_SAMPLES] = piece
         row[length - _PAD_SAMPLES : length] = 2 * piece[-1] - piece[-2 : -_PAD_SAMPLES - 2 : -1]
     for _ in range(2):
-        state = at_rest[:, None, :] * rows[None, :, :1]
-        passed, _ = sosfilt(sections, rows, axis=1, zi=state)
-        for row, there, length in zip(rows, passed, lengths, strict=True):
-            row[:length] = there[length - 1 :: -1]
+        rows = _turned_pass(rows, lengths, sections, at_rest)
     return [
-        row[_PAD_SAMPLES : length - _PAD_SAMPLES].copy()
-        for row, length in zip(rows, lengths, strict=True)
+        row[_PAD_SAMPLES : length - _PAD_SAMPLES] for row, length in zip(rows, lengths, strict=True)
     ]
+
+
+def _turned_pass(
+    rows: NDArray[np.float64],
+    lengths: Sequence[int],
+    sections: NDArray[np.float64],
+    at_rest: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return rows after one pass, each with its last sample first.
+
+    Block after block, with the state handed on: an hour in one piece would be copied five times,
+    and memory that is touched for the first time costs more than the filter.
+    """
+    turned = np.zeros_like(rows)
+    state = at_rest[:, None, :] * rows[None, :, :1]
+    for begin in range(0, rows.shape[1], _BLOCK):
+        passed, state = sosfilt(sections, rows[:, begin : begin + _BLOCK], axis=1, zi=state)
+        for row, there, length in zip(turned, passed, lengths, strict=True):
+            end = min(begin + _BLOCK, length)
+            row[length - end : max(0, length - begin)] = there[: max(0, end - begin)][::-1]
+    return turned
 
 
 @lru_cache(maxsize=32)

@@ -14,6 +14,7 @@ _SHARE = 0.05  # and share of the whole range: a quiet signal has no spikes wort
 _TIMES_AROUND = 5.0  # what its neighbours stand off the line through them
 _MOST_SHARE = 0.1  # of all samples: where more stand out, nothing tells which of them are wrong
 _STRIDE = 20  # samples from one of those medians to the next, for a look at the range
+_BLOCK = 16_384  # samples
 _TO_SD = 1.4826  # median absolute deviation to standard deviation of a normal distribution
 
 
@@ -99,7 +100,7 @@ def _smooth(values: NDArray[np.float64]) -> bool:
     whole = values.size // _STRIDE
     some = np.sort(values[: whole * _STRIDE].reshape(whole, _STRIDE)[:, :_WIDTH], axis=1)
     least = _SHARE * float(np.ptp(some[:, _WIDTH // 2]))
-    steep = np.flatnonzero(2 * np.abs(np.diff(values)) > least)
+    steep = _steps(values, least / 2)
     if steep.size > values.size // _STRIDE:
         return False
     edge = _WIDTH // 2
@@ -107,3 +108,17 @@ def _smooth(values: NDArray[np.float64]) -> bool:
     around = (near[:, None] + np.arange(-edge, edge + 1)).clip(0, values.size - 1)
     apart = np.abs(values[near] - np.median(values[around], axis=1))
     return float(apart.max(initial=0.0)) <= least
+
+
+def _steps(values: NDArray[np.float64], least: float) -> NDArray[np.intp]:
+    """Return the samples after which the next is farther than so much, looked for in blocks.
+
+    A long signal's differences would be written to memory three times over.
+    """
+    blocks = range(0, values.size - 1, _BLOCK)
+    return np.concatenate(
+        [
+            at + np.flatnonzero(np.abs(np.diff(values[at : at + _BLOCK + 1])) > least)
+            for at in blocks
+        ]
+    )

@@ -24,6 +24,7 @@ def test_the_median_is_numpys(values) -> None:
 def test_pieces_of_any_length_are_filtered_as_if_alone() -> None:
     rng = np.random.default_rng(3)
     pieces = [rng.normal(size=size).cumsum() for size in (5, 12, 13, 400, 90, *range(20, 160))]
+    pieces += [rng.normal(size=size).cumsum() for size in (16_360, 16_361, 40_000)]  # of blocks
     together = zero_lag_lowpass_each(pieces, fs_hz=100.0, cutoff_hz=10.0)
     two_passes = (np.sqrt(2) - 1) ** 0.25
     sections = butter(2, 10.0 / two_passes / 50.0, output="sos")
@@ -36,16 +37,19 @@ def test_pieces_of_any_length_are_filtered_as_if_alone() -> None:
             np.testing.assert_allclose(smooth, expected, rtol=1e-9, atol=1e-9)
 
 
+@pytest.mark.parametrize("at", [7_003, 16_383, 16_384, 16_385])  # the last three: ends of a block
 @pytest.mark.parametrize("height", [0.0, 2.0, 4.0, 6.0, 40.0])
-def test_a_long_calm_signal_is_left_as_it_is_and_a_spiked_one_is_not(height, monkeypatch) -> None:
+def test_a_long_calm_signal_is_left_as_it_is_and_a_spiked_one_is_not(
+    height, at, monkeypatch
+) -> None:
     t_s = np.arange(0, 20, 0.001)
     values = 50 * np.sin(t_s) + np.random.default_rng(1).normal(0, 0.1, t_s.size)
-    values[7_003] += height
+    values[at] += height
     quick, where = without_spikes(values)
     monkeypatch.setattr(spikes, "_smooth", lambda _: False)
     slow, slow_where = without_spikes(values)
     assert quick.tolist() == slow.tolist()
-    assert where.tolist() == slow_where.tolist() == ([7_003] if height > 5 else [])
+    assert where.tolist() == slow_where.tolist() == ([at] if height > 5 else [])
 
 
 @given(seed=st.integers(0, 200), size=st.integers(20, 400), scale=st.floats(0.01, 3))

@@ -69,14 +69,17 @@ def strokes(curve: TorqueCurve) -> list[Stroke]:
     )
     ways: list[tuple[slice, int]] = []
     for direction in (1, -1):
-        raw_deg_s, speed_deg_s = direction * curve.velocity_deg_s, direction * velocity_deg_s
+        speed_deg_s = velocity_deg_s if direction > 0 else -velocity_deg_s
         moves = movements(
             speed_deg_s,
             fs_hz=curve.fs_hz,
             enter_per_s=_entering_deg_s(curve, velocity_deg_s),
             min_travel=TRAVEL_SHARE * float(np.ptp(curve.angle_deg)),
         )
-        ways += [(_moving(raw_deg_s, speed_deg_s, move), direction) for move in moves]
+        ways += [
+            (_moving(curve.velocity_deg_s, speed_deg_s, move, direction), direction)
+            for move in moves
+        ]
     ways.sort(key=lambda way: way[0].start)
     held_deg_s = _agreed([_set_deg_s(curve, d * velocity_deg_s[whole]) for whole, d in ways])
     found = [
@@ -95,7 +98,9 @@ def _entering_deg_s(curve: TorqueCurve, velocity_deg_s: FloatArray) -> float:
     return float(np.clip(FASTEST_SHARE * fastest, *ENTER_DEG_S))
 
 
-def _moving(raw_deg_s: FloatArray, speed_deg_s: FloatArray, move: slice) -> slice:
+def _moving(
+    velocity_deg_s: FloatArray, speed_deg_s: FloatArray, move: slice, direction: int
+) -> slice:
     """Return a movement with its first samples, and without the rest after it.
 
     What is fast tells where to look: a filter without lag trembles in the rest before the next
@@ -106,7 +111,7 @@ def _moving(raw_deg_s: FloatArray, speed_deg_s: FloatArray, move: slice) -> slic
     start, stop = move.start + int(fast[0]), move.start + int(fast[-1]) + 1
 
     def moves(at: int) -> bool:
-        return min(float(raw_deg_s[at]), float(speed_deg_s[at])) > MOVING_DEG_S
+        return min(direction * float(velocity_deg_s[at]), float(speed_deg_s[at])) > MOVING_DEG_S
 
     while start > 0 and moves(start - 1) and speed_deg_s[start - 1] < speed_deg_s[start]:
         start -= 1
