@@ -14,9 +14,12 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
     rollupOptions: {
       input: {
+        call: "src/call/main.ts",
         curves: "src/curves/main.ts",
+        exercise: "src/exercise/main.ts",
         motion: "src/motion/main.ts",
         ultrasound: "src/ultrasound/main.ts",
+        worker: "src/exercise/worker.ts",
       },
       output: {
         entryFileNames: "[name].js",

@@ -47,7 +47,9 @@ INSTALLED_APPS = [
     "ischia.clinic.access",
     "ischia.clinic.care",
     "ischia.clinic.signing",
+    "ischia.clinic.remote",
     "ischia.clinic.pages",
+    "ischia.clinic.telehealth",
     "ischia.clinic.site",
 ]
 
@@ -62,6 +64,7 @@ MIDDLEWARE = [
     "ischia.clinic.accounts.idle.Idle",
     "django.contrib.messages.middleware.MessageMiddleware",
     "ischia.clinic.headers.ContentPolicy",
+    "ischia.clinic.remote.ending.ForgetAtLogout",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ischia.clinic.accounts.second_factor.SecondFactor",

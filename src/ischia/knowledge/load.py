@@ -15,6 +15,7 @@ import msgspec
 
 from ischia.knowledge.anatomy import Anatomy
 from ischia.knowledge.gait import GaitGroup
+from ischia.knowledge.home import HomeExercise
 from ischia.knowledge.outcomes import PrognosisRule, PromRule, ReturnRule
 from ischia.knowledge.predicate import findings_in
 from ischia.knowledge.rules import (
@@ -68,6 +69,7 @@ class Knowledge:
     return_to_sport: Mapping[str, ReturnRule]
     proms: Mapping[str, PromRule]
     gait: Mapping[str, GaitGroup]
+    home: HomeExercise
     anatomy: Anatomy
     concepts: Mapping[str, Concept]
     references: Mapping[str, Reference]
@@ -185,6 +187,7 @@ def load(folder: Path = DATA) -> Knowledge:
         return_to_sport=_records(folder / "return_to_sport", ReturnRule),
         proms=_records(folder / "proms", PromRule),
         gait=_records(folder / "gait", GaitGroup),
+        home=_read(folder / "home_exercise.toml", HomeExercise),
         anatomy=_read(folder / "anatomy.toml", Anatomy),
         concepts=MappingProxyType(dict(concepts)),
         references=_references(folder / "references"),

@@ -44,8 +44,11 @@ TABLE = {
     "see_calendar": "-yyyyyyy",
     "keep_calendar": "-yyyyy-y",
     "take_payment": "-y-----y",
+    "sit_in_video": "--yyyy--",
+    "exercise": "--------",
 }
-OWN = {"see_identity", "see_patient_page", "export", "fill_intake", "see_signed", "book"}
+OWN = {"see_identity", "see_patient_page", "export", "fill_intake", "see_signed", "book", "exercise"}
+OWN |= {"sit_in_video"}
 DAY = "2026-03-05"
 # Method, address, and what each role is answered: 2 it is there, 3 sent on, 0 refused (403),
 # 4 not there (404). The patient of the first column asks for another patient's.

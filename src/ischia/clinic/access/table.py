@@ -47,6 +47,8 @@ class Action(StrEnum):
     SEE_CALENDAR = "see_calendar"
     KEEP_CALENDAR = "keep_calendar"
     TAKE_PAYMENT = "take_payment"
+    SIT_IN_VIDEO = "sit_in_video"
+    EXERCISE = "exercise"
 
 
 _LOOK: Final = frozenset(
@@ -125,6 +127,8 @@ OWN: Final = frozenset(
         Action.FILL_INTAKE,
         Action.SEE_SIGNED,
         Action.BOOK,
+        Action.EXERCISE,
+        Action.SIT_IN_VIDEO,
     }
 )
 

@@ -1,0 +1,15 @@
+"""Addresses of the exercises at home: all of whoever asks, and none with a name in it."""
+
+from django.urls import path
+
+from ischia.clinic.remote import pages
+
+urlpatterns = [
+    path("my/exercises/", pages.home, name="exercises"),
+    path("my/exercises/plan.json", pages.plan_json, name="exercise_plan"),
+    path("my/exercises/entries/", pages.sent, name="exercise_entries"),
+    path("my/exercises/done/", pages.done, name="exercise_done"),
+    path("my/exercises/offline/", pages.offline, name="exercise_offline"),
+    path("my/exercises/manifest.webmanifest", pages.manifest, name="exercise_manifest"),
+    path("my/exercises/worker.js", pages.worker, name="exercise_worker"),
+]
