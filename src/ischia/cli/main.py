@@ -14,6 +14,7 @@ from ischia.cli import (
     doctor,
     explain,
     knowledge,
+    listen,
     live,
     marks,
     measure,
@@ -50,6 +51,7 @@ app.command("restore")(backup.restore)
 app.command("doctor")(doctor.command)
 app.command("seed")(seed.command)
 app.command("live")(live.command)
+app.command("listen")(listen.command)
 app.command("deidentify")(deidentify.command)
 app.add_typer(marks.app, name="marks")
 app.add_typer(knowledge.app, name="knowledge")

@@ -1,5 +1,6 @@
 """What was drawn on a recording, and measured of it, as a DICOM structured report."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ischia.knowledge.load import load
@@ -7,6 +8,7 @@ from ischia.measure.ultrasound.drawn import drawn_size
 from ischia.model.documents import RecordingEntry
 from ischia.model.errors import InputError
 from ischia.model.marks import Mark, Marks
+from ischia.model.measurement import Measurement
 from ischia.model.ultrasound import Cine
 from ischia.readers.contract import RawFile
 from ischia.readers.dicom import numbers_of
@@ -46,21 +48,40 @@ def write_structured_report(path: Path, out: Path, options: RecordingEntry) -> P
             expected=f"marks/ of its case, or {raw.shown}{MARKS_BESIDE} beside it, for its hash",
             do="Draw on it first; the marks must name the sha256 of the very file.",
         )
+    write_atomically(
+        out, report_of(raw, facts, numbers, marks, measure_files([path], options).measurements)
+    )
+    return out
+
+
+def report_of(
+    raw: RawFile,
+    facts: RecordingEntry,
+    numbers: Mapping[str, str],
+    marks: Marks,
+    measured: Sequence[Measurement],
+) -> bytes:
+    """Return marks and measurements of one DICOM recording as a structured report.
+
+    Raises
+    ------
+    InputError
+        When the file is no DICOM image, or a mark is not on the picture.
+    MissingExtraError
+        When the part that writes structured reports is not installed.
+    """
     cine = scaled(_clip(raw, facts), marks)
     _require_inside(raw, cine, marks)
-    measured = measure_files([path], options)
     frames, rows, columns = cine.pixels.shape
-    data = structured_report(
+    return structured_report(
         ImageReference(**numbers, frames=frames, rows=rows, columns=columns),
         marks,
-        measured.measurements,
+        measured,
         sizes={m.id: size for m in marks.marks if (size := drawn_size(cine, m))},
         words=load().words(),
         structure=cine.structure,
         side=cine.side,
     )
-    write_atomically(out, data)
-    return out
 
 
 def _clip(raw: RawFile, facts: RecordingEntry) -> Cine:

@@ -1,6 +1,7 @@
 """From a DICOM header and grey frames to a `Cine` in millimetres and seconds."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -121,11 +122,31 @@ def numbers_of(raw: RawFile) -> dict[str, str]:
     return found
 
 
-def _side(raw: RawFile, tags: "Dataset", facts: RecordingEntry) -> Side:
-    told = facts.side or Side.MIDLINE
+def side_of(raw: RawFile) -> Side | None:
+    """Return the side that a file states itself; None where it states none, or both.
+
+    Raises
+    ------
+    InputError
+        When the file is not a whole ultrasound image.
+    """
+    tags = header(raw)
+    with unreadable(raw, "tags"):
+        found = set(_own_sides(tags))
+    return found.pop() if len(found) == 1 else None
+
+
+def _own_sides(tags: "Dataset") -> Iterator[Side]:
     for name in ("ImageLaterality", "Laterality"):
         own = _LATERALITY.get(str(tags.get(name, "")).upper())
-        if own and own is not told:
+        if own:
+            yield own
+
+
+def _side(raw: RawFile, tags: "Dataset", facts: RecordingEntry) -> Side:
+    told = facts.side or Side.MIDLINE
+    for own in _own_sides(tags):
+        if own is not told:
             raise InputError(
                 where=raw.shown,
                 found=f"side {own} in the file and {told} in the visit",

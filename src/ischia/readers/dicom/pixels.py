@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 _PLAIN_JPEG: Final = ("1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51")
 # MPEG-2, H.264 and H.265: the frames of a clip are one stream.
 _FILM: Final = tuple(f"1.2.840.10008.1.2.4.{n}" for n in range(100, 109))
+# Every coding that is read, those without loss first: of several that a machine offers, the first
+# is taken. Deflated data sets are not read: they unpack as a whole, however large.
+SYNTAXES: Final = (
+    *("1.2.840.10008.1.2.1", "1.2.840.10008.1.2", "1.2.840.10008.1.2.5"),
+    *(f"1.2.840.10008.1.2.4.{n}" for n in (80, 90, 70, 57)),
+    *("1.2.840.10008.1.2.2", *_PLAIN_JPEG, "1.2.840.10008.1.2.4.81", "1.2.840.10008.1.2.4.91"),
+    *_FILM,
+)
 _YBR: Final = ("YBR_FULL", "YBR_FULL_422")
 _CODED_COLOURS: Final = ("RGB", *_YBR, "YBR_PARTIAL_420", "YBR_PARTIAL_422", "YBR_ICT", "YBR_RCT")
 _GREYS: Final = ("MONOCHROME1", "MONOCHROME2")

@@ -1,0 +1,1 @@
+"""A DICOM node: what machines and archives send is checked, stored, measured, and answered."""
