@@ -6,6 +6,7 @@ import pytest
 
 from ischia.model.terms import Side
 from ischia.service import Assessed, assess, write_report
+from ischia.service.exchange import bundle_json
 
 
 @pytest.fixture(scope="session")
@@ -57,9 +58,14 @@ def test_six_visits_give_a_verdict_for_each_series(assessed: Assessed) -> None:
     assert all(p.mdc95 is not None for p in series.values())
 
 
+def test_another_system_can_read_it(assessed: Assessed, sound_bundle) -> None:
+    sound_bundle(bundle_json(assessed))
+
+
 def test_the_report_is_written(assessed: Assessed, tmp_path: Path) -> None:
     written = write_report(assessed, tmp_path)
-    documents = ["assessment.json", "report.html", "report.pdf", "patient.html", "patient.pdf"]
+    documents = ["assessment.json", "fhir-bundle.json", "report.html", "report.pdf"]
+    documents += ["patient.html", "patient.pdf"]
     assert [path.name for path in written] == documents
     page = (tmp_path / "report.html").read_text("utf-8")
     assert "Simulated" not in page

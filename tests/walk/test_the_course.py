@@ -8,6 +8,7 @@ import pytest
 from ischia.model.terms import Side, State
 from ischia.phantoms.patients.hamstring_strain import DAYS
 from ischia.service import Assessed, assess, open_case
+from ischia.service.exchange import bundle_json
 from ischia.service.simulate import simulate
 
 SHOWN = (DAYS[0].on, DAYS[2].on, DAYS[4].on)  # each costs seconds
@@ -32,6 +33,11 @@ def test_recovery_does_not_take_the_diagnosis_away(visits) -> None:
     (line,) = [e for e in first[-1].evidence if e.finding == "hamstring_tenderness"]
     assert line.state is State.PRESENT
     assert line.likelihood_ratio > 1
+
+
+def test_another_system_can_read_every_visit(visits, sound_bundle) -> None:
+    for assessed in visits.values():
+        sound_bundle(bundle_json(assessed))
 
 
 def test_the_phases_move_as_the_leg_does(visits) -> None:

@@ -10,6 +10,7 @@ from ischia.model.assessment import Assessment
 from ischia.model.measurement import Measurement
 from ischia.model.terms import Side
 from ischia.service import Assessed, assess
+from ischia.service.exchange import bundle_json
 from ischia.service.simulate import PATIENTS, simulate
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import plain
@@ -53,6 +54,11 @@ def truth_of(folder: Path) -> dict[str, Any]:
 
 def raised(a: Assessment) -> dict[str, str]:
     return {flag.id: flag.urgency for flag in a.red_flags if flag.state == "present"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_another_system_can_read_it(kind, assessed_each, sound_bundle) -> None:
+    sound_bundle(bundle_json(assessed_each[kind]))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -9,6 +9,7 @@ import pytest
 from ischia.model.measurement import Measurement
 from ischia.model.terms import Policy, Side
 from ischia.service import Assessed, assess
+from ischia.service.exchange import bundle_json
 
 
 def measured(assessed: Assessed, concept: str, **wanted: object) -> Measurement:
@@ -28,6 +29,10 @@ def test_the_tear_leads_and_the_red_flag_stands_first(assessed: Assessed) -> Non
     assert first.posterior > 0.85
     present = [flag.id for flag in a.red_flags if flag.state == "present"]
     assert present == ["missed_complete_tear"]
+
+
+def test_another_system_can_read_it(assessed: Assessed, sound_bundle) -> None:
+    sound_bundle(bundle_json(assessed))
 
 
 def test_what_nobody_asked_is_not_called_negative(assessed: Assessed) -> None:

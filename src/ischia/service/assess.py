@@ -7,13 +7,15 @@ from pathlib import Path
 
 from ischia.knowledge.load import Knowledge, load
 from ischia.model.assessment import Assessment
+from ischia.model.documents import VisitDocument
 from ischia.model.marks import Marks
+from ischia.model.proms import PromAnswers
 from ischia.model.recording import Recording
 from ischia.model.terms import Policy
 from ischia.reason.assess import argue, looked_through
 from ischia.reason.gather import Seen
 from ischia.service.intake import Case, Visit, open_case
-from ischia.service.measure import Known, Tell, measure_visit, silent
+from ischia.service.measure import Known, Tell, answers_of, measure_visit, silent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,8 @@ class Assessed:
     knowledge: Knowledge
     last_absent: Mapping[str, date] = field(default_factory=dict)  # red flag -> earlier visit
     seat_hip_deg: float | None = None  # as the visit says
+    visit: VisitDocument | None = None  # its sheet
+    answers: tuple[PromAnswers, ...] = ()  # to the questionnaires of this visit
 
 
 def assess(
@@ -71,6 +75,8 @@ def assess(
         knowledge=knowledge,
         last_absent=last_absent(opened, today, earlier, knowledge),
         seat_hip_deg=today.document.seat_hip_deg,
+        visit=today.document,
+        answers=answers_of(opened, today),
     )
 
 

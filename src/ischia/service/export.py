@@ -1,4 +1,4 @@
-"""An assessment → the files that leave: the report, the patient's page, assessment.json."""
+"""An assessment → the files that leave: report, patient's page, assessment.json, FHIR."""
 
 import json
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from pathlib import Path
 from ischia.model.errors import UsageError
 from ischia.model.schema import encode
 from ischia.service.assess import Assessed
+from ischia.service.exchange import BUNDLE, bundle_json
 from ischia.service.material import report_material
 from ischia.service.measure import Tell, silent
 from ischia.writers.files import write_atomically
@@ -54,6 +55,7 @@ def report_documents(
     """
     files: dict[str, Callable[[], bytes]] = {
         "assessment.json": lambda: assessment_json(assessed),
+        BUNDLE: lambda: bundle_json(assessed),
         "report.html": lambda: report_html(report).encode(),
         "report.pdf": lambda: report_pdf(report),
         "patient.html": lambda: patient_html(material).encode(),

@@ -11,7 +11,7 @@ from ischia.model.marks import Marks
 from ischia.model.measured import Measurements
 from ischia.model.measurement import Curve, Measured, Measurement, NotMeasured
 from ischia.model.motion import MarkerTrial
-from ischia.model.proms import PromScale
+from ischia.model.proms import PromAnswers, PromScale
 from ischia.model.recording import Recording
 from ischia.model.reliability import Reliability
 from ischia.model.source import Source
@@ -120,8 +120,7 @@ def _with_answers(measured: Measurements, case: Case, visit: Visit, known: Known
     source = case.proms_source
     if source is None:
         return measured
-    last = max((before.date for before in case.before(visit)), default=None)
-    given = answered(case.proms, visit.date, last)
+    given = answers_of(case, visit)
     if not given:
         return measured
     found = prom_measures(given, known.scales, source, known.published)
@@ -137,6 +136,12 @@ def _with_answers(measured: Measurements, case: Case, visit: Visit, known: Known
             *(n for n in found if isinstance(n, NotMeasured)),
         ),
     )
+
+
+def answers_of(case: Case, visit: Visit) -> tuple[PromAnswers, ...]:
+    """Return the answers to questionnaires since the visit before."""
+    last = max((before.date for before in case.before(visit)), default=None)
+    return answered(case.proms, visit.date, last)
 
 
 def by_file(read_in: Iterable[Recording]) -> dict[str, tuple[Recording, ...]]:
