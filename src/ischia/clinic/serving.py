@@ -17,7 +17,7 @@ HOST = "127.0.0.1"
 NOT_BUILT = (
     "the words of questionnaires (they belong to their authors: numbers are typed)",
     "a guardian’s own account (a guardian signs in the patient’s, or at the desk)",
-    "video visits, and exercises in front of a camera",
+    "exercises in front of a camera",
     "text messages (letters about appointments leave by mail, where a server is named)",
 )
 
@@ -76,6 +76,8 @@ def serve(port: int) -> None:
     """Serve until interrupted."""
     import uvicorn
 
+    from ischia.clinic.telehealth.messages import MOST_BYTES
+
     uvicorn.run(
         "ischia.clinic.asgi:application",
         host=HOST,
@@ -83,6 +85,8 @@ def serve(port: int) -> None:
         log_level="warning",
         access_log=False,  # an address tells whose page was opened
         lifespan="off",
+        ws="websockets-sansio",
+        ws_max_size=MOST_BYTES,
     )
 
 

@@ -6,7 +6,7 @@ Everything that differs between installations comes from the environment, set by
 import os
 from pathlib import Path
 
-from ischia.clinic import database
+from ischia.clinic import database, video
 from ischia.clinic.mailing import mail
 from ischia.clinic.place import DEMO as DEMO_VARIABLE
 from ischia.clinic.place import MAIL, PUBLIC, here
@@ -148,6 +148,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the report stands in a frame of the visit's own page
+
+# Video visits: how browsers reach one another. Without a TURN server, directly or not at all.
+STUN_URLS, TURN_URLS, TURN_SECRET, ICE_POLICY = video.routes(os.environ)
 
 # Files.
 STATIC_URL = "/static/"

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 PASSWORD = "a password for one journey"  # noqa: S105  # of a clinic that ends with the test
@@ -10,9 +11,16 @@ PASSWORD = "a password for one journey"  # noqa: S105  # of a clinic that ends w
 def main() -> None:
     """Take the case folders in, make an account of each role, and serve until killed."""
     folder, port, *cases = sys.argv[1:]
+    serve_roles(Path(folder), int(port), cases)
+
+
+def serve_roles(
+    folder: Path, port: int, cases: list[str], *, before: Callable[[], None] | None = None
+) -> None:
+    """Open a clinic in a folder; what is asked for is made before it is served."""
     from ischia.clinic import serving
 
-    serving.prepare(Path(folder), demo=True)
+    serving.prepare(folder, demo=True)
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # only quick
@@ -29,9 +37,11 @@ def main() -> None:
     first = Person.objects.order_by("pk").first()
     if first is not None:
         demo.give_account(first.pseudonym)
+    if before is not None:
+        before()
     threading.Thread(target=end_with_parent, daemon=True).start()
     with serving.worker():
-        serving.serve(int(port))
+        serving.serve(port)
 
 
 def end_with_parent() -> None:

@@ -73,6 +73,7 @@ _TREAT: Final = _LOOK | {
     Action.REPORT_IMAGES,
     Action.RECORD_CONSENT,
     Action.KEEP_CALENDAR,
+    Action.SIT_IN_VIDEO,
 }
 _DECIDE: Final = frozenset(
     {Action.DECIDE_DIAGNOSIS, Action.DECIDE_PLAN, Action.SIGN_REPORT, Action.ORDER}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 
 _KEY = "last_used"
@@ -23,10 +24,16 @@ class Idle:
         if request.user.is_authenticated:
             now = time.time()
             last = float(request.session.get(_KEY, now))
-            if now - last > settings.SESSION_IDLE_S:
+            if is_left_alone(request.session):
                 logout(request)
             elif not request.path.endswith(_BY_ITSELF) and (
                 _KEY not in request.session or now - last > _EXACT_S
             ):
                 request.session[_KEY] = now
         return self._get_response(request)
+
+
+def is_left_alone(session: SessionBase) -> bool:
+    """Return whether nobody has used a session for too long."""
+    now = time.time()
+    return bool(now - float(session.get(_KEY, now)) > settings.SESSION_IDLE_S)

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from ischia.clinic.accounts.models import User
+
 # Where somebody without a second factor can go: to make one, and out.
 _OPEN = ("/accounts/", "/static/")
 
@@ -25,7 +27,12 @@ class SecondFactor:
 
 
 def _must_make_one(request: HttpRequest) -> bool:
-    if settings.DEMO or request.path.startswith(_OPEN):
+    if request.path.startswith(_OPEN):
         return False
     user = request.user
-    return user.is_authenticated and user.is_staff and not is_mfa_enabled(user)
+    return user.is_authenticated and lacks_second_factor(user)
+
+
+def lacks_second_factor(user: User) -> bool:
+    """Return whether somebody must make a second factor before they see anything."""
+    return not settings.DEMO and user.is_staff and not is_mfa_enabled(user)

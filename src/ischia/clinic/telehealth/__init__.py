@@ -1,0 +1,1 @@
+"""Video visits: who may sit in, what browsers tell one another, and the pages beside the video."""
