@@ -160,3 +160,38 @@ def test_work_does_not_wait_for_a_mail_server(monkeypatch: pytest.MonkeyPatch) -
         worker.work_for_ever()
     assert not answers.is_set(), "all of it was done while the server was silent"
     answers.set()
+
+
+def test_a_file_whose_reading_never_ends_says_so(patient: Any) -> None:
+    from ischia.clinic.files import vault
+    from ischia.clinic.work import queue, uploads
+    from ischia.clinic.work.models import Job
+
+    Job.objects.all().delete()
+    person = patient()
+    sha256 = vault.put_bytes(person.key, b"x")
+    note = uploads.Note(name="knee.txt")
+    upload = uploads.put(person, date(2026, 3, 5), sha256, 1, note, "u-1")
+    queue.measure(upload)
+    for attempt in range(queue.MOST_ATTEMPTS):
+        assert queue.take(f"lost {attempt}") is not None
+        let_the_lease_end()
+    assert queue.take("next") is None
+    upload.refresh_from_db()
+    assert upload.state == "refused"
+    assert "lost 3 times" in uploads.note_of(upload).said
+
+
+def test_what_a_killed_process_left_unsealed_goes() -> None:
+    from django.conf import settings
+
+    from ischia.clinic.work import scratch
+
+    kept, left = settings.PLACE.scratch / "now", settings.PLACE.scratch / "long ago"
+    for folder in (kept, left):
+        folder.mkdir()
+        (folder / "knee.txt").write_text("a patient's")
+    late = left.stat().st_mtime - scratch.ABANDONED_S - 60
+    os.utime(left, (late, late))
+    assert scratch.sweep() == 1
+    assert (kept.exists(), left.exists()) == (True, False)

@@ -1,6 +1,6 @@
 """Letters that are due leave, times held for too long are free, open payments are asked about.
 
-What half arrived and was left goes, too.
+What half arrived, and what a killed process left behind, goes.
 """
 
 import logging
@@ -16,6 +16,7 @@ from ischia.clinic.contact import contact
 from ischia.clinic.files import arriving
 from ischia.clinic.paying import pay
 from ischia.clinic.paying.gateway import gateway
+from ischia.clinic.work import scratch
 from ischia.model.errors import InputError
 
 EVERY_S = 20.0
@@ -38,6 +39,7 @@ def post_for_ever(over: threading.Event) -> None:
 def post() -> int:
     """Send what is due; return how much. Without a way to send, letters wait and are counted."""
     arriving.sweep()
+    scratch.sweep()
     rules = offered()
     if rules is None:
         return 0

@@ -10,6 +10,7 @@ from django.utils import timezone
 from ischia.clinic.files import vault
 from ischia.clinic.people.models import Person
 from ischia.clinic.records.models import Version
+from ischia.clinic.work import uploads
 from ischia.clinic.work.models import Job, Kind, State, Upload
 
 LEASE = timedelta(seconds=30)
@@ -99,6 +100,8 @@ def _end(job: Job, state: State, said: str) -> None:
     key = job.person.key
     shut = key.destroyed_at is not None  # erased while the job waited: nothing is told of it
     sealed = vault.seal_note(key, said.encode(), _ABOUT) if said and not shut else b""
-    Job.objects.filter(pk=job.pk, worker=job.worker).update(
+    ended = Job.objects.filter(pk=job.pk, worker=job.worker).update(
         state=state, sealed_said=sealed, leased_until=None, done_at=timezone.now()
     )
+    if ended and state == State.FAILED and job.kind == Kind.MEASURE and not shut:
+        uploads.given_up(job.about["upload"], said)

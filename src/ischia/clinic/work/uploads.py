@@ -51,6 +51,13 @@ def change(upload: Upload, note: Note, state: Upload.State) -> None:
     upload.save(update_fields=["sealed_note", "state"])
 
 
+def given_up(number: int, said: str) -> None:
+    """Say of a file that its reading came to no end: somebody may ask once more, or take it back."""
+    upload = Upload.objects.select_related("person__key").filter(pk=number).first()
+    if upload is not None and upload.state == Upload.State.READING:
+        change(upload, replace(note_of(upload), said=said), Upload.State.REFUSED)
+
+
 def path_of(upload: Upload) -> str:
     """Return what the file is called in the record: nothing of its name but the ending stays."""
     ending = note_of(upload).name.rpartition(".")[2].lower()
