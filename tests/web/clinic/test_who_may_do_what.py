@@ -67,6 +67,9 @@ PAGES = (
     ("get", "/patients/{p}/visits/2026-03-05/state/", "44222224"),
     ("post", "/patients/{p}/visits/2026-03-05/files/", "40333330"),
     ("post", "/patients/{p}/visits/2026-03-05/files/1/", "40444440"),
+    ("post", "/patients/{p}/visits/2026-03-05/files/pieces/", "40555550"),  # nothing is named
+    ("post", "/patients/{p}/visits/2026-03-05/files/pieces/none/1/", "44444444"),
+    ("post", "/patients/{p}/visits/2026-03-05/files/pieces/none/whole/", "40444440"),
     ("post", "/patients/{p}/visits/2026-03-05/assess/", "40333330"),
     ("get", "/patients/{p}/visits/2026-03-05/viewers/curves.json", "40222220"),
     ("get", "/patients/{p}/visits/2026-03-05/viewers/motion.json", "40222220"),
@@ -146,6 +149,7 @@ def test_every_address_of_the_pages_is_in_the_table() -> None:
             .replace("<str:page>", "plan")
             .replace("<str:name>", "report.html")
             .replace("<str:recording>", "none")
+            .replace("<str:token>", "none")
             .replace("<int:block>", "0")
             .replace("<str:opaque>", "u-0")
         )
