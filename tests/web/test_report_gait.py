@@ -10,13 +10,14 @@ from ischia.measure.motion import gait_measures
 from ischia.model.documents import RecordingEntry
 from ischia.model.measured import Measurements
 from ischia.model.measurement import Curve, Measurement
+from ischia.model.terms import Side
 from ischia.phantoms.gait import WalkingPlan, walking_trial
 from ischia.readers.c3d import C3D
 from ischia.readers.contract import RawFile
 from ischia.service.walking_bands import walking_bands
 from ischia.writers.report.data_section import data_sections
 from ischia.writers.report.gait_section import gait_sections
-from ischia.writers.report.material import ReportMaterial
+from ischia.writers.report.material import FootEvent, ReportMaterial
 from ischia.writers.report.pieces import Section, plain
 
 
@@ -26,7 +27,9 @@ def walk():
     (trial,) = C3D.read(RawFile(shown="walk.c3d", data=data), RecordingEntry(path="walk.c3d"))
     hidden = trial.xyz_mm.copy()
     hidden[10:20, trial.names.index("RHEE")] = np.nan
-    return replace(trial, xyz_mm=hidden)
+    residual_mm = np.full((len(trial.names), 2), np.nan)
+    residual_mm[trial.names.index("LTOE")] = (0.8, 2.4)
+    return replace(trial, xyz_mm=hidden, residual_mm=residual_mm)
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +51,14 @@ def walked(simulated: ReportMaterial, walk) -> ReportMaterial:
         words=knowledge.words(),
         walking=bands,
         walking_note=note,
+        foot_events={
+            walk.source.sha256: (
+                FootEvent(
+                    side=Side.LEFT, kind="foot_strike", times_s={"file": 1.25, "markers": 1.237}
+                ),
+                FootEvent(side=Side.RIGHT, kind="foot_off", times_s={"plates": 1.5}),
+            )
+        },
     )
 
 
@@ -89,11 +100,26 @@ def test_both_legs_stand_side_by_side(made) -> None:
 
 def test_hidden_markers_are_told_with_their_longest_gap(made) -> None:
     gaps = made.tables[2]
-    (row,) = gaps.rows
+    row, next_row = gaps.rows
     assert plain(row[0]) == "RHEE"
     assert "100" in plain(row[2])  # ten frames of 10 ms
+    assert plain(row[3]) == "not stated"
+    assert [cell.split()[0] for cell in map(plain, next_row) if cell] == [
+        "LTOE",
+        "none",
+        "0.8",
+        "2.4",
+    ]
     (fact,) = made.facts
     assert "15 of 16" in fact[1]
+    assert "0.8" in fact[1]
+
+
+def test_events_of_the_file_stand_beside_ours_with_the_difference(made) -> None:
+    strike, off = made.tables[3].rows
+    assert plain(strike[0]) == "Left strike"
+    assert plain(strike[4]).startswith("+13")
+    assert [plain(cell) for cell in off[1:]] == ["", "1.500\u202fs", "", "", ""]
 
 
 def test_without_a_group_nothing_is_compared(walked) -> None:

@@ -64,6 +64,9 @@ class MarkerTrial:
     parameters: Mapping[str, float] = field(default_factory=dict)
     vendor: Mapping[str, VendorOutput] = field(default_factory=dict)
     plates: tuple[ForcePlate, ...] = ()
+    # (marker, 2) mean and largest distance at which the cameras' rays passed each other; NaN for a
+    # marker of which the file states none, as for one that was filled or filtered
+    residual_mm: FloatArray | None = None
     flags: tuple[str, ...] = ()  # what the reader doubts or left out
 
     def __post_init__(self) -> None:
@@ -71,7 +74,7 @@ class MarkerTrial:
         if self.xyz_mm.ndim != 3 or self.xyz_mm.shape[1:] != (len(self.names), 3):  # noqa: PLR2004
             msg = f"xyz_mm {self.xyz_mm.shape} does not fit {len(self.names)} marker names"
             raise ValueError(msg)
-        lock(self, "xyz_mm")
+        lock(self, "xyz_mm", *(() if self.residual_mm is None else ("residual_mm",)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

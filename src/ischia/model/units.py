@@ -30,6 +30,7 @@ class Unit(StrEnum):
     NEWTON_SECOND = "N.s"
     NM_SECOND = "N.m.s"
     WATT = "W"
+    WATT_PER_KG = "W/kg"
     JOULE = "J"
     KILOGRAM = "kg"
     KILOPASCAL = "kPa"
@@ -63,6 +64,7 @@ _TABLE: dict[Unit, tuple[str, float]] = {
     Unit.NEWTON_SECOND: ("impulse", 1.0),
     Unit.NM_SECOND: ("angular impulse", 1.0),
     Unit.WATT: ("power", 1.0),
+    Unit.WATT_PER_KG: ("specific power", 1.0),
     Unit.JOULE: ("work", 1.0),
     Unit.KILOGRAM: ("mass", 1.0),
     Unit.KILOPASCAL: ("pressure", 1.0),

@@ -1,6 +1,7 @@
 """An assessment → everything that its pages are made from."""
 
 from ischia.service.assess import Assessed
+from ischia.service.foot_events import foot_events
 from ischia.service.found_lines import with_found_lines
 from ischia.service.knowing import citation, short_citations
 from ischia.service.length_strength import length_strength
@@ -35,6 +36,7 @@ def report_material(assessed: Assessed) -> ReportMaterial:
             for entry in norms.reliability
         },
         note_cites={key: c.cites for key, c in assessed.knowledge.concepts.items() if c.cites},
+        foot_events=foot_events(assessed.recordings),
         walking=walking,
         walking_note=walking_note,
         last_absent=assessed.last_absent,

@@ -42,7 +42,8 @@ def numbers() -> dict[str, dict[str, object]]:
             kept |= {"at": m.at[::10], "values": m.values[::10], "high95": high95}
         else:
             kept |= {"value": m.value, "interval95": m.interval95, "flags": m.flags}
-        key = " ".join((m.concept, m.side, str(m.context.get("trace", "")))).strip()
+        told = (str(m.context.get(name, "")) for name in ("trace", "event", "told_by"))
+        key = " ".join(filter(None, (m.concept, m.side, *told)))
         assert key not in found
         found[key] = json.loads(json.dumps(kept))
     return found

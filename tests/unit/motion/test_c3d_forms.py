@@ -10,6 +10,7 @@ from ischia.phantoms.gait import c3d_bytes
 from ischia.readers.c3d.header import checked_header
 from ischia.readers.c3d.numbers import Processor
 from ischia.readers.c3d.plates import plates
+from ischia.readers.c3d.samples import Residuals
 
 PLACES = {
     "LASI": np.linspace([0.0, 100.0, 900.0], [800.0, 110.0, 910.0], 30),
@@ -148,3 +149,12 @@ def test_samples_named_as_empty_are_the_zero() -> None:
     samples = np.array([[5.0] * 6, [5.0] * 6, [5.0] * 6, [105.0] * 6])
     (found,), _ = plates(samples, groups, 1000.0, 1.0)
     np.testing.assert_allclose(found.force_n[:, 2], [0.0, 0.0, 0.0, 100.0])
+
+
+def test_residuals_are_the_low_byte_in_steps_of_the_scale() -> None:
+    kept = Residuals(3)
+    # cameras 1 and 2 saw it with 4 steps; a filled point; a point that nobody saw
+    kept.add(np.array([[0x0304, 0.0, -1.0], [0x0302, 0.0, -1.0]]))
+    found = kept.found(0.5)
+    np.testing.assert_allclose(found[0], [1.5, 2.0])
+    assert np.isnan(found[1:]).all()

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ischia.measure.motion.events import events_by_source, marker_events, timed
+from ischia.measure.motion.marked import events_beside
 from ischia.measure.motion.plates import (
     contacts,
     not_zeroed,
@@ -129,3 +130,26 @@ def test_without_marked_events_a_plate_outweighs_the_markers(exact) -> None:
 
 def test_one_frame_has_no_event(exact) -> None:
     assert marker_events(replace(exact.dynamic, xyz_mm=exact.dynamic.xyz_mm[:1])) == ()
+
+
+def test_each_event_stands_once_with_the_moment_that_each_source_gives_it(exact) -> None:
+    walk = replace(exact.dynamic, plates=(plate(exact, Side.LEFT, 1),))
+    found = events_beside(walk)
+    strike = exact.truth.foot_strikes_s[Side.LEFT][1]
+    (one,) = [
+        e
+        for e in found
+        if (e.side, e.kind) == (Side.LEFT, "foot_strike") and abs(e.first_s - strike) < 0.2
+    ]
+    assert one.times_s["file"] == pytest.approx(strike, abs=0.006)
+    assert one.times_s["plates"] == pytest.approx(strike, abs=0.002)
+    assert set(one.times_s) == {"file", "plates", "markers"}
+    assert sum("plates" in e.times_s for e in found) == 2
+    assert events_beside(replace(exact.dynamic, events=())) == ()
+
+
+def test_the_difference_of_marked_events_is_measured(exact) -> None:
+    found = exact.measured(events=tuple(replace(e, t_s=e.t_s + 0.05) for e in exact.dynamic.events))
+    before = exact.measured()["motion.event_time_difference", "midline"]
+    after = found["motion.event_time_difference", "midline"]
+    assert after.value - before.value == pytest.approx(0.05, abs=1e-9)

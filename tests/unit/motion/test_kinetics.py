@@ -4,13 +4,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.unit.motion.conftest import read
 
 from ischia.measure.motion import gait_measures
+from ischia.measure.motion.kinetic_curves import KINETIC_CURVES
 from ischia.measure.motion.kinetics import PEAKS, POWER, joint_moments
 from ischia.measure.motion.standing import body_of
-from ischia.model.measurement import Measurement, NotMeasured
+from ischia.model.measurement import Curve, Measurement, NotMeasured
 from ischia.model.motion import ForcePlate
 from ischia.model.terms import Side
+from ischia.phantoms.gait import SteppingPlan, stepping_trial
 
 FORCE_N = 700.0
 FS_HZ = 1000.0
@@ -82,3 +85,28 @@ def test_without_a_mass_it_is_asked_for_by_name(exact) -> None:
 
 def test_a_recording_without_plates_says_nothing_of_moments(exact) -> None:
     assert not {m.concept for m in gait_measures(exact.dynamic, None)} & {*PEAKS, POWER}
+
+
+def test_moments_and_powers_run_over_strides_that_begin_alone_on_a_plate() -> None:
+    plan = SteppingPlan(steps=4, marker_noise_mm=0.0)
+    static, dynamic, _ = stepping_trial(plan, 3)
+    trial = replace(read(dynamic), parameters={**read(dynamic).parameters, "Bodymass": 70.0})
+    found = {(m.concept, m.side): m for m in gait_measures(trial, read(static, trial="static"))}
+    for concept, (_, is_power) in KINETIC_CURVES.items():
+        curve = found[concept, Side.LEFT]
+        assert isinstance(curve, Curve)
+        assert curve.unit == ("W/kg" if is_power else "N.m/kg")
+    ankle = found["motion.ankle_plantar_flexion_moment", Side.LEFT]
+    stance_pct = found["motion.stance_pct", Side.LEFT].value
+    highest = int(np.argmax(ankle.values))
+    assert 0.5 * stance_pct < ankle.at[highest] < stance_pct  # the push off
+    assert np.abs(ankle.values[round(stance_pct) + 5 :]).max() < 0.1 * ankle.values[highest]
+
+
+def test_without_plates_no_curve_of_moments_is_missed(exact) -> None:
+    assert not {m.concept for m in gait_measures(exact.dynamic, None)} & set(KINETIC_CURVES)
+
+
+def test_a_step_outside_every_stride_is_no_cycle(exact) -> None:
+    found = {(m.concept, m.side): m for m in gait_measures(on_a_plate(exact.static), None)}
+    assert "begins with a step" in found["motion.knee_power", Side.LEFT].reason

@@ -8,6 +8,7 @@ from ischia.measure.motion.gait import gait_measures
 from ischia.measure.motion.hamstring_measures import COMPARED as HAMSTRINGS_COMPARED
 from ischia.measure.motion.hamstring_measures import LENGTH as HAMSTRING_LENGTH
 from ischia.measure.motion.hamstring_measures import hamstring_measures
+from ischia.measure.motion.marked import Beside, events_beside
 from ischia.measure.motion.medial import with_wands
 from ischia.measure.motion.moving import Moving, moving, moving_markers
 from ischia.measure.motion.scaling import Fitted, fitted
@@ -20,11 +21,13 @@ from ischia.measure.motion.standing import fitting_static
 __all__ = [
     "COMPARED",
     "HAMSTRING_LENGTH",
+    "Beside",
     "Fitted",
     "Moving",
     "angles",
     "band_deg",
     "body",
+    "events_beside",
     "fitted",
     "fitting_static",
     "gait_measures",

@@ -9,7 +9,9 @@ import numpy as np
 
 from ischia.measure.motion.belt import ON_TREADMILL
 from ischia.measure.motion.events import error_s
+from ischia.measure.motion.kinetic_curves import kinetic_curves
 from ischia.measure.motion.kinetics import kinetic_measures
+from ischia.measure.motion.marked import event_differences
 from ischia.measure.motion.numbers import LEG_NUMBERS, LegNumber, with_other_events
 from ischia.measure.motion.score import at_its_speed, scores
 from ischia.measure.motion.standing import SIDES
@@ -97,7 +99,8 @@ def gait_measures(
         ]
         found += [_number(walk, side, number) for number in LEG_NUMBERS if number.fits(walk.task)]
     speed = _speed(walk)
-    found += [speed, *kinetic_measures(walk)]
+    found += [speed, *kinetic_measures(walk), *kinetic_curves(walk)]
+    found += event_differences(dynamic, walk)
     if reference is not None:
         planes = {c: CURVES[c] for c in reference.curves if c in CURVES}
         found += at_its_speed(scores(walk, planes, reference), speed, reference)

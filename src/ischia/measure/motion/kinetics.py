@@ -5,6 +5,10 @@ body mass, in the axes of the segment below the joint: positive straightens the 
 flexion, knee and hip extension). Shares of mass, places of the centres and radii are those of the
 vendor's software, which laboratories compare with; segments turn about their length without
 resistance.
+
+The radii are what tables give about the upper joint, and are taken about the segment's centre: only
+so do the moments that the vendor stored come out. While the foot is in the air, moments of knee and
+hip are larger for it than with radii about the centre, that of the knee about one and a half times.
 """
 
 from collections.abc import Iterator
@@ -26,14 +30,14 @@ from ischia.model.terms import Side
 from ischia.model.units import Unit
 
 MASS: Final = "Bodymass"  # the name that files give it [kg]
-VERSION: Final = 1
+VERSION: Final = 2
 _GRAVITY_M_S2: Final = np.array([0.0, 0.0, -9.81])
 # Of each segment from the ground up: share of the body's mass, place of its centre from the upper
-# joint and radius of gyration about that, both as shares of its length.
+# joint and radius of gyration, both as shares of its length.
 _SEGMENTS: Final = {
-    "ankle": (0.0145, 0.5, 0.475),
-    "knee": (0.0465, 0.433, 0.302),
-    "hip": (0.1, 0.433, 0.323),
+    "ankle": (0.0145, 0.5, 0.69),
+    "knee": (0.0465, 0.433, 0.528),
+    "hip": (0.1, 0.433, 0.54),
 }
 _STRAIGHTENS: Final = {"ankle": 1.0, "knee": -1.0, "hip": 1.0}  # sign of the second axis
 # What is told of a step: joint, and whether its highest or its lowest moment.
@@ -44,6 +48,7 @@ PEAKS: Final = {
     "motion.peak_hip_flexion_moment": ("hip", -1.0),
 }
 POWER: Final = "motion.peak_ankle_power"
+NO_STEP: Final = "no step of this foot alone on a plate, from strike to off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +86,10 @@ def kinetic_measures(walk: Walk) -> list[Measured]:
         return []
     found: list[Measured] = []
     for side in SIDES:
-        reason = _why_not(walk, side)
-        steps = [] if reason else _usable(walk, side)
+        reason = why_no_moments(walk, side)
+        steps = [] if reason else usable_steps(walk, side)
         if not steps:
-            why = reason or "no step of this foot alone on a plate, from strike to off"
+            why = reason or NO_STEP
             found += [walk.not_measured(concept, side, why) for concept in (*PEAKS, POWER)]
             continue
         for concept, (joint, way) in PEAKS.items():
@@ -96,7 +101,7 @@ def kinetic_measures(walk: Walk) -> list[Measured]:
     return found
 
 
-def _usable(walk: Walk, side: Side) -> list[Step]:
+def usable_steps(walk: Walk, side: Side) -> list[Step]:
     """Return the steps whose every moment is known while the foot stood."""
     return [
         step
@@ -196,7 +201,8 @@ def _peak(step: Step, values: FloatArray) -> float:
     return float(np.max(values[(step.steady > 0) & np.isfinite(values)]))
 
 
-def _why_not(walk: Walk, side: Side) -> str | None:
+def why_no_moments(walk: Walk, side: Side) -> str | None:
+    """Say what is missing before any moment of a leg can be formed, None where nothing is."""
     letter, person = LETTER[side], walk.joints.body
     for joint in ("Hip", "Knee", "Ankle"):
         if f"{letter}{joint}Angles" in walk.joints.missing:

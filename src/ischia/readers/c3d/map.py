@@ -69,6 +69,7 @@ def marker_trial(content: Content, facts: RecordingEntry, source: Source) -> Mar
             for label, group in outputs.items()
         },
         plates=stood_on,
+        residual_mm=content.residuals[list(places.values())] * factor,
         flags=_flags(labels, unread),
     )
 

@@ -1,9 +1,10 @@
 """The frames of a C3D file → places of points, and samples of the analog channels."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ischia.model.arrays import FloatArray
 from ischia.readers.c3d.header import Header, refuse
@@ -12,6 +13,8 @@ from ischia.readers.c3d.parameters import Groups, listed
 
 _CHUNK: Final = 4096  # frames that are turned over at once: they then fit the processor's cache
 _MOST_16_BITS: Final = 65535
+_WORD: Final = 32768.0  # from here on no cameras and residual are meant
+_LOW_BYTE: Final = 0xFF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +24,8 @@ class Frames:
     first: int  # number of the first frame, counted from 0
     points: FloatArray  # (t, point, 3), in POINT:UNITS; NaN where no camera saw the point
     samples: FloatArray  # (sample, channel) of the analog channels, scaled
+    # (point, 2) mean and largest distance of the cameras' rays, in POINT:UNITS; NaN without any
+    residuals: FloatArray
 
 
 def frames(data: bytes, header: Header, groups: Groups, shown: str) -> Frames:
@@ -41,6 +46,7 @@ def frames(data: bytes, header: Header, groups: Groups, shown: str) -> Frames:
     points = np.empty((count, header.points, 3))
     unseen = np.empty((count, header.points), dtype=bool)
     samples = np.empty((count, header.analog_per_frame))
+    kept = Residuals(header.points)
     width = header.frame_bytes // (4 if header.real else 2)
     read = header.processor.reals if header.real else header.processor.integers
     with np.errstate(invalid="ignore", over="ignore"):  # damaged bytes make odd numbers
@@ -52,6 +58,7 @@ def frames(data: bytes, header: Header, groups: Groups, shown: str) -> Frames:
             four = rows[:, : 4 * header.points].reshape(-1, header.points, 4)
             points[some] = four[..., :3]
             unseen[some] = four[..., 3] < 0
+            kept.add(four[..., 3])
             samples[some] = rows[:, 4 * header.points :]
         if not header.real:
             points *= scale
@@ -59,7 +66,34 @@ def frames(data: bytes, header: Header, groups: Groups, shown: str) -> Frames:
         unseen |= ~np.isfinite(points).all(axis=-1)
         points[unseen] = np.nan
         analog = _scaled(samples.reshape(-1, max(header.channels, 1)), header, groups, shown)
-    return Frames(first=first, points=points, samples=analog)
+    return Frames(first=first, points=points, samples=analog, residuals=kept.found(scale))
+
+
+class Residuals:
+    """The residuals of each point, added up piece by piece.
+
+    The low byte of a point's fourth word counts them in steps of the scale; 0 is a point that was
+    computed, filtered or filled, which has none.
+    """
+
+    def __init__(self, points: int) -> None:
+        self._sums, self._counts = np.zeros(points), np.zeros(points)
+        self._largest = np.zeros(points)
+
+    def add(self, words: NDArray[Any]) -> None:
+        """Take the fourth words of some frames (t, point)."""
+        known = np.where((words > 0) & (words < _WORD), words, 0.0)
+        steps = known.astype(np.int32) & _LOW_BYTE
+        self._sums += steps.sum(axis=0)
+        self._counts += np.count_nonzero(steps, axis=0)
+        self._largest = np.maximum(self._largest, steps.max(axis=0, initial=0))
+
+    def found(self, scale: float) -> FloatArray:
+        """Return mean and largest of each point (point, 2), in the unit of the scale."""
+        some = self._counts > 0
+        means = np.divide(self._sums, self._counts, out=np.zeros_like(self._sums), where=some)
+        both = np.stack([means, self._largest], axis=-1) * (scale or 1.0)
+        return np.where(some[:, np.newaxis], both, np.nan)
 
 
 def _counted(data: bytes, header: Header, groups: Groups) -> tuple[int, int]:

@@ -29,27 +29,30 @@ def through_band(
     offs_pct: Mapping[Side, float],
     name: str,
     title: str,
+    sign: str = "°",
 ) -> Drawing:
     """Draw both legs over the grey band of other people; short marks say when each foot left.
 
     Parameters
     ----------
     curves
-        Each leg's angle over its own stride, with the band of its strides where there is one.
+        Each leg's values over its own stride, with the band of its strides where there is one.
     others
         The band of a group; None where there is none to compare with.
     offs_pct
         When each foot left the ground.
     name
-        What the angle is called, beside the axis.
+        What is drawn, beside the axis.
     title
         What the drawing says, in words and numbers.
+    sign
+        What follows each number of the axis.
     """
     chart = Chart(height=168, left=_LEFT, bottom=44, top=22)
     low_deg, high_deg = _reach(curves.values(), others)
     chart.scale("x", (0, 100), (0, 25, 50, 75, 100), ("0 %", "25", "50", "75", "100 %"))
     ticks = round_ticks(low_deg, high_deg)
-    chart.scale("y", (low_deg, high_deg), ticks, [f"{tick:g}°" for tick in ticks])
+    chart.scale("y", (low_deg, high_deg), ticks, [f"{tick:g}{sign}" for tick in ticks])
     if others is not None:
         chart.axes.fill_between(
             others.at_pct,

@@ -1,14 +1,12 @@
-"""The walk joint by joint against other people, both legs' numbers, and what the markers lacked."""
+"""The walk joint by joint against other people, moments, powers, and both legs' numbers."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-import numpy as np
-
 from ischia.model.measurement import Curve, Measurement
-from ischia.model.motion import MarkerTrial
 from ischia.model.terms import Side
 from ischia.writers.figures.through_band import through_band
+from ischia.writers.report.marker_tables import event_tables, marker_tables, seen
 from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pieces import Figure, Number, Section, Table, Text, number, plain
 from ischia.writers.report.wording import THIN, opened, span
@@ -19,6 +17,11 @@ CURVES: Final = (
     *("motion.hip_flexion", "motion.hip_adduction", "motion.hip_rotation"),
     *("motion.knee_flexion", "motion.ankle_dorsiflexion", "motion.foot_progression"),
 )
+MOMENTS: Final = (
+    *("motion.hip_extension_moment", "motion.knee_extension_moment"),
+    "motion.ankle_plantar_flexion_moment",
+)
+POWERS: Final = ("motion.hip_power", "motion.knee_power", "motion.ankle_power")
 DEPARTURE: Final = "motion.departure_from_band"
 _NUMBERS: Final = (
     *("motion.gait_profile_score", "motion.stance_pct", "motion.double_support_pct"),
@@ -32,15 +35,20 @@ _NUMBERS: Final = (
     *("motion.peak_hip_extension_moment", "motion.peak_hip_flexion_moment"),
     "motion.peak_ankle_power",
 )
+_WAYS: Final = {
+    **dict.fromkeys(MOMENTS[:2], "extending upwards"),
+    MOMENTS[2]: "plantar flexing upwards",
+    **dict.fromkeys(POWERS, "given off upwards, taken up below 0"),
+}
 _EDGE: Final = 1.0  # of the band
-_MOST_MARKERS: Final = 12
 _TITLE: Final = "The stride, from head to toe"
 
 
 def gait_sections(material: ReportMaterial) -> tuple[Section, ...]:
     """Return the stride in curves and numbers and the quality of its markers; none without one."""
-    figures = tuple(figure for concept in CURVES for figure in _figure(material, concept))
-    quality = tuple(_quality(material))
+    figures = [figure for concept in CURVES for figure in _figure(material, concept)]
+    for concepts, unit in ((MOMENTS, "N·m/kg"), (POWERS, "W/kg")):
+        figures += [figure for c in concepts for figure in _kinetic(material, c, unit)]
     if not figures:
         return ()
     return (
@@ -48,9 +56,12 @@ def gait_sections(material: ReportMaterial) -> tuple[Section, ...]:
             key="gait",
             heading=_TITLE,
             intro=_intro(material),
-            facts=tuple(_seen(material)),
-            figures=figures,
-            tables=(_outside(material), _legs(material), *quality),
+            facts=tuple(seen(material)),
+            figures=tuple(figures),
+            tables=(
+                *(_outside(material), _legs(material)),
+                *(*marker_tables(material), *event_tables(material)),
+            ),
         ),
     )
 
@@ -82,22 +93,55 @@ def _figure(material: ReportMaterial, concept: str) -> Iterator[Figure]:
         return
     name = opened(material.word(concept).removesuffix(" over the stride"))
     heading = _said(material, concept, name)
-    offs_pct = {
-        side: m.value for side in curves if (m := material.one("motion.stance_pct", side=side))
-    }
     n = sorted({curve.n for curve in curves.values()})
     strides = " and ".join(map(str, n))
     yield Figure(
         drawing=through_band(
             curves,
             others=material.walking.get(concept),
-            offs_pct=offs_pct,
+            offs_pct=_offs_pct(material, curves),
             name=name,
             title=f"{plain(heading)}.",
         ),
         heading=heading,
         caption=(f"Strides a leg: {strides}.",),
     )
+
+
+def _offs_pct(material: ReportMaterial, curves: Mapping[Side, Curve]) -> dict[Side, float]:
+    """Return when each foot left the ground, in per cent of its stride."""
+    stood = {side: material.one("motion.stance_pct", side=side) for side in curves}
+    return {side: m.value for side, m in stood.items() if m}
+
+
+def _kinetic(material: ReportMaterial, concept: str, unit: str) -> Iterator[Figure]:
+    """Yield a moment or a power of a joint; none where no foot stood alone on a plate."""
+    curves = _curves(material, concept)
+    if not curves:
+        return
+    name = opened(material.word(concept).removesuffix(" over the stride"))
+    ends = {side: _extremes(curve) for side, curve in curves.items()}
+    said = ", ".join(
+        f"{side} {lowest:.1f} to {highest:.1f}" for side, (lowest, highest) in sorted(ends.items())
+    )
+    heading: Text = (f"{name}: {said.replace('-', '−')}{THIN}{unit}",)
+    steps = ", ".join(f"{side} {c.n}" for side, c in sorted(curves.items()))
+    yield Figure(
+        drawing=through_band(
+            curves,
+            others=None,
+            offs_pct=_offs_pct(material, curves),
+            name=f"{_WAYS[concept]}, {unit}",
+            title=f"{plain(heading)}.",
+            sign="",
+        ),
+        heading=heading,
+        caption=(f"Strides that began alone on a plate: {steps}. No group to compare with.",),
+    )
+
+
+def _extremes(curve: Curve) -> tuple[float, float]:
+    return min(curve.values), max(curve.values)
 
 
 def _said(material: ReportMaterial, concept: str, name: str) -> Text:
@@ -185,46 +229,3 @@ def _legs(material: ReportMaterial) -> Table:
         rows.append(tuple(cells))
     columns = ("Both legs", "Left", "Right", "Injured − uninjured")
     return Table(columns=columns, rows=tuple(rows))
-
-
-def _trials(material: ReportMaterial) -> Iterator[MarkerTrial]:
-    return (r for r in material.recorded() if isinstance(r, MarkerTrial) and r.names)
-
-
-def _seen(material: ReportMaterial) -> Iterator[tuple[str, str]]:
-    """Say of each recording how many trajectories were seen throughout."""
-    for trial in _trials(material):
-        whole = len(trial.names) - len(_gaps(trial))
-        said = f"{whole} of {len(trial.names)} trajectories were seen throughout"
-        yield f"Markers, {trial.trial} trial", f"{said}; gaps are not filled"
-
-
-def _quality(material: ReportMaterial) -> Iterator[Table]:
-    """Return, for each recording of markers, which of them were hidden and for how long."""
-    for trial in _trials(material):
-        gaps = sorted(_gaps(trial).items(), key=lambda item: -item[1][0])
-        shown = gaps[:_MOST_MARKERS]
-        if not shown:
-            continue
-        rows: tuple[tuple[Text, ...], ...] = tuple(
-            ((name,), (f"{share:.0f}{THIN}%",), (f"{longest_s * 1000:.0f}{THIN}ms",))
-            for name, (share, longest_s) in shown
-        )
-        more = f" {len(gaps) - len(shown)} more had gaps." if len(gaps) > len(shown) else ""
-        yield Table(
-            columns=(f"Hidden markers, {trial.trial} trial", "Frames unseen", "Longest gap"),
-            rows=rows,
-            caption=f"A stride with a gap where it counts is left out.{more}",
-        )
-
-
-def _gaps(trial: MarkerTrial) -> Mapping[str, tuple[float, float]]:
-    """Return per cent of frames unseen and the longest gap [s] of each marker that has one."""
-    found = {}
-    for place, name in enumerate(trial.names):
-        unseen = np.isnan(trial.xyz_mm[:, place, 0])
-        if unseen.any():
-            edges = np.flatnonzero(np.diff(np.concatenate(([False], unseen, [False]))))
-            longest = int((edges[1::2] - edges[::2]).max())
-            found[name] = (100.0 * float(unseen.mean()), longest / trial.fs_hz)
-    return found

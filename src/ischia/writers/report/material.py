@@ -31,6 +31,15 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FootEvent:
+    """A foot strike or off, and when the file, a plate and the markers have it [s]."""
+
+    side: Side
+    kind: str
+    times_s: Mapping[str, float]  # by source: file, plates, markers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportMaterial:
     """An assessment with the raw recordings behind it and the words to say it in.
 
@@ -51,6 +60,7 @@ class ReportMaterial:
     strains: Mapping[str, StrainPicture] = field(default_factory=dict)  # by sha256 of the echoes
     length_strength: LengthStrength | None = None  # of a visit with strides and a dynamometer
     walking: Mapping[str, OtherPeople] = field(default_factory=dict)  # band by concept
+    foot_events: Mapping[str, tuple[FootEvent, ...]] = field(default_factory=dict)  # by sha256
     walking_note: str = ""  # who those walkers are
     last_absent: Mapping[str, date] = field(default_factory=dict)  # red flag -> earlier visit
     note_cites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of concepts' notes

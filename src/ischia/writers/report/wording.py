@@ -32,6 +32,7 @@ _UNITS: Final[Mapping[Unit, str]] = {
     Unit.ARBITRARY: f"{THIN}grey levels",
     Unit.SQUARE_MILLIMETRE: f"{THIN}mm²",
     Unit.METRE_PER_S: f"{THIN}m/s",
+    Unit.WATT_PER_KG: f"{THIN}W/kg",
 }
 _KINDS: Final[Mapping[str, str]] = {
     "repeats": "within session, from repeats",
