@@ -4,11 +4,19 @@ import json
 from collections.abc import Iterator
 
 from ischia.model.errors import MissingExtraError
+from ischia.writers.fhir.answers import answers
+from ischia.writers.fhir.asked import requests
 from ischia.writers.fhir.encounter import encounter
+from ischia.writers.fhir.hypotheses import conditions, risk
+from ischia.writers.fhir.images import images
+from ischia.writers.fhir.impression import impression
 from ischia.writers.fhir.material import LANGUAGE, FhirMaterial
 from ischia.writers.fhir.observed import observed
 from ischia.writers.fhir.people import people
+from ischia.writers.fhir.planned import plans
 from ischia.writers.fhir.provenance import provenance
+from ischia.writers.fhir.report import report
+from ischia.writers.fhir.signs import signs
 from ischia.writers.fhir.strings import tidy
 from ischia.writers.fhir.systems import OURS, SIMULATED, Resource, identifier
 
@@ -44,7 +52,11 @@ def fhir_bundle(material: FhirMaterial) -> bytes:
 
 
 def _entries(material: FhirMaterial) -> Iterator[Resource]:
-    made = [*people(material), encounter(material), *observed(material)]
+    made = [*people(material), encounter(material), *images(material), *answers(material)]
+    made += [*observed(material), *signs(material)]
+    made += [*conditions(material), *risk(material), impression(material)]
+    made += [*plans(material), *requests(material)]
+    made.append(report(material, made))
     yield from made
     yield from provenance(material, made)
 

@@ -8,6 +8,8 @@ import numpy as np
 from ischia.model.measurement import PROPOSED, Context, Curve, Measurement, NotMeasured
 from ischia.model.terms import Side
 from ischia.model.units import Unit
+from ischia.writers.fhir.answers import answered_for
+from ischia.writers.fhir.files import measured_images
 from ischia.writers.fhir.material import FhirMaterial
 from ischia.writers.fhir.systems import (
     CONCEPT,
@@ -42,7 +44,7 @@ _MS: Final = 1000.0
 def observed(material: FhirMaterial) -> Iterator[Resource]:
     """Yield everything that was measured, and everything that was asked for and was not."""
     measured = material.assessment.measured
-    known = {m.id for m in measured.measurements}
+    known = {*(m.id for m in measured.measurements), *measured_images(material)}
     for found in measured.measurements:
         yield _measurement(material, found, known)
     for curve in measured.curves:
@@ -91,9 +93,8 @@ def _measurement(material: FhirMaterial, m: Measurement, known: set[str]) -> Res
         method=method(m.provenance.method),
         device=instrument(material, m.provenance.devices),
         derivedFrom=[
-            {"reference": material.of_visit("Observation", part), "type": "Observation"}
-            for part in m.derived_from
-            if part in known
+            *(material.reference("Observation", part) for part in m.derived_from if part in known),
+            *_files(material, m, known),
         ],
         note=said(*(flag_words(flag) for flag in m.flags), *_cited(material, m.provenance.cites)),
         component=[*_doubt(m), *_context(m.context)],
@@ -111,6 +112,15 @@ def instrument(material: FhirMaterial, devices: Sequence[str]) -> Resource | Non
     if len(devices) != 1:
         return None
     return {"reference": material.urn("Device", devices[0]), "type": "Device"}
+
+
+def _files(material: FhirMaterial, m: Measurement, known: set[str]) -> Iterator[Resource]:
+    """Yield the images and questionnaires that a value was read from."""
+    for sha256 in m.provenance.sources:
+        if sha256 in known:
+            yield material.reference("ImagingStudy", sha256)
+    for urn in answered_for(material, m.concept):
+        yield {"reference": urn, "type": "QuestionnaireResponse"}
 
 
 def _cited(material: FhirMaterial, cites: Sequence[str]) -> Iterator[str]:
