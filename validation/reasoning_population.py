@@ -35,7 +35,8 @@ from rich.console import Console
 from rich.progress import track
 
 from ischia.knowledge.load import Knowledge, load
-from ischia.model.assessment import Assessment, RedFlag
+from ischia.model.assessment import Assessment, Guard, RedFlag
+from ischia.model.finding import Finding
 from ischia.model.terms import Modality, Policy, Urgency
 from ischia.phantoms.population import (
     ALL_MODALITIES,
@@ -48,9 +49,10 @@ from ischia.phantoms.population import (
 )
 from ischia.phantoms.population.planted import presentations
 from ischia.phantoms.population.scoring import calibration_error, reliability, share95
-from ischia.reason.assess import argue
+from ischia.reason.assess import argue, facts_of, looked_through
 from ischia.reason.findings import of_side
 from ischia.reason.gather import Seen, findings_of
+from ischia.reason.guards import guards
 from ischia.reason.inference import posteriors
 from ischia.reason.red_flags import red_flags
 
@@ -107,18 +109,25 @@ def seen(look: Look) -> Seen:
     )
 
 
-def believed(patient: VirtualPatient, look: Look, knowledge: Knowledge) -> dict[str, float]:
-    """Return the posterior of each condition after one visit, as `argue` would say it."""
+def found(patient: VirtualPatient, look: Look, knowledge: Knowledge) -> tuple[Finding, ...]:
+    """Return what was found at one visit."""
     case = patient.case
-    findings = findings_of(seen(look), (), (), case.injured_side, case.onset, knowledge)
+    return findings_of(seen(look), (), (), case.injured_side, case.onset, knowledge)
+
+
+def believed(
+    patient: VirtualPatient, findings: Iterable[Finding], knowledge: Knowledge
+) -> dict[str, float]:
+    """Return the posterior of each condition after one visit, as `argue` would say it."""
     own = of_side(findings, patient.truth.side)
-    return posteriors(own, knowledge, case.setting, case.subject)
+    return posteriors(own, knowledge, patient.case.setting, patient.case.subject)
 
 
-def flags_of(patient: VirtualPatient, look: Look, knowledge: Knowledge) -> tuple[RedFlag, ...]:
+def flags_of(
+    patient: VirtualPatient, look: Look, findings: Iterable[Finding], knowledge: Knowledge
+) -> tuple[RedFlag, ...]:
     """Return the red flags of one visit."""
     case = patient.case
-    findings = findings_of(seen(look), (), (), case.injured_side, case.onset, knowledge)
     days = (look.visit.date - case.onset).days if case.onset else None
     return red_flags(
         findings, look.measured, knowledge, age_y=case.subject.age_y, since_onset_days=days
@@ -140,12 +149,29 @@ def whole(patient: VirtualPatient, knowledge: Knowledge) -> Assessment:
     )
 
 
+def guards_of(patient: VirtualPatient, knowledge: Knowledge) -> tuple[Guard, ...]:
+    """Return what re-opens the diagnosis at the latest visit, with the visits before it."""
+    case, today = patient.case, patient.today
+    through = looked_through(
+        case,
+        today.visit,
+        today.sheet,
+        today.measured,
+        tuple(seen(look) for look in patient.looks[:-1]),
+        knowledge,
+    )
+    facts = facts_of(case, today.visit, today.measured, through.findings)
+    return guards(facts, case.earlier_diagnosis, knowledge)
+
+
 def answers(
-    patients: Sequence[VirtualPatient], looks: Sequence[Look], knowledge: Knowledge = KNOWLEDGE
+    patients: Sequence[VirtualPatient],
+    findings: Sequence[tuple[Finding, ...]],
+    knowledge: Knowledge = KNOWLEDGE,
 ) -> Answers:
     """Lay out what is said of each patient after a visit beside what is true."""
     ids = sorted(knowledge.conditions)
-    said = [believed(p, look, knowledge) for p, look in zip(patients, looks, strict=True)]
+    said = [believed(p, own, knowledge) for p, own in zip(patients, findings, strict=True)]
     return Answers(
         said=np.array([[posterior[name] for name in ids] for posterior in said]),
         true=np.array([[name in p.truth.conditions for name in ids] for p in patients]),
@@ -163,15 +189,16 @@ class Clinic:
 def as_they_come(seed: int, n: int = PATIENTS) -> Clinic:
     """Argue about the patients of one clinic as they come."""
     patients = list(population(KNOWLEDGE, n, seed))
+    findings = [found(p, p.today, KNOWLEDGE) for p in patients]
     return Clinic(
-        answers=answers(patients, [p.today for p in patients]),
+        answers=answers(patients, findings),
         emergencies=tuple(
             tuple(
                 f.id
-                for f in flags_of(p, p.today, KNOWLEDGE)
+                for f in flags_of(p, p.today, own, KNOWLEDGE)
                 if f.state == "present" and f.urgency is Urgency.NOW
             )
-            for p in patients
+            for p, own in zip(patients, findings, strict=True)
         ),
     )
 
@@ -179,10 +206,15 @@ def as_they_come(seed: int, n: int = PATIENTS) -> Clinic:
 def together(seed: int, n: int = TOGETHER) -> dict[str, Answers]:
     """Argue about patients who had every modality: from all of them, and from each alone."""
     patients = list(population(KNOWLEDGE, n, seed, completeness=ALL_MODALITIES))
-    made = {"all": answers(patients, [p.today for p in patients])}
-    for modality in Modality:
-        made[str(modality)] = answers(patients, [only(p.today, modality) for p in patients])
-    return made
+    looks = {"all": [p.today for p in patients]} | {
+        str(modality): [only(p.today, modality) for p in patients] for modality in Modality
+    }
+    return {
+        name: answers(
+            patients, [found(p, look, KNOWLEDGE) for p, look in zip(patients, own, strict=True)]
+        )
+        for name, own in looks.items()
+    }
 
 
 def missed(seed: int, n: int = PLANTED) -> tuple[str, ...]:
@@ -195,7 +227,9 @@ def missed(seed: int, n: int = PLANTED) -> tuple[str, ...]:
         fast_enough = hurry[: hurry.index(wanted.urgency) + 1]
         if not any(
             f.id in wanted.flags and f.state == "present" and f.urgency in fast_enough
-            for f in flags_of(patient, patient.today, KNOWLEDGE)
+            for f in flags_of(
+                patient, patient.today, found(patient, patient.today, KNOWLEDGE), KNOWLEDGE
+            )
         ):
             overlooked.append(wanted.id)
     return tuple(overlooked)
@@ -204,7 +238,7 @@ def missed(seed: int, n: int = PLANTED) -> tuple[str, ...]:
 def reopened(seed: int, n: int = RECOVERING) -> tuple[tuple[str, ...], ...]:
     """Return of each patient who recovers ordinarily the guards that fired all the same."""
     return tuple(
-        tuple(g.id for g in whole(p, KNOWLEDGE).guards if g.state == "fired")
+        tuple(g.id for g in guards_of(p, KNOWLEDGE) if g.state == "fired")
         for p in recovering(KNOWLEDGE, n, seed)
     )
 

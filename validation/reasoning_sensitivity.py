@@ -87,9 +87,13 @@ def answers(seed: int, name: str) -> run.Answers:
     """Argue about one clinic's patients under one of the wrong beliefs."""
     patients = list(population(run.KNOWLEDGE, PATIENTS, seed))
     if name == ELSEWHERE:
-        moved = [elsewhere(p) for p in patients]
-        return run.answers(moved, [p.today for p in moved])
-    return run.answers(patients, [p.today for p in patients], believing(name))
+        return _argued([elsewhere(p) for p in patients], run.KNOWLEDGE)
+    return _argued(patients, believing(name))
+
+
+def _argued(patients: list[VirtualPatient], knowledge: Knowledge) -> run.Answers:
+    found = [run.found(p, p.today, knowledge) for p in patients]
+    return run.answers(patients, found, knowledge)
 
 
 def main() -> int:

@@ -120,12 +120,19 @@ def test_the_short_ways_say_what_the_whole_argument_says(run) -> None:
     knowledge = run.KNOWLEDGE
     for patient in [*population(knowledge, 3, 8), *planted(knowledge, 3, 8)]:
         whole = run.whole(patient, knowledge)
-        believed = run.believed(patient, patient.today, knowledge)
+        findings = run.found(patient, patient.today, knowledge)
+        believed = run.believed(patient, findings, knowledge)
         assert {h.condition: h.posterior for h in whole.hypotheses} == pytest.approx(believed)
-        flags = run.flags_of(patient, patient.today, knowledge)
+        flags = run.flags_of(patient, patient.today, findings, knowledge)
         assert [replace(f, ends="") for f in whole.red_flags] == list(flags)
 
 
 def test_a_second_visit_is_argued_with_the_first(run) -> None:
-    (patient,) = recovering(run.KNOWLEDGE, 1, 8)
-    assert run.whole(patient, run.KNOWLEDGE).progress
+    patients = list(recovering(run.KNOWLEDGE, 8, 8))
+    whole = [run.whole(patient, run.KNOWLEDGE) for patient in patients]
+    assert all(said.progress for said in whole)
+    # The long run looks at the guards alone: they are those of the whole argument.
+    assert [said.guards for said in whole] == [
+        run.guards_of(patient, run.KNOWLEDGE) for patient in patients
+    ]
+    assert any(guard.state == "fired" for said in whole for guard in said.guards)

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -41,6 +41,7 @@ from ischia.model.terms import Urgency
 
 DATA = Path(__file__).parent / "data"
 T = TypeVar("T")
+_BASES = 4  # knowledge bases whose signs are kept
 _RULE_OUT = {
     Urgency.NOW: "rule out now",
     Urgency.TODAY: "rule out today",
@@ -78,9 +79,9 @@ class Knowledge:
     stamp: KnowledgeStamp
 
     @property
-    def signs(self) -> dict[str, Sign]:
+    def signs(self) -> Mapping[str, Sign]:
         """Tests and criteria together: whatever can be present or absent."""
-        return {**self.tests, **self.criteria}
+        return _signs(self)
 
     def reliabilities(self) -> tuple[Reliability, ...]:
         """Return every published or computed between-session error."""
@@ -101,8 +102,7 @@ class Knowledge:
 
     def alarming_signs(self) -> frozenset[str]:
         """Return every sign that a safety rule for now or today rests on."""
-        rules = [rule for rule in self.red_flags.values() if rule.urgency.soon]
-        return frozenset(name for rule in rules for name in findings_in(rule.when))
+        return _alarming_signs(self)
 
     def words(self) -> dict[str, str]:
         """Return the name for people of every id: findings, conditions, concepts, rules."""
@@ -158,6 +158,18 @@ class Knowledge:
             },
         }
         return {key: words for key, words in said.items() if words}
+
+
+# Asked for by every finding of every visit, so worked out once for a knowledge base.
+@lru_cache(maxsize=_BASES)
+def _signs(knowledge: Knowledge) -> Mapping[str, Sign]:
+    return MappingProxyType({**knowledge.tests, **knowledge.criteria})
+
+
+@lru_cache(maxsize=_BASES)
+def _alarming_signs(knowledge: Knowledge) -> frozenset[str]:
+    rules = [rule for rule in knowledge.red_flags.values() if rule.urgency.soon]
+    return frozenset(name for rule in rules for name in findings_in(rule.when))
 
 
 @cache

@@ -76,7 +76,7 @@ def argue(  # noqa: PLR0913  # the contract with the service: one visit has thes
     before, changed, findings, flags = looked_through(
         case, visit, sheet, measured, earlier, knowledge, decisions
     )
-    facts = _facts(case, visit, measured, findings)
+    facts = facts_of(case, visit, measured, findings)
     argued = _argued(facts, case, flags, knowledge)
     graded, in_conflict = _severity(argued, knowledge)
     said = _concluded(argued, findings, flags, knowledge)
@@ -263,13 +263,13 @@ def _possible_onset(case: CaseDocument, visit: VisitDocument) -> None:
     )
 
 
-def _facts(
+def facts_of(
     case: CaseDocument,
     visit: VisitDocument,
     measured: Measurements,
     findings: tuple[Finding, ...],
 ) -> tuple[Facts, ...]:
-    """Gather what bears on each injured side, or on both where none is."""
+    """Return what bears on each injured side, or on both where none is."""
     return tuple(
         Facts(
             measured=measured,

@@ -36,6 +36,7 @@ class Worth:
     absent: FloatArray  # (state,): the probability that the sign is absent, central
     ratio: dict[State, FloatArray]  # (condition,): each condition alone against none
     ratio95: dict[State, FloatArray]  # (condition, 2)
+    strength_log_ratio: dict[State, float]  # how far it moves the condition that it moves most
     causes: tuple[int, ...]  # the columns of the conditions that make the sign likelier
     log_quiet: FloatArray  # (draw, cause): logarithm of the chance that a cause stays silent
     leak: FloatArray  # (draw,)
@@ -90,13 +91,15 @@ def _worth(knowledge: Knowledge, name: str, margin_sem: float | None) -> Worth:
         state: numbers.likelihood_ratio(present=state is State.PRESENT)
         for state in (State.PRESENT, State.ABSENT)
     }
+    ratio = {state: drawn[0] for state, drawn in ratios.items()}
     causes = tuple(int(column) for column in np.flatnonzero((numbers.quiet < 1).any(axis=0)))
     present = states_of(knowledge).present
     patterns, pattern_of = _patterns(present[:, list(causes)])
     return Worth(
         absent=absent_in([numbers], present)[0],
-        ratio={state: drawn[0] for state, drawn in ratios.items()},
+        ratio=ratio,
         ratio95={state: intervals95(drawn) for state, drawn in ratios.items()},
+        strength_log_ratio={s: float(np.abs(np.log(r)).max()) for s, r in ratio.items()},
         causes=causes,
         log_quiet=np.log(numbers.quiet[:, list(causes)]),
         leak=numbers.leak,

@@ -45,23 +45,22 @@ def from_sheet(sheet: ExamSheet, knowledge: Knowledge) -> tuple[Finding, ...]:
 
 def unless_excluded(found: tuple[Finding, ...], knowledge: Knowledge) -> tuple[Finding, ...]:
     """Return findings; answers that exclude each other decide nothing, of one day or of several."""
-    return tuple(_unless_excluded(finding, found, knowledge) for finding in found)
+    there = [f for f in found if f.state is State.PRESENT and f.id in knowledge.tests]
+    return tuple(_unless_excluded(finding, there, knowledge) for finding in found)
 
 
-def _unless_excluded(finding: Finding, found: tuple[Finding, ...], knowledge: Knowledge) -> Finding:
+def _unless_excluded(finding: Finding, there: list[Finding], knowledge: Knowledge) -> Finding:
     """Return a finding; indeterminate where an answer that excludes it is present as well.
 
     Which of the two is wrong nobody knows: neither moves a probability, danger leads.
     """
     if finding.state is not State.PRESENT or finding.id not in knowledge.tests:
         return finding
-    for other in found:
-        if other.state is not State.PRESENT or other.id not in knowledge.tests:
+    excluded = knowledge.tests[finding.id].contradicts
+    for other in there:
+        if other.id not in excluded and finding.id not in knowledge.tests[other.id].contradicts:
             continue
-        excludes = knowledge.tests[finding.id].contradicts + knowledge.tests[other.id].contradicts
-        of_one = other.side is finding.side or None in {other.side, finding.side}
-        same_pair = other.id != finding.id and {other.id, finding.id} & set(excludes)
-        if same_pair and of_one:
+        if other.side is finding.side or None in {other.side, finding.side}:
             return replace(
                 finding,
                 state=State.INDETERMINATE,

@@ -259,7 +259,7 @@ def same_question(one: Sign, other: Sign) -> bool:
 
 def _strength(weighed: _Weighed) -> float:
     """Return how far a finding moves the condition that it moves most."""
-    return float(np.abs(np.log(weighed.worth.ratio[weighed.says])).max())
+    return weighed.worth.strength_log_ratio[weighed.says]
 
 
 def _why_not(

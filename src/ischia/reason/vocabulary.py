@@ -38,12 +38,18 @@ def require_reported(word: str, knowledge: Knowledge, where: str) -> None:
     InputError
         It says what the word is called here, or offers near ones.
     """
+    _require(word, _reported(knowledge), knowledge, where)
+
+
+@lru_cache(maxsize=_BASES)
+def _reported(knowledge: Knowledge) -> Mapping[str, tuple[Criterion, ...]]:
+    """Return the criteria that read a sign of a report, by the sign."""
     known: dict[str, tuple[Criterion, ...]] = {}
     for criterion in knowledge.criteria.values():
         if criterion.report is not None:
             sign = criterion.report.sign
             known[sign] = (*known.get(sign, ()), criterion)
-    _require(word, known, knowledge, where)
+    return known
 
 
 def _require(
