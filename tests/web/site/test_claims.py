@@ -131,7 +131,7 @@ def test_every_reference_is_listed(site: Any) -> None:
 
 
 def test_what_is_not_built_is_said(site: Any) -> None:
-    assert "The call itself is not built." in site["/telehealth/"].text
+    assert "Ask for a video visit" in site["/telehealth/"].text
     assert "payment on this page is not built yet" in site["/3d-gait/"].text
 
 

@@ -29,6 +29,7 @@ class Call {
     });
     setInterval(() => void fetch(alive, { credentials: "same-origin" }).catch(() => null), ALIVE_MS);
     this.bind();
+    document.addEventListener("htmx:afterSettle", () => this.room && this.guide(this.room));
     void this.check();
   }
 
@@ -64,7 +65,9 @@ class Call {
     // Beside the video: a test is put on the patient's screen, or taken away.
     document.addEventListener("click", (event) => {
       const from = (event.target as Element).closest<HTMLElement>("[data-guide]");
-      if (from) this.line.tell({ type: "guide", item: from.dataset["guide"] ?? "" });
+      if (!from) return;
+      const shown = from.getAttribute("aria-pressed") === "true";
+      this.line.tell({ type: "guide", item: shown ? "" : (from.dataset["guide"] ?? "") });
     });
   }
 
@@ -192,6 +195,8 @@ class Call {
     else if (this.peer?.page !== there.page) this.meet(there.page);
     const admit = this.maybe("admit");
     if (admit) admit.hidden = !(room.phase === "waiting" && room.peer?.is === "here");
+    const end = this.maybe("end");
+    if (end) end.hidden = room.phase !== "open";
     this.guide(room);
     this.state();
   }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from ischia.clinic.booking.offered import offered
 from ischia.clinic.booking.price import price
+from ischia.clinic.booking.rules import Place
 from ischia.clinic.contact import Contact, contact
 from ischia.clinic.site.specialists import SPECIALISTS
 from ischia.model.errors import InputError
@@ -148,7 +149,14 @@ def telehealth(request: HttpRequest) -> HttpResponse:
         for item in step.items
     }
     led = [item for item in items.values() if item.remote]
-    context = {"reach": public.reach(conditions), "led": led, "claims": public.claims(48)}
+    rules = offered()
+    services = rules.services if rules is not None else ()
+    context = {
+        "reach": public.reach(conditions),
+        "led": led,
+        "claims": public.claims(48),
+        "service": next((one for one in services if one.place is Place.REMOTE), None),
+    }
     return page(request, "telehealth", context)
 
 

@@ -12,7 +12,7 @@ from ischia.clinic.booking.states import State
 # Both are the program's own, without a source.
 BEFORE: Final = timedelta(minutes=15)
 AFTER: Final = timedelta(hours=2)
-_MAY_BE_HELD: Final = frozenset({State.BOOKED, State.ARRIVED})
+MAY_BE_HELD: Final = frozenset({State.BOOKED, State.ARRIVED})
 
 
 class Door(StrEnum):
@@ -26,7 +26,7 @@ class Door(StrEnum):
 def door(appointment: Appointment, now: datetime | None = None) -> Door:
     """Return whether a visit can be entered now; a cancelled, missed or finished one never."""
     now = now or datetime.now(UTC)
-    if appointment.state not in _MAY_BE_HELD or not by_video(appointment):
+    if appointment.state not in MAY_BE_HELD or not by_video(appointment):
         return Door.CLOSED
     if now < appointment.begins_at - BEFORE:
         return Door.EARLY

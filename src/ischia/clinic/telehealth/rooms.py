@@ -22,7 +22,7 @@ from ischia.clinic.booking import book
 from ischia.clinic.booking.models import Appointment
 from ischia.clinic.booking.offered import required
 from ischia.clinic.booking.states import Event, State, possible
-from ischia.clinic.telehealth.door import Door, door
+from ischia.clinic.telehealth.door import MAY_BE_HELD, Door, door
 from ischia.clinic.telehealth.guidance import guidance
 from ischia.clinic.telehealth.messages import Signalled
 from ischia.clinic.telehealth.models import Call, Seat, Side, Signal
@@ -77,6 +77,13 @@ def call_of(appointment: Appointment) -> Call:
     return call
 
 
+def waits(appointment: Appointment) -> bool:
+    """Return whether a patient is there and not let in yet."""
+    call = Call.objects.filter(appointment=appointment, admitted_at=None, ended_at=None).first()
+    seat = call.seats.filter(side=Side.PATIENT).first() if call is not None else None
+    return seat is not None and _where(seat) == "here"
+
+
 def enter(user: User, opaque: str, page: str) -> Sitting:
     """Take the seat of somebody's side; an older line of the same account gives way.
 
@@ -98,8 +105,8 @@ def enter(user: User, opaque: str, page: str) -> Sitting:
     Signal.objects.filter(at__lt=now - _KEPT).delete()  # of calls that nobody ended
     with transaction.atomic():
         call = call_of(appointment)
-        if call.ended_at is not None:
-            raise ClosedError
+        if side is Side.PATIENT and not call.stated.exists():
+            raise ClosedError  # where they are comes first
         seat = Seat.objects.select_for_update().filter(call=call, side=side).first()
         fresh = seat is None or seat.account_id != user.pk or seat.left_at is not None
         if seat is None:
@@ -116,7 +123,7 @@ def enter(user: User, opaque: str, page: str) -> Sitting:
 
 def news(sitting: Sitting, after: int) -> News:
     """Return the room as it is now, and what was said to this page since."""
-    call = Call.objects.get(pk=sitting.call)
+    call = Call.objects.select_related("appointment").get(pk=sitting.call)
     seats = {Side(seat.side): seat for seat in call.seats.all()}
     mine, there = seats.get(sitting.side), seats.get(sitting.other)
     told = Signal.objects.filter(
@@ -196,16 +203,15 @@ def admit(sitting: Sitting) -> None:
 
 
 def end(sitting: Sitting) -> None:
-    """End the visit for both. What browsers told one another goes; nothing else was kept."""
+    """End a visit that has begun, for both. What browsers told one another goes."""
     with transaction.atomic():
         call = Call.objects.select_for_update().get(pk=sitting.call)
-        if call.ended_at is not None:
+        if call.admitted_at is None or call.ended_at is not None:
             return
         call.ended_at, call.guide = timezone.now(), ""
         call.save(update_fields=["ended_at", "guide"])
         call.signals.all().delete()
-        if call.admitted_at is not None:
-            _happened(call.appointment, Event.FINISH, sitting.actor)
+        _happened(call.appointment, Event.FINISH, sitting.actor)
         _noted(sitting, "video ended")
 
 
@@ -220,7 +226,8 @@ def _mine(sitting: Sitting) -> Any:  # noqa: ANN401  # a query of seats
 
 
 def _room(call: Call, there: Seat | None) -> dict[str, Any]:
-    phase = "ended" if call.ended_at else "open" if call.admitted_at else "waiting"
+    over = call.appointment.state not in MAY_BE_HELD  # ended here, or at the desk
+    phase = "ended" if over else "open" if call.admitted_at else "waiting"
     shown = guidance(call.guide) if call.guide else None
     return {
         "phase": phase,

@@ -4,10 +4,13 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
 
 from ischia.clinic.access import video
 from ischia.clinic.accounts.actor import Actor
@@ -19,6 +22,7 @@ from ischia.clinic.pages.asking import asked_by_somebody
 from ischia.clinic.people.identity import identity_of
 from ischia.clinic.telehealth.door import BEFORE, Door, door
 from ischia.clinic.telehealth.models import Side
+from ischia.clinic.telehealth.stated import Whereabouts, WhereForm, state, stated
 
 _ISLAND: Final = Path(settings.STATICFILES_DIRS[0]) / "clinic" / "islands" / "call.js"
 
@@ -31,7 +35,29 @@ def room(request: HttpRequest, actor: Actor, opaque: str) -> HttpResponse:
     context = _context(actor, found)
     if door(found) is not Door.OPEN:
         return render(request, "telehealth/shut.html", context)
+    if actor.is_patient:
+        told = stated(found)
+        if told is None or "elsewhere" in request.GET:
+            form = WhereForm(initial=None if told is None else msgspec.structs.asdict(told))
+            return render(request, "telehealth/where.html", {**context, "form": form})
+        context["told"] = told
     return with_devices(request, render(request, "telehealth/call.html", context))
+
+
+@require_POST
+@asked_by_somebody
+def where(request: HttpRequest, actor: Actor, opaque: str) -> HttpResponse:
+    """Keep where a patient says they are, and whom to call there."""
+    found = video.one(actor, opaque, what="whereabouts")
+    if not actor.is_patient:
+        raise PermissionDenied  # nobody states it for them
+    form = WhereForm(request.POST)
+    if door(found) is Door.OPEN:
+        if not form.is_valid():
+            context = _context(actor, found) | {"form": form}
+            return render(request, "telehealth/where.html", context)
+        state(actor, found, Whereabouts(**form.cleaned_data))
+    return HttpResponseRedirect(reverse("video", args=[opaque]))
 
 
 @require_GET
