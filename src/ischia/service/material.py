@@ -1,5 +1,6 @@
 """An assessment → everything that its pages are made from."""
 
+from ischia.reason.mistakable import DOUBTS
 from ischia.service.assess import Assessed
 from ischia.service.foot_events import foot_events
 from ischia.service.found_lines import with_found_lines
@@ -37,6 +38,7 @@ def report_material(assessed: Assessed) -> ReportMaterial:
         },
         note_cites={key: c.cites for key, c in assessed.knowledge.concepts.items() if c.cites},
         foot_events=foot_events(assessed.recordings),
+        doubts={flag: doubt.said for flag, doubt in DOUBTS.items()},
         walking=walking,
         walking_note=walking_note,
         last_absent=assessed.last_absent,

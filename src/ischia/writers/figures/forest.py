@@ -20,6 +20,7 @@ _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
 _MOST_TICKS = 5
 _SOLID = "-"
 _DASHED = (0, (3.0, 2.5))
+_DOTTED = (0, (1.0, 1.6))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +33,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One value of the forest. No interval: its error is unknown, and the circle stays open."""
+    """One value of the forest. No interval: its error is unknown, and the mark stays open."""
 
     name: str
     says: str
     value: float
     interval95: tuple[float, float] | None
     measurement: str
+    doubted: bool = False  # it may be of something else than its name says: a dotted diamond
     group: str = ""  # a heading stands above the first row of each
     marks: tuple[Mark, ...] = ()
 
@@ -116,9 +118,13 @@ def _draw(chart: Chart, row: Row, top_px: float) -> None:
         chart.axes.plot(pair, ends_px, color=ink()["ink-3"], lw=1, ls=style, zorder=2)
     if row.interval95:
         pair_px = (middle_px, middle_px)
-        chart.axes.plot(row.interval95, pair_px, color=ink()["ink-2"], linewidth=1.6, zorder=3)
-    filling = dark if row.interval95 else ink()["surface"]
-    chart.axes.plot([row.value], [middle_px], "o", ms=6.5, zorder=4, mfc=filling, mec=dark, mew=1.6)
+        line: Any = _DOTTED if row.doubted else _SOLID
+        chart.axes.plot(row.interval95, pair_px, color=ink()["ink-2"], lw=1.6, ls=line, zorder=3)
+    filling = dark if row.interval95 and not row.doubted else ink()["surface"]
+    shape = "D" if row.doubted else "o"
+    chart.axes.plot(
+        [row.value], [middle_px], shape, ms=6.5, zorder=4, mfc=filling, mec=dark, mew=1.6
+    )
     chart.beside(0, _TOP + top_px + 9, row.name)
     chart.beside(0, _TOP + top_px + 24, row.says)
     chart.opens_at(row.measurement, row.says, 0, _TOP + top_px + 24)

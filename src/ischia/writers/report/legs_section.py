@@ -92,7 +92,7 @@ def _figure(material: ReportMaterial, context: Context, top_nm: float) -> Figure
     heading: Text = (test,)
     if symmetry:
         one, other = said_of(symmetry)
-        heading = (f"{test}: {one} is ", *share(symmetry, other))
+        heading = (f"{test}: {one} is ", *share(material, symmetry, other))
     differ = differing(_difference(material, context))
     peaks = {
         side: Peak(says=value_of(m), measurement=m.id)
@@ -220,9 +220,10 @@ def _symmetry_row(material: ReportMaterial, m: Measurement) -> tuple[Text, ...]:
         for limit in material.limits_of(m)
     )
     decimals = places(m.value, m.interval95)
+    doubted = material.doubt_of(m)
     return (
         (opened(_named(material, m)),),
         (Number(measurement=m.id, says=value_of(m, decimals)),),
-        (interval_of(m, decimals),),
+        (f"{interval_of(m, decimals)}; doubtful" if doubted else interval_of(m, decimals),),
         (held or "no limit",),
     )

@@ -63,6 +63,7 @@ class ReportMaterial:
     foot_events: Mapping[str, tuple[FootEvent, ...]] = field(default_factory=dict)  # by sha256
     walking_note: str = ""  # who those walkers are
     last_absent: Mapping[str, date] = field(default_factory=dict)  # red flag -> earlier visit
+    doubts: Mapping[str, str] = field(default_factory=dict)  # flag -> what a value may be instead
     note_cites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of concepts' notes
 
     @property
@@ -119,6 +120,10 @@ class ReportMaterial:
         return tuple(
             sorted((x for x in fitting if _agrees(m.context, x.context)), key=lambda x: x.value)
         )
+
+    def doubt_of(self, m: Measurement) -> str:
+        """Return what a value may be instead of what its name says; nothing where it is sound."""
+        return "; ".join(dict.fromkeys(self.doubts[f] for f in m.flags if f in self.doubts))
 
     def basis_of(self, limit: Limit) -> str:
         """Return who gives a limit: a publication's key, or that none does."""

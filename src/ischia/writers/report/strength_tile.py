@@ -64,9 +64,11 @@ def said_of(m: Measurement) -> tuple[str, str]:
     return m.side.value, m.side.other.value
 
 
-def share(m: Measurement, other: str) -> Text:
-    """Return `78 % of left 72–84`."""
-    return number(m, interval=False), f" of {other} ", Doubt(says=interval_of(m))
+def share(material: ReportMaterial, m: Measurement, other: str) -> Text:
+    """Return `78 % of left 72–84`, and what it may be instead."""
+    doubt = material.doubt_of(m)
+    says = f"{interval_of(m)}; doubtful: {doubt}" if doubt else interval_of(m)
+    return number(m, interval=False), f" of {other} ", Doubt(says=says)
 
 
 def joint_of(context: Context) -> str:
@@ -82,12 +84,15 @@ def chosen_motion(material: ReportMaterial) -> dict[str, str | float] | None:
         if curve.concept == "strength.torque" and context not in contexts:
             contexts.append(context)
 
-    def order(context: dict[str, str | float]) -> tuple[bool, float, int]:
+    def order(context: dict[str, str | float]) -> tuple[bool, bool, float, int]:
         of_motion = material.all_of(CONCEPT, context=_motion(context))
+        of_test = material.all_of(CONCEPT, context=context)
+        doubted = any(material.doubt_of(m) for m in of_test)
         worst = max((_apart_pct(m) for m in of_motion), default=-_EVEN_PCT)
         phase = str(context.get("contraction"))
         rank = _PHASES.index(phase) if phase in _PHASES else len(_PHASES)
-        return len(material.curves("strength.torque", context)) < 2, -worst, rank  # noqa: PLR2004
+        one_leg = len(material.curves("strength.torque", context)) < 2  # noqa: PLR2004
+        return one_leg, doubted, -worst, rank
 
     return min(contexts, key=order, default=None)
 
@@ -122,7 +127,7 @@ def _overlay(
     heading: Text = (f"{motion} torque, " + " and ".join(sorted(curves)),)
     if symmetry:
         one, other = said_of(symmetry)
-        heading = (f"{motion} torque: {one} is ", *share(symmetry, other))
+        heading = (f"{motion} torque: {one} is ", *share(material, symmetry, other))
     shade = _shade(difference, differ)
     banded = all(c.low95 for c in curves.values())
     band = f"Mean with 95{THIN}% band, within session." if banded else "One repetition: no band."
@@ -175,13 +180,16 @@ def _title(heading: Text, differ: list[tuple[float, float]]) -> str:
 def _forest(
     material: ReportMaterial, found: tuple[Measurement, ...], missing: tuple[Missing, ...]
 ) -> Tile:
-    # A value whose error is unknown must not speak for the tile while another can.
-    ordered = sorted(one_of_each(found), key=lambda m: (m.interval95 is None, -_apart_pct(m)))
+    # What is doubtful, or of unknown error, must not speak for the tile while another can.
+    def order(m: Measurement) -> tuple[bool, bool, float]:
+        return bool(material.doubt_of(m)), m.interval95 is None, -_apart_pct(m)
+
+    ordered = sorted(one_of_each(found), key=order)
     shown = sorted(ordered[:_MOST_ROWS], key=place_of)
     rows = symmetry_rows(material, shown)
     one, other = said_of(ordered[0])
     motion = opened(context_words({"motion": ordered[0].context.get("motion", "")}, material.words))
-    heading: Text = (f"{motion}: {one} is ", *share(ordered[0], other))
+    heading: Text = (f"{motion}: {one} is ", *share(material, ordered[0], other))
     return Tile(
         key=KEY,
         heading=heading,
@@ -212,18 +220,25 @@ def _alone(
             value=m.value,
             interval95=m.interval95,
             measurement=m.id,
+            doubted=bool(material.doubt_of(m)),
         )
         for m in same
     ]
     neutral = material.assessment.injured_side is InjuredSide.NONE
     why = "left and right are shown as they are" if neutral else "no limb symmetry could be formed"
     name = opened(material.word(same[0].concept))
-    heading: Text = (f"{name}, {side_word(same[0].side) or Side.MIDLINE}: ", number(same[0]))
+    doubt = material.doubt_of(same[0])
+    doubted: Text = (" ", Doubt(says=f"doubtful: {doubt}")) if doubt else ()
+    heading: Text = (
+        f"{name}, {side_word(same[0].side) or Side.MIDLINE}: ",
+        number(same[0]),
+        *doubted,
+    )
     return Tile(
         key=KEY,
         heading=heading,
         basis=(f"{len(found)} values; {why}.",),
         drawings=(forest(rows, unit=axis_unit(unit), even=None, title=_title(heading, [])),),
         missing=missing[:2],
-        caption=f"Lines: 95{THIN}% intervals. Open circle: error unknown.",
+        caption=about_limits(material, same),
     )

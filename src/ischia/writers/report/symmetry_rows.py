@@ -60,6 +60,7 @@ def _row(material: ReportMaterial, m: Measurement) -> Row:
         value=m.value,
         interval95=m.interval95,
         measurement=m.id,
+        doubted=bool(material.doubt_of(m)),
         group=_group(material, m),
         marks=tuple(Mark(value=value, sourced=known) for value, known in sourced.items()),
     )
@@ -82,8 +83,11 @@ def _within(material: ReportMaterial, m: Measurement) -> str:
 def about_limits(material: ReportMaterial, found: Sequence[Measurement]) -> str:
     """Return how to read the rows: lines, open circles, limits and on whose word they stand."""
     said = [f"Lines: 95{THIN}% intervals."]
-    if any(m.interval95 is None for m in found):
+    if any(m.interval95 is None and not material.doubt_of(m) for m in found):
         said.append("Open circle: error unknown, so it passes no limit.")
+    doubts = dict.fromkeys(filter(None, (material.doubt_of(m) for m in found)))
+    if doubts:
+        said.append(f"Open diamond: doubtful, it decides nothing ({'; '.join(doubts)}).")
     limits = [limit for m in found for limit in material.limits_of(m)]
     if any(not material.sourced(limit) for limit in limits):
         said.append("Dashed: a limit that is the clinic’s default and has no source.")
