@@ -8,6 +8,7 @@ from typing import Final
 
 from pydicom import Dataset
 from pynetdicom import AE, evt
+from pynetdicom.association import Association
 from pynetdicom.service_class import StorageServiceClass
 from pynetdicom.sop_class import register_uid
 
@@ -39,6 +40,7 @@ _COMMENT: Final = 64  # characters of a reason in an answer
 _UID: Final = re.compile(r"[0-9]+(\.[0-9]+)+")
 _LONGEST_UID: Final = 64
 _POLL_S: Final = 0.1
+_GREETING_S: Final = 10.0  # for who connects to say what it wants
 _FAREWELL_S: Final = 2.0
 
 
@@ -72,11 +74,11 @@ class Receiver:
                     (evt.EVT_C_STORE, self._answer),
                     (evt.EVT_C_ECHO, self._echo),
                     (evt.EVT_REJECTED, self._rejected),
-                    (evt.EVT_CONN_CLOSE, self._closed),
                 ],
                 server_class=Server,
                 settings=settings,
                 store=store,
+                ended=self._ended,
             )
         except OSError as err:
             why = (err.strerror or type(err).__name__).lower()
@@ -106,7 +108,7 @@ class Receiver:
                 one.dul.socket.close()
 
     def _echo(self, event: evt.Event) -> int:
-        self._journal.say("echo", by=_title(event))
+        self._journal.say("echo", by=_title(event.assoc))
         return _SUCCESS
 
     def _answer(self, event: evt.Event) -> int | Dataset:
@@ -114,7 +116,7 @@ class Receiver:
         try:
             sha256, is_new, kind = self._put(event, spool)
         except RefusedError as err:
-            self._journal.say("refused", by=_title(event), why=err.why)
+            self._journal.say("refused", by=_title(event.assoc), why=err.why)
             answer = Dataset()
             answer.Status, answer.ErrorComment = err.status, err.why[:_COMMENT]
             return answer
@@ -122,10 +124,10 @@ class Receiver:
             if spool is not None:
                 spool.discard()
         if is_new:
-            self._journal.say("stored", by=_title(event), sha256=sha256, kind=kind)
+            self._journal.say("stored", by=_title(event.assoc), sha256=sha256, kind=kind)
             self._stored(sha256)
         else:
-            self._journal.say("stored_before", by=_title(event), sha256=sha256)
+            self._journal.say("stored_before", by=_title(event.assoc), sha256=sha256)
         return _SUCCESS
 
     def _put(self, event: evt.Event, spool: Spool | None) -> tuple[str, bool, str]:
@@ -151,7 +153,7 @@ class Receiver:
         if sop_class in IMAGES and not any(head.shape):
             raise RefusedError(_NOT_UNDERSTOOD, "an image without pixels")
         kind = {**IMAGES, **REPORTS}[sop_class]
-        about = {"kind": kind, "by": _title(event), "transfer_syntax": syntax}
+        about = {"kind": kind, "by": _title(event.assoc), "transfer_syntax": syntax}
         try:
             return *self._store.take(spool.path, about), kind
         except (OSError, StorageError) as err:
@@ -161,16 +163,15 @@ class Receiver:
         asked = event.assoc.requestor.primitive
         if asked is not None and str(asked.called_ae_title).strip() != self._settings.title:
             why = "an association for another title than this node's"
-        elif self._settings.allow and _title(event) not in self._settings.allow:
+        elif self._settings.allow and _title(event.assoc) not in self._settings.allow:
             why = "an association by a title that is not on the list"
         else:
             why = "more associations at once than this node hears"
         self._journal.say("refused", why=why)
 
-    def _closed(self, event: evt.Event) -> None:
-        dimse = event.assoc.dimse
-        if isinstance(dimse, Incoming) and dimse.discard():
-            self._journal.say("refused", by=_title(event), why="an object that broke off")
+    def _ended(self, assoc: Association) -> None:
+        if isinstance(assoc.dimse, Incoming) and assoc.dimse.discard():
+            self._journal.say("refused", by=_title(assoc), why="an object that broke off")
 
 
 def _entity(settings: Settings) -> AE:
@@ -183,8 +184,8 @@ def _entity(settings: Settings) -> AE:
     entity.require_calling_aet = list(settings.allow)
     entity.maximum_associations = settings.associations
     entity.maximum_pdu_size = MOST_MESSAGE // 8
-    entity.network_timeout = entity.acse_timeout = settings.silence_s
-    entity.dimse_timeout = settings.silence_s
+    entity.network_timeout = entity.dimse_timeout = settings.silence_s
+    entity.acse_timeout = min(settings.silence_s, _GREETING_S)
     entity.add_supported_context(_VERIFICATION)
     for kind in IMAGES:
         entity.add_supported_context(kind, list(SYNTAXES))
@@ -193,5 +194,5 @@ def _entity(settings: Settings) -> AE:
     return entity
 
 
-def _title(event: evt.Event) -> str:
-    return str(event.assoc.requestor.ae_title or "").strip()
+def _title(assoc: Association) -> str:
+    return str(assoc.requestor.ae_title or "").strip()

@@ -9,13 +9,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
+import numpy as np
 import pytest
+from pydicom import Dataset
+from pydicom.dataset import FileMetaDataset
+from pydicom.uid import ExplicitVRLittleEndian, UltrasoundMultiFrameImageStorage, generate_uid
+from pynetdicom import AE
 
-from ischia.model.documents import RecordingEntry
+from ischia.node import measuring
 from ischia.node.node import listening
 from ischia.node.settings import Settings
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+PERSON = "Surname^Forename"
+FRAMES, ROWS, COLUMNS = 3, 48, 64
 
 
 class Node:
@@ -39,11 +47,18 @@ class Node:
 
     def half_stored(self) -> list[Path]:
         """Give what lies in the folder and is no whole file of the node's."""
-        return [p for p in self.folder.rglob("*.part") if p.is_file()]
+        return [path for path in self.folder.rglob("*.part") if path.is_file()]
+
+    def said(self) -> str:
+        """Give every word that the node wrote about what came, with the names of its files."""
+        files = [p for p in self.folder.rglob("*") if p.is_file()]
+        words = [p.read_text() for p in files if p.suffix in {".json", ".jsonl"}]
+        return "\n".join([*words, *(str(p.relative_to(self.folder)) for p in files)])
 
 
 @contextmanager
 def at_work(folder: Path, **said: Any) -> Iterator[Node]:
+    """Run a node in a folder."""
     told = {"floor_bytes": 0, "silence_s": 5.0, "port": 0, "retry_s": 0.2, **said}
     node = Node(Settings(folder=folder, **told))
     with listening(node.settings, node.lines.append) as port:
@@ -57,11 +72,30 @@ def start() -> Callable[..., Any]:
     return at_work
 
 
+class _Quick:
+    """Answers for the process that measures, at once: that it measured nothing."""
+
+    def __init__(self, *_: Any) -> None:
+        self.asked: list[bytes] = []
+
+    def answer(self, question: bytes, _shown: str) -> bytes:
+        self.asked.append(question)
+        return msgspec.json.encode(measuring.Answer(not_measured=1))
+
+    def stop(self) -> None:
+        pass
+
+
 @pytest.fixture
-def node(tmp_path: Path) -> Iterator[Node]:
-    """Give a node that takes everything that it can."""
-    said = RecordingEntry(path="", structure="rectus_femoris", view="long_axis")
-    with at_work(tmp_path / "node", said=said) as made:
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out measuring where it is not what is tested."""
+    monkeypatch.setattr(measuring, "Bounded", _Quick)
+
+
+@pytest.fixture
+def node(tmp_path: Path, quick: None) -> Iterator[Node]:  # noqa: ARG001
+    """Give a node that measures nothing."""
+    with at_work(tmp_path / "node") as made:
         yield made
 
 
@@ -83,10 +117,8 @@ def dcmtk() -> Callable[..., subprocess.CompletedProcess[str]]:
     def run(
         program: str, port: int, *said: object, called: str = "ISCHIA", calling: str = "MACHINE"
     ) -> subprocess.CompletedProcess[str]:
-        options, files = (
-            [str(s) for s in said if isinstance(s, str)],
-            [str(s) for s in said if isinstance(s, Path)],
-        )
+        options = [s for s in said if isinstance(s, str)]
+        files = [str(s) for s in said if isinstance(s, Path)]
         command = [have(program), "-v", "-aec", called, "-aet", calling, *options]
         return subprocess.run(
             [*command, "127.0.0.1", str(port), *files],
@@ -97,3 +129,73 @@ def dcmtk() -> Callable[..., subprocess.CompletedProcess[str]]:
         )
 
     return run
+
+
+def pictures() -> np.ndarray:
+    """Give frames in which every pixel differs from its neighbours."""
+    return np.random.default_rng(1).integers(0, 256, (FRAMES, ROWS, COLUMNS), dtype=np.uint8)
+
+
+def clip_of_somebody(**changes: Any) -> Dataset:
+    """Give a small clip of a person who is named; None takes a tag out."""
+    tags = {
+        "SOPClassUID": UltrasoundMultiFrameImageStorage,
+        "SOPInstanceUID": generate_uid(),
+        "StudyInstanceUID": "1.2.3.1",
+        "SeriesInstanceUID": "1.2.3.2",
+        "Modality": "US",
+        "PatientName": PERSON,
+        "PatientID": PERSON,
+        "PatientBirthDate": "19900101",
+        "FrameTime": 50.0,
+        "NumberOfFrames": FRAMES,
+        "Rows": ROWS,
+        "Columns": COLUMNS,
+        "SamplesPerPixel": 1,
+        "PhotometricInterpretation": "MONOCHROME2",
+        "PixelRepresentation": 0,
+        "BitsAllocated": 8,
+        "BitsStored": 8,
+        "HighBit": 7,
+        "PixelData": pictures().tobytes(),
+    }
+    made = Dataset()
+    made.file_meta = FileMetaDataset()
+    made.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    for name, value in {**tags, **changes}.items():
+        if value is not None:
+            setattr(made, name, value)
+    made.file_meta.MediaStorageSOPClassUID = made.SOPClassUID
+    made.file_meta.MediaStorageSOPInstanceUID = made.SOPInstanceUID
+    return made
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[[str], str]:
+    """Give what finds a program of other people."""
+    return have
+
+
+@pytest.fixture(scope="session")
+def clip() -> Callable[..., Dataset]:
+    """Give a maker of small clips."""
+    return clip_of_somebody
+
+
+@contextmanager
+def talking(port: int, syntax: str = ExplicitVRLittleEndian, **said: Any) -> Iterator[Any]:
+    """Give an association with a node."""
+    entity = AE(ae_title=said.pop("calling", "MACHINE"))
+    entity.add_requested_context(UltrasoundMultiFrameImageStorage, syntax)
+    assoc = entity.associate("127.0.0.1", port, ae_title=said.pop("called", "ISCHIA"), **said)
+    try:
+        yield assoc
+    finally:
+        if assoc.is_established:
+            assoc.release()
+
+
+@pytest.fixture
+def associated() -> Callable[..., Any]:
+    """Give what associates with a node."""
+    return talking
