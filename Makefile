@@ -26,6 +26,7 @@ demo: $(VENV)/.project $(VENV)/.web
 test: $(VENV)/.project $(VENV)/.dev $(VENV)/.web
 	@tools/have_chromium.sh
 	@tools/have_postgresql.sh
+	@tools/have_coturn.sh
 	@tools/have_dcmtk.sh
 	$(BIN)/python tools/build_web.py --check
 	$(BIN)/ruff format --check --quiet

@@ -129,6 +129,7 @@ class ExamTest(Sign, frozen=True, kw_only=True):
     of_the_beginning: bool = False  # how it began: not proposed at a later visit that concludes
     procedure: Words
     positive_if: Words
+    plain: str = ""  # for the patient, who does it before a camera: what to do, never what it tells
 
 
 class Unread(Strict, frozen=True, kw_only=True):

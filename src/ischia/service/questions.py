@@ -29,6 +29,7 @@ class Question:
     unit: Unit | None = None  # given: values are typed, not a state
     low: float | None = None
     high: float | None = None
+    plain: str = ""  # for the patient: what to do before a camera
     takes_pain: bool = False  # the pain that it provokes can be written beside its state
 
 
@@ -154,6 +155,7 @@ def _from_tests(part: Part, tests: Iterable[ExamTest]) -> Iterator[Question]:
             positive_if=test.positive_if,
             sided=test.sided,
             remote=test.remote,
+            plain=test.plain,
             takes_pain=part == "exam" and test.sided,
         )
 

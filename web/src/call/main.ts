@@ -152,6 +152,7 @@ class Call {
 
   private join(): void {
     this.box.dataset["stage"] = "call";
+    this.one<HTMLDetailsElement>("choice").open = false;
     this.line.open();
     this.show();
     this.tell("Connecting to the clinic …");

@@ -29,5 +29,5 @@ function waiting(side: Side, room: Room): string {
 export function way(route: string): string {
   if (!route) return "";
   const path = route === "relay" ? "through the clinic’s relay" : "directly";
-  return `Connected ${path}, encrypted between the two of you. Nothing is recorded.`;
+  return `Connected ${path}, encrypted between the two of you.`;
 }

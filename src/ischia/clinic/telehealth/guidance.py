@@ -14,9 +14,9 @@ class Guidance(msgspec.Struct, frozen=True):
 
 
 def guidance(item: str) -> Guidance | None:
-    """Return what is shown of a test that can be had by video; None of any other."""
+    """Return what is shown of a test that can be had by video; None where there are no words."""
     for section in examination(How.REMOTE):
         for question in section.questions:
-            if question.item == item:
-                return Guidance(name=question.name, words=question.asks)
+            if question.item == item and question.plain:
+                return Guidance(name=question.name, words=question.plain)
     return None

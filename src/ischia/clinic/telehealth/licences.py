@@ -28,7 +28,7 @@ def _places() -> list[tuple[str, str]]:
     return [("", "Choose"), *sorted(regions + countries, key=lambda one: one[1])]
 
 
-class _Clinician(forms.ModelChoiceField):
+class _Clinician(forms.ModelChoiceField):  # type: ignore[type-arg]  # no generic when it runs
     """Who sees patients by video, by name and role."""
 
     def label_from_instance(self, obj: User) -> str:
