@@ -47,6 +47,22 @@ date       = 2026-03-02
 total      = 52                          # where only the total was kept
 how        = "remote"
 """
+HOME = """\
+# Simulated: nobody did this. Made by the clinic from what a patient writes down at home.
+schema = "ischia.home/1"
+
+[[day]]
+date             = 2026-03-09
+pain_before_0_10 = 1
+pain_after_0_10  = 3
+meant_a_week     = 3
+
+[[angle]]
+date      = 2026-03-09
+movement  = "straight_leg_raise"
+side      = "right"
+peaks_deg = [61.2, 64.0, 66.1]           # of each repetition, as a camera saw it
+"""
 
 
 def schemas() -> dict[str, str]:
@@ -66,6 +82,7 @@ def examples() -> dict[str, str]:
             "visit.example.toml": (case / WEEK_4).read_text("utf-8"),
             "devices.example.toml": DEVICES,
             "proms.example.toml": PROMS,
+            "home.example.toml": HOME,
             "marks.example.json": marks.read_text("utf-8"),
             "measurements.example.json": text(measurements_json(assessment.measured, curves=False)),
             "assessment.example.json": text(

@@ -15,6 +15,7 @@ export default defineConfig({
     rollupOptions: {
       input: {
         call: "src/call/main.ts",
+        camera: "src/camera/main.ts",
         curves: "src/curves/main.ts",
         exercise: "src/exercise/main.ts",
         motion: "src/motion/main.ts",

@@ -5,17 +5,10 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from ischia.knowledge.strict import Count, Slug, Strict, Words
+from ischia.model.home import CameraMovement
 from ischia.model.terms import Urgency
 
 Pain = Annotated[int, Meta(ge=1, le=10)]
-CameraMovement = Literal[
-    "straight_leg_raise",
-    "active_knee_extension",
-    "knee_bend",
-    "hip_hinge",
-    "single_leg_bridge",
-    "squat",
-]
 
 
 class HomeDose(Strict, frozen=True, kw_only=True):

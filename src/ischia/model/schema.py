@@ -15,6 +15,7 @@ from ischia.model.assessment import Assessment
 from ischia.model.devices import DevicesDocument
 from ischia.model.documents import CaseDocument, VisitDocument
 from ischia.model.errors import InputError
+from ischia.model.home import HomeDocument
 from ischia.model.marks import Marks
 from ischia.model.measured import Measurements
 from ischia.model.proms import PromsDocument
@@ -24,6 +25,7 @@ DOCUMENTS: dict[str, type[Any]] = {
     "ischia.visit/1": VisitDocument,
     "ischia.devices/1": DevicesDocument,
     "ischia.proms/1": PromsDocument,
+    "ischia.home/1": HomeDocument,
     "ischia.measurements/1": Measurements,
     "ischia.marks/1": Marks,
     "ischia.assessment/1": Assessment,

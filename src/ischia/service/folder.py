@@ -5,7 +5,7 @@ from pathlib import Path
 from ischia.model.errors import InputError
 from ischia.service.intake import open_case, recordings
 
-_TOP = ("case.toml", "decisions.jsonl", "plan.json", "proms.toml", "devices.toml")
+_TOP = ("case.toml", "decisions.jsonl", "plan.json", "proms.toml", "home.toml", "devices.toml")
 
 
 def case_files(folder: Path) -> dict[str, Path]:

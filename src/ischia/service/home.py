@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, cast
 
 from ischia.knowledge.home import HomeAlarm, HomeDose, Movement
 from ischia.knowledge.load import load
-from ischia.model.terms import Urgency
+from ischia.model.home import CameraMovement, HomeAngle, HomeDay, HomeDocument
+from ischia.model.terms import Side, Urgency
 from ischia.service.screening import Danger
+from ischia.service.sheets import toml_sheet
 
 _SETS: Final = re.compile(r"(\d+)\s*(?:sets of|×|x)\s*(\d+)(?!\s*s\b)")
 _HOLDS: Final = re.compile(r"(\d+)\s*holds of\s*(\d+)\s*s\b")
@@ -17,6 +19,18 @@ _MINUTES: Final = re.compile(r"(\d+)\s*min")
 _A_WEEK: Final = re.compile(r"(\d+)(?:\s*to\s*\d+)?\s*(?:sessions|times)\s*a\s*week")
 _DAYS: Final = 7
 _SOON: Final = (Urgency.NOW, Urgency.TODAY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a camera saw of a movement: how far each repetition went, or why that is not known."""
+
+    movement: str
+    peaks_deg: tuple[float, ...]
+    frames: int
+    good_pct: float  # of the frames
+    fps: float
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +46,7 @@ class HomeEntry:
     pain_after_0_10: int | None = None
     swelling: bool = False
     words: str = ""
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +202,41 @@ def course(
             for day, told in sorted(by_day.items())
         ),
     )
+
+
+def home_sheet(entries: Iterable[HomeEntry], planned: Iterable[Exercise]) -> bytes | None:
+    """Return `home.toml` of what was done at home; None where nothing was.
+
+    Angles of one movement, side and day are put together; what a camera could not measure, and a
+    movement of no side, is no angle of a leg.
+    """
+    days: dict[date, list[HomeEntry]] = {}
+    peaks: dict[tuple[date, str, Side], tuple[float, ...]] = {}
+    for entry in entries:
+        days.setdefault(entry.day, []).append(entry)
+        if entry.seen is not None and entry.seen.peaks_deg:
+            key = (entry.day, entry.seen.movement, Side(entry.side or Side.MIDLINE))
+            peaks[key] = (*peaks.get(key, ()), *entry.seen.peaks_deg)
+    if not days:
+        return None
+    most = max((e.meant.a_week for e in planned), default=None)
+    document = HomeDocument(
+        schema="ischia.home/1",
+        day=tuple(
+            HomeDay(
+                date=day,
+                pain_before_0_10=_worst(e.pain_before_0_10 for e in told),
+                pain_after_0_10=_worst(e.pain_after_0_10 for e in told),
+                meant_a_week=most,
+            )
+            for day, told in sorted(days.items())
+        ),
+        angle=tuple(
+            HomeAngle(date=day, movement=cast("CameraMovement", movement), side=side, peaks_deg=deg)
+            for (day, movement, side), deg in sorted(peaks.items())
+        ),
+    )
+    return toml_sheet(document)
 
 
 def _worst(said: Iterable[int | None]) -> int | None:

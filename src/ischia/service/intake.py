@@ -13,6 +13,7 @@ from ischia.model.exam import ExamSheet
 from ischia.model.marks import Marks
 from ischia.model.measurement import NotMeasured
 from ischia.model.plan import Decision
+from ischia.model.home import HomeDocument
 from ischia.model.proms import PromAnswers
 from ischia.model.recording import Recording
 from ischia.model.source import Source
@@ -55,6 +56,8 @@ class Case:
     devices: Mapping[str, Device] = field(default_factory=dict)  # by the name recordings use
     proms: tuple[PromAnswers, ...] = ()
     proms_source: Source | None = None  # of proms.toml, where there is one
+    home: HomeDocument | None = None  # what was done between visits
+    home_source: Source | None = None
 
     def visit(self, on: date | None = None) -> Visit:
         """Return the visit of a day, the latest where no day is named.
@@ -109,6 +112,7 @@ def open_case(folder: Path | str, *, devices: Path | None = None) -> Case:
     _refuse_late_onset(document, visits)
     decisions_path = place / "decisions.jsonl"
     answers, answers_source = _proms(place)
+    home, home_source = _home(place)
     return Case(
         folder=place,
         document=document,
@@ -118,6 +122,8 @@ def open_case(folder: Path | str, *, devices: Path | None = None) -> Case:
         devices=devices_of(place, devices),
         proms=answers,
         proms_source=answers_source,
+        home=home,
+        home_source=home_source,
     )
 
 
@@ -203,6 +209,14 @@ def _proms(case: Path) -> tuple[tuple[PromAnswers, ...], Source | None]:
         return (), None
     raw = raw_file(path, "proms.toml")
     return parse.proms_document(raw).answers, sheets.proms_source(raw)
+
+
+def _home(case: Path) -> tuple[HomeDocument | None, Source | None]:
+    path = case / "home.toml"
+    if not path.exists():
+        return None, None
+    raw = raw_file(path, "home.toml")
+    return parse.home_document(raw), sheets.home_source(raw)
 
 
 def _marks(case: Path) -> dict[str, Marks]:

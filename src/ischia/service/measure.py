@@ -108,6 +108,7 @@ def measure_visit(case: Case, visit: Visit, known: Known, tell: Tell = silent) -
         },
     )
     measured = _with_answers(measured, case, visit, known)
+    measured = _with_home(measured, case, visit)
     return MeasuredVisit(
         visit=visit,
         measured=replace(measured, not_measured=(*measured.not_measured, *visit.not_done)),
@@ -134,6 +135,29 @@ def _with_answers(measured: Measurements, case: Case, visit: Visit, known: Known
         not_measured=(
             *measured.not_measured,
             *(n for n in found if isinstance(n, NotMeasured)),
+        ),
+    )
+
+
+def _with_home(measured: Measurements, case: Case, visit: Visit) -> Measurements:
+    """Add what was exercised at home since the visit before."""
+    if case.home is None or case.home_source is None:
+        return measured
+    last = max((before.date for before in case.before(visit)), default=None)
+    home, source = case.home, case.home_source
+    found = exam.at_home(home.day, home.angle, since=last, until=visit.date, source=source)
+    if not found:
+        return measured
+    return replace(
+        measured,
+        sources=(*measured.sources, source),
+        measurements=(
+            *measured.measurements,
+            *(m for m in found if isinstance(m, Measurement)),
+        ),
+        not_measured=(
+            *measured.not_measured,
+            *(m for m in found if isinstance(m, NotMeasured)),
         ),
     )
 

@@ -10,6 +10,7 @@ import msgspec
 
 from ischia.model.documents import CaseDocument, RecordingEntry, VisitDocument
 from ischia.model.errors import InputError
+from ischia.model.home import HomeDocument
 from ischia.model.proms import PromsDocument
 from ischia.model.schema import check
 from ischia.readers.case import parse
@@ -18,7 +19,7 @@ from ischia.readers.contract import RawFile
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def toml_sheet(document: CaseDocument | VisitDocument | PromsDocument) -> bytes:
+def toml_sheet(document: CaseDocument | VisitDocument | PromsDocument | HomeDocument) -> bytes:
     """Return a document as the TOML sheet of its schema, such as `visit.toml`.
 
     Raises
@@ -75,7 +76,7 @@ def with_recording(data: bytes, entry: RecordingEntry) -> bytes:
 
 
 def _said(
-    document: CaseDocument | VisitDocument | PromsDocument | RecordingEntry,
+    document: CaseDocument | VisitDocument | PromsDocument | HomeDocument | RecordingEntry,
 ) -> dict[str, Any]:
     """Return what a document says; what it leaves out is not written."""
     plain: dict[str, Any] = msgspec.to_builtins(document, builtin_types=(date,))

@@ -24,6 +24,7 @@ from ischia.clinic.pages.viewers import viewer_of
 from ischia.clinic.people.identity import identity_of
 from ischia.clinic.people.models import Person
 from ischia.clinic.records import case, results
+from ischia.clinic.records.joining import joined
 from ischia.clinic.records.models import Assessed
 from ischia.clinic.work import queue
 from ischia.clinic.work.assessing import program
@@ -225,7 +226,7 @@ def add(request: HttpRequest, actor: Actor, pseudonym: str) -> HttpResponse:
         version = case.latest(person)
         if version is None or day not in case.visit_dates(case.paths_of(version)):
             path = f"visits/{day}/visit.toml"
-            made = {path: toml_sheet(document)}
+            made = {path: toml_sheet(document), **joined(person)}
             queue.assess(case.change(person, made, actor, "a visit was added"), day)
     return HttpResponseRedirect(reverse("visit_page", args=[pseudonym, day, "files"]))
 

@@ -15,7 +15,7 @@ from ischia.clinic.records import case
 from ischia.clinic.records.models import Version
 from ischia.service import Case, Visit, open_case
 
-_NOT_READ = ("decisions.jsonl", "plan.json", "proms.toml")
+_NOT_READ = ("decisions.jsonl", "plan.json", "proms.toml", "home.toml")
 
 
 def paths_for(version: Version, day: date) -> case.Paths:

@@ -1,5 +1,6 @@
 """Entries as they come from a browser: checked, kept once, and heard by the clinic."""
 
+import math
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,12 +17,13 @@ from ischia.clinic.files import vault
 from ischia.clinic.people.models import Person
 from ischia.clinic.remote.models import Entry
 from ischia.model.errors import InputError
-from ischia.service.home import HomeEntry, dangers_at_home
+from ischia.service.home import HomeEntry, camera_of, dangers_at_home
 from ischia.service.screening import Danger
 
 OLDEST_DAYS: Final = 60  # written down without a connection, and sent later
 _ABOUT: Final = "home exercise"
 _LONGEST: Final = 500
+_LEAST_DEG, _MOST_DEG = -60.0, 200.0
 _MOST_SETS, _MOST_TIMES, _WORST_0_10 = 30, 999, 10
 
 
@@ -106,7 +108,20 @@ def _wrong(entry: HomeEntry, today: date) -> str | None:
         return f"the day {entry.day}"
     if entry.side not in {"", "left", "right"} or len(entry.words) > _LONGEST:
         return "a side or words that cannot be"
-    return None
+    return _wrong_seen(entry)
+
+
+def _wrong_seen(entry: HomeEntry) -> str | None:
+    """Return what of a camera's numbers cannot be."""
+    if (seen := entry.seen) is None:
+        return None
+    if seen.movement != camera_of(entry.movement):
+        return "a movement that the camera does not measure"
+    if len(seen.peaks_deg) > _MOST_TIMES or not all(
+        math.isfinite(peak) and _LEAST_DEG <= peak <= _MOST_DEG for peak in seen.peaks_deg
+    ):
+        return "angles that no joint has"
+    return None if bool(seen.peaks_deg) != bool(seen.why_not) else "neither angles nor a reason"
 
 
 def _refused(found: str) -> InputError:

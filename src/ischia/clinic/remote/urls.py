@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ischia.clinic.remote import pages
+from ischia.clinic.remote import camera, pages
 
 urlpatterns = [
     path("my/exercises/", pages.home, name="exercises"),
@@ -12,4 +12,7 @@ urlpatterns = [
     path("my/exercises/offline/", pages.offline, name="exercise_offline"),
     path("my/exercises/manifest.webmanifest", pages.manifest, name="exercise_manifest"),
     path("my/exercises/worker.js", pages.worker, name="exercise_worker"),
+    path("my/exercises/camera/measured/", camera.measured, name="camera_measured"),
+    path("my/exercises/camera/<slug:movement>/", camera.camera, name="camera"),
+    path("my/exercises/camera/<slug:movement>/agree/", camera.consented, name="camera_consent"),
 ]

@@ -9,6 +9,7 @@ from ischia.readers.contract import RawFile, source_of
 
 READER = "visit@1"
 PROMS_READER = "proms@1"
+HOME_READER = "home@1"
 
 
 def exam_sheet(document: VisitDocument, raw: RawFile) -> ExamSheet:
@@ -37,3 +38,8 @@ def visit_source(raw: RawFile) -> Source:
 def proms_source(raw: RawFile) -> Source:
     """Return the answers to questionnaires as a source of numbers."""
     return source_of(raw, tag=PROMS_READER, form="ischia.proms/1")
+
+
+def home_source(raw: RawFile) -> Source:
+    """Return what was done at home as a source of numbers."""
+    return source_of(raw, tag=HOME_READER, form="ischia.home/1")

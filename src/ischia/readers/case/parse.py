@@ -9,6 +9,7 @@ import msgspec
 from ischia.model.devices import DevicesDocument
 from ischia.model.documents import CaseDocument, VisitDocument
 from ischia.model.errors import InputError
+from ischia.model.home import HomeDocument
 from ischia.model.marks import Marks
 from ischia.model.plan import Decision
 from ischia.model.proms import PromsDocument
@@ -72,6 +73,18 @@ def proms_document(raw: RawFile) -> PromsDocument:
     """
     document: PromsDocument = decode(_toml(raw), "ischia.proms/1", where=raw.shown)
     refuse_answers_twice(document, raw.shown)
+    return document
+
+
+def home_document(raw: RawFile) -> HomeDocument:
+    """Return what a `home.toml` says.
+
+    Raises
+    ------
+    InputError
+        When the file is not TOML, or breaks the schema `ischia.home/1`.
+    """
+    document: HomeDocument = decode(_toml(raw), "ischia.home/1", where=raw.shown)
     return document
 
 
