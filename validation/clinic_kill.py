@@ -128,7 +128,9 @@ def look():
         "files": found.files,
         "broken": list(found.broken),
         "uploads": {u.sha256: u.state for u in every},
-        "lost_worker": [u.pk for u in every if "was lost" in uploads.note_of(u).said],
+        "lost_worker": [
+            u.pk for u in every if u.state == "refused" and "was lost" in uploads.note_of(u).said
+        ],
         "on_record": sorted(case.paths_of(version).values()),
         "listed": sheet.count("[[recording]]"),
         "decided": [d.who for d in deciding.decisions(person)],
@@ -349,7 +351,7 @@ def during_measuring(clinic: Clinic, outcome: Outcome) -> None:
     for _ in range(TIMES):
         worker = clinic.start("work")
         if clinic.hear("took"):
-            outcome.in_work += not clinic.hear("did", chance.uniform(0.0, 1.2 * typical_s))
+            outcome.in_work += not clinic.hear("did", chance.uniform(0.0, 2.0 * typical_s))
         kill(worker)
 
 
@@ -370,7 +372,7 @@ def during_decisions(clinic: Clinic, outcome: Outcome) -> None:
 
 def let_it_end(clinic: Clinic) -> int:
     """Let a worker do what is left; what was given up is asked for again. Return how much was."""
-    again, until = 0, time.monotonic() + PATIENCE_S
+    again, until = 0, time.monotonic() + 2 * PATIENCE_S
     worker, server = clinic.start("work"), clinic.served()
     facts = urlencode({"settle": "again", **FACTS}).encode()
     while time.monotonic() < until:

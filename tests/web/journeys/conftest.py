@@ -67,13 +67,13 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., s
     """Give a function that opens a clinic with case folders in it; return its address."""
     with ExitStack() as stack:
 
-        def start(*cases: Path) -> str:
+        def start(*cases: Path, program: str = "open_clinic.py") -> str:
             folder = tmp_path_factory.mktemp("clinic")
             port = free_port()
             log = stack.enter_context((folder / "log").open("wb"))
             process = stack.enter_context(
                 subprocess.Popen(
-                    [sys.executable, str(HERE / "open_clinic.py"), str(folder), str(port)]
+                    [sys.executable, str(HERE / program), str(folder), str(port)]
                     + [str(case) for case in cases],
                     stdin=subprocess.PIPE,
                     stdout=log,
@@ -142,6 +142,20 @@ def somebody(chromium: Any) -> Iterator[Callable[..., Any]]:
 def is_fault(said: Any) -> bool:
     """Say whether a console message is a fault of ours; a refused page is none."""
     return said.type == "error" and "Failed to load resource" not in said.text
+
+
+def faults_of(page: Any, script: str) -> list[str]:
+    """Return what axe-core finds serious on a page as it stands; in the dark, colours once more."""
+    page.evaluate(script)  # by the protocol: no page may load it
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")["violations"]
+    page.emulate_media(color_scheme="dark")
+    found += page.evaluate("() => axe.run(document, {runOnly: ['color-contrast']})")["violations"]
+    page.emulate_media(color_scheme="light")
+    return [
+        f"{page.url} {v['id']}: {v['nodes'][0]['html'][:200]}"
+        for v in found
+        if v["impact"] in {"serious", "critical"}
+    ]
 
 
 def reach(page: Any, name: str, most: int = 120) -> None:
