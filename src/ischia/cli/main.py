@@ -9,6 +9,7 @@ from ischia.cli import (
     assess,
     backup,
     batch,
+    cohort,
     deidentify,
     demo,
     doctor,
@@ -53,6 +54,7 @@ app.command("seed")(seed.command)
 app.command("live")(live.command)
 app.command("listen")(listen.command)
 app.command("deidentify")(deidentify.command)
+app.add_typer(cohort.app, name="cohort")
 app.add_typer(marks.app, name="marks")
 app.add_typer(knowledge.app, name="knowledge")
 

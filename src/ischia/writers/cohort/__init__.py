@@ -1,0 +1,1 @@
+"""What a cohort's table says: distributions, reliability, group curves."""
