@@ -47,7 +47,15 @@ TABLE = {
     "sit_in_video": "--yyyy--",
     "exercise": "--------",
 }
-OWN = {"see_identity", "see_patient_page", "export", "fill_intake", "see_signed", "book", "exercise"}
+OWN = {
+    "see_identity",
+    "see_patient_page",
+    "export",
+    "fill_intake",
+    "see_signed",
+    "book",
+    "exercise",
+}
 OWN |= {"sit_in_video"}
 DAY = "2026-03-05"
 # Method, address, and what each role is answered: 2 it is there, 3 sent on, 0 refused (403),

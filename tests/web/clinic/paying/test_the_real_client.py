@@ -1,51 +1,28 @@
 """Stripe's own client against a stand-in server on loopback: intents, messages, refunds."""
 
 import http.server
-import json
 import queue
-import socket
-import subprocess
-import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
-SECRET, KEY = "whsec_localtest", "sk_test_12345"
-# Its own start listens on every address; this one on loopback only.
-STARTER = """
-import sys
-from aiohttp import web
-from localstripe.server import app
-web.run_app(app, host="127.0.0.1", port=int(sys.argv[1]), print=None, access_log=None)
-"""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.web.clinic.stand_in_provider import (
+    KEY,
+    SECRET,
+    free_port,
+    pay_by_card,
+    provider,
+    tell,
+)
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """Start the stand-in; it ends with the module."""
-    port = free_port()
-    process = subprocess.Popen([sys.executable, "-W", "ignore", "-c", STARTER, str(port)])
-    try:
-        for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert process.poll() is None, "the stand-in did not start"
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
+    with provider() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
@@ -65,17 +42,7 @@ def messages(address: str) -> Iterator["queue.Queue[tuple[bytes, str]]"]:
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Listener)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    told = {
-        "url": f"http://127.0.0.1:{server.server_port}/",
-        "secret": SECRET,
-        "events": ["payment_intent.succeeded", "payment_intent.payment_failed", "charge.refunded"],
-    }
-    request = urllib.request.Request(  # noqa: S310  # loopback
-        f"{address}/_config/webhooks/clinic",
-        json.dumps(told).encode(),
-        {"Content-Type": "application/json"},
-    )
-    urllib.request.urlopen(request, timeout=10).close()  # noqa: S310  # loopback
+    tell(address, f"http://127.0.0.1:{server.server_port}/")
     yield heard
     server.shutdown()
     server.server_close()
@@ -90,20 +57,6 @@ def real(address: str, monkeypatch: pytest.MonkeyPatch) -> Any:
     made = Stripe(KEY, "pk_test_12345", SECRET, address)
     monkeypatch.setattr(paying, "gateway", lambda: made)
     return made
-
-
-def pay_by_card(address: str, intent: str, number: str) -> str:
-    """Do what a browser does with a card; return the state that it leads to."""
-    import stripe
-
-    client = stripe.StripeClient(KEY, base_addresses={"api": address})
-    card = {"number": number, "exp_month": 12, "exp_year": 2040, "cvc": "123"}
-    method = client.v1.payment_methods.create({"type": "card", "card": card})  # type: ignore[typeddict-item]
-    client.v1.payment_intents.update(intent, {"payment_method": method.id})
-    try:
-        return client.v1.payment_intents.confirm(intent).status
-    except stripe.CardError:
-        return "declined"
 
 
 def test_begun_again_is_the_same_intent(real: Any, owed: Any) -> None:
