@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "ischia.clinic.access",
     "ischia.clinic.care",
     "ischia.clinic.signing",
+    "ischia.clinic.fhir",
     "ischia.clinic.remote",
     "ischia.clinic.pages",
     "ischia.clinic.telehealth",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("ischia.clinic.site.urls")),
     path("", include("ischia.clinic.pages.urls")),
     path("", include("ischia.clinic.desk.urls")),
+    path("", include("ischia.clinic.fhir.urls")),
     path("", include("ischia.clinic.telehealth.urls")),
     path("", include("ischia.clinic.remote.urls")),
     path("", include("ischia.clinic.pages.care_urls")),  # after the pages, which know a day

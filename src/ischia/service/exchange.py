@@ -4,8 +4,22 @@ from ischia import __version__
 from ischia.service.assess import Assessed
 from ischia.service.knowing import citation
 from ischia.writers.fhir import FhirMaterial, fhir_bundle
-from ischia.writers.fhir.codes import Codes, own_codes
+from ischia.writers.fhir.bundle import RELEASE
+from ischia.writers.fhir.codes import Codes, codes_from, own_codes
+from ischia.writers.fhir.systems import ACTOR, PSEUDONYM, REPORT, SHA256, SIMULATED
 
+__all__ = [
+    "ACTOR",
+    "BUNDLE",
+    "PSEUDONYM",
+    "RELEASE",
+    "REPORT",
+    "SHA256",
+    "SIMULATED",
+    "Codes",
+    "bundle_json",
+    "codes_from",
+]
 BUNDLE = "fhir-bundle.json"
 
 

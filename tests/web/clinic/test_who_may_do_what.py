@@ -24,6 +24,7 @@ TABLE = {
     "decide_plan": "--yyy---",
     "export": "--y----y",
     "import": "--y----y",
+    "exchange": "--y----y",
     "erase": "-------y",
     "see_audit": "-------y",
     "manage_accounts": "-------y",
@@ -66,6 +67,7 @@ PAGES = (
     ("get", "/patients/new/", "02222200"),
     ("get", "/patients/{p}/", "42222222"),
     ("get", "/patients/{p}/export/", "40200002"),
+    ("get", "/exchange/", "00200002"),
     ("post", "/patients/{p}/import/", "40300003"),
     ("post", "/patients/{p}/erase/", "33333333"),  # without the pseudonym nothing happens
     ("post", "/patients/{p}/visits/new/", "40333300"),

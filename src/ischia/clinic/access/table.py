@@ -27,6 +27,7 @@ class Action(StrEnum):
     DECIDE_PLAN = "decide_plan"
     EXPORT = "export"
     IMPORT = "import"
+    EXCHANGE = "exchange"  # another system reads, by a token in somebody's name
     ERASE = "erase"
     SEE_AUDIT = "see_audit"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -79,7 +80,7 @@ _DECIDE: Final = frozenset(
     {Action.DECIDE_DIAGNOSIS, Action.DECIDE_PLAN, Action.SIGN_REPORT, Action.ORDER}
 )
 _LEAD: Final = frozenset({Action.ASSIGN_CARE, Action.BREAK_GLASS})
-_MOVE: Final = frozenset({Action.EXPORT, Action.IMPORT})
+_MOVE: Final = frozenset({Action.EXPORT, Action.IMPORT, Action.EXCHANGE})
 
 STAFF: Final[dict[str, frozenset[Action]]] = {
     Role.FRONT_DESK: frozenset(

@@ -37,6 +37,7 @@ _TYPES = {
     "report.pdf": "application/pdf",
     "patient.pdf": "application/pdf",
     "assessment.json": "application/json",
+    "fhir-bundle.json": "application/fhir+json",
     "pieces.css": "text/css; charset=utf-8",
 }
 _PATIENTS = {"patient.html", "patient.pdf"}

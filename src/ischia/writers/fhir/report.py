@@ -2,7 +2,7 @@
 
 from ischia.writers.fhir.impression import conclusion
 from ischia.writers.fhir.material import FhirMaterial
-from ischia.writers.fhir.systems import OURS, Resource, coded
+from ischia.writers.fhir.systems import REPORT, Resource, coded
 
 
 def report(material: FhirMaterial, made: list[Resource]) -> Resource:
@@ -11,7 +11,7 @@ def report(material: FhirMaterial, made: list[Resource]) -> Resource:
         material.of_visit("DiagnosticReport"),
         "DiagnosticReport",
         status="preliminary",
-        code=coded(f"{OURS}:report", "assessment", "Assessment of a painful thigh"),
+        code=coded(REPORT, "assessment", "Assessment of a painful thigh"),
         subject=material.patient,
         encounter=material.encounter,
         effectiveDateTime=material.day,

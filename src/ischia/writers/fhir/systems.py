@@ -21,6 +21,7 @@ SHA256: Final = f"{OURS}:sha256"
 PROM: Final = f"{OURS}:prom"
 TEST: Final = f"{OURS}:test"
 PLAN_ITEM: Final = f"{OURS}:plan-item"
+REPORT: Final = f"{OURS}:report"
 INTERVAL95: Final = f"{OURS}:interval95"  # extension: a Range
 TERMINOLOGY: Final = "http://terminology.hl7.org/CodeSystem"
 UCUM: Final = "http://unitsofmeasure.org"
