@@ -52,8 +52,8 @@ def shipped() -> str:
 
 
 @contextmanager
-def temporary_coturn(configuration: str) -> Iterator[int]:
-    """Give the port of a coturn with a configuration, whatever port that names.
+def temporary_coturn(configuration: str, port: int = 0) -> Iterator[int]:
+    """Give the port of a coturn with a configuration: the one asked for, or a free one.
 
     Raises
     ------
@@ -65,7 +65,7 @@ def temporary_coturn(configuration: str) -> Iterator[int]:
         msg = "no coturn on this machine (Debian, Ubuntu: apt install coturn)"
         raise NoCoturnError(msg)
     folder = Path(tempfile.mkdtemp(prefix="ischia-turn-"))
-    port = _free_port()
+    port = port or _free_port()
     kept = [line for line in configuration.splitlines() if not line.startswith("listening-port")]
     config = folder / "turnserver.conf"
     config.write_text("\n".join((*kept, f"listening-port={port}", "")))

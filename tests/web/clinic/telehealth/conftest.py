@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import json
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -89,12 +90,16 @@ class Page:
             if said["type"] == kind and with_.items() <= said.items():
                 return said
 
-    async def there(self, state: str) -> dict[str, Any]:
-        """Return the room once the other side is here, lost or left."""
-        while True:
-            room = await self.hear("room")
-            if room["peer"] is not None and room["peer"]["is"] == state:
-                return room
+    async def there(self, state: str, within_s: float = 8) -> dict[str, Any]:
+        """Return the room once the other side is here, lost or left; beats are answered."""
+        until = time.monotonic() + within_s
+        while time.monotonic() < until:
+            event = json.loads((await self.line.receive_output(timeout=5))["text"])
+            if event["type"] == "beat":
+                await self.say(type="beat")
+            elif event["type"] == "room" and event["peer"] and event["peer"]["is"] == state:
+                return dict(event)
+        raise AssertionError(state)
 
     async def closed(self) -> int:
         """Return why the server closed the line; what it says before is let pass."""
@@ -110,7 +115,7 @@ class Page:
 
 def run(talk: Callable[[], Awaitable[None]]) -> None:
     """Let pages talk."""
-    asyncio.run(asyncio.wait_for(_awaited(talk), 30))
+    asyncio.run(asyncio.wait_for(_awaited(talk), 60))
 
 
 async def _awaited(talk: Callable[[], Awaitable[None]]) -> None:

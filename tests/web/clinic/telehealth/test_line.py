@@ -1,6 +1,10 @@
 """What browsers tell one another over the clinic's line: who gets in, what passes, what ends it."""
 
+import asyncio
 import json
+import os
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -257,11 +261,14 @@ def test_bytes_end_the_line(pages: tuple[Page, Page]) -> None:
     run(talk)
 
 
-def test_a_flood_ends_the_line(pages: tuple[Page, Page]) -> None:
+def test_a_flood_ends_its_line_and_no_other(pages: tuple[Page, Page]) -> None:
     async def talk() -> None:
-        assert await pages[1].enter()
+        for page in pages:
+            assert await page.enter()
         for _ in range(400):
             await pages[1].say(type="beat")
+        await pages[0].say(type="admit")
+        await pages[0].hear("room", phase="open")
         assert await pages[1].closed() == 4429
 
     run(talk)
@@ -318,3 +325,33 @@ def test_the_audit_tells_who_sat_in(visit: Any, pages: tuple[Page, Page]) -> Non
     told = Entry.objects.filter(what=visit.opaque, who=visit.ours.user.opaque)
     said = list(told.order_by("number").values_list("action", flat=True))
     assert said == ["video entered", "video admitted", "video left"]
+
+
+def test_two_server_processes_hold_one_call(visit: Any) -> None:
+    from django.conf import settings
+
+    clinic, theirs = Page(visit.ours, visit.opaque), "f" * 16
+    cookie = f"sessionid={visit.theirs.cookies['sessionid'].value}"
+    program = str(Path(__file__).with_name("other_process.py"))
+    environment = {
+        **os.environ,
+        "ISCHIA_CLINIC": str(settings.PLACE.folder),
+        "ISCHIA_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "ischia.clinic.settings",
+    }
+
+    async def talk() -> None:
+        other = await asyncio.create_subprocess_exec(
+            *(sys.executable, program, cookie, visit.opaque, theirs, clinic.page),
+            env=environment,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        assert await clinic.enter()
+        await clinic.there("here", within_s=25)
+        await clinic.say(type="admit")
+        assert (await clinic.hear("candidate"))["candidate"] == "from the other process"
+        await clinic.say(**OFFER, to=theirs)
+        said, _ = await other.communicate()
+        assert said == b"v=0"
+
+    run(talk)
