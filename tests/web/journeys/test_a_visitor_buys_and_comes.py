@@ -9,9 +9,11 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.web.clinic import stand_in_provider
@@ -19,6 +21,7 @@ from tests.web.clinic.visiting import VISITOR
 
 FIELDS = Path(__file__).with_name("stand_in_fields.js").read_text("utf-8")
 GOOD, ASKED_BY_BANK, DECLINED = "4242424242424242", "4000002760003184", "4000000000000341"
+CLOCK = ZoneInfo("America/New_York")  # of the simulated clinic
 OPEN = {"Access-Control-Allow-Origin": "*"}
 
 
@@ -159,6 +162,33 @@ def test_bought_asked_by_the_bank_reminded_and_come(
     assert rows(folder, "select state from booking_appointment where opaque = ?", opaque) == [
         ("done",)
     ]
+
+
+def test_the_desk_drags_an_appointment_to_another_day_of_the_week(
+    visitor: Any, somebody: Any, clinic: tuple[str, Path]
+) -> None:
+    address, folder = clinic
+    page = visitor()
+    to_the_card(page)
+    pays(page, GOOD)
+    page.get_by_role("heading", name="Paid and booked").wait_for()
+    opaque = appointment_of(folder, page)
+    query = "select begins_at from booking_appointment where opaque = ?"
+    was = datetime.fromisoformat(rows(folder, query, opaque)[0][0]).replace(tzinfo=UTC)
+    day = was.astimezone(CLOCK).date()
+    other = day + timedelta(days=2 if day.weekday() == 0 else -2)  # the laboratory's days
+    desk = somebody(address, "front-desk", viewport={"width": 1600, "height": 2400})
+    desk.goto(f"/calendar/{day}/?of=therapist")
+    ten = datetime(other.year, other.month, other.day, 10, tzinfo=CLOCK).astimezone(UTC)
+    to = desk.locator(f'td.open[data-at="{ten:%Y%m%dT%H%M}"]').first
+    desk.locator(f'a[data-move*="{opaque}"]').first.drag_to(to)
+    desk.wait_for_load_state()
+    until = time.monotonic() + 30
+    while rows(folder, query, opaque) == [(f"{was:%Y-%m-%d %H:%M:%S}",)]:
+        assert time.monotonic() < until, "it was not moved"
+        time.sleep(0.5)
+    moved = datetime.fromisoformat(rows(folder, query, opaque)[0][0]).replace(tzinfo=UTC)
+    assert f"{moved.astimezone(CLOCK):%Y-%m-%d %H:%M}" == f"{other} 10:00"
 
 
 def test_a_card_that_is_declined_costs_nothing_and_the_time_stays_held(

@@ -1,4 +1,4 @@
-// Drag an appointment to another time of the day. Without it, each one's own page moves it.
+// Drag an appointment to another time, in a week also to another day. Without it, each one's own page moves it.
 "use strict";
 const form = document.getElementById("moved");
 let moving = null;
