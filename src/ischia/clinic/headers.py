@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; font-src 'self'; frame-src 'self'; form-action 'self'; "
-    "frame-ancestors 'self'; base-uri 'none'"
+    "frame-ancestors 'self'; base-uri 'none'; report-uri /refused/"
 )
 FEATURES = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 

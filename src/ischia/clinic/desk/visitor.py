@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from ischia.clinic import limits
 from ischia.clinic.access import appointments, reach
 from ischia.clinic.access.table import Action
 from ischia.clinic.accounts.actor import Actor
@@ -106,7 +107,11 @@ def hold(request: HttpRequest, service: str) -> HttpResponse:
     held = Appointment.objects.filter(state=State.HELD)
     by_visitors = held.filter(person=None).count()
     try:
-        if by_visitors >= _MOST_HELD_BY_VISITORS or held.filter(holder=mine).count() >= _MOST_HELD:
+        if (
+            by_visitors >= _MOST_HELD_BY_VISITORS
+            or held.filter(holder=mine).count() >= _MOST_HELD
+            or limits.BOOKINGS.reached(limits.address(request))
+        ):
             messages.error(request, "Too many times are being held. Wait some minutes, or call us.")
             raise book.TakenError  # noqa: TRY301  # told as one that was taken
         found = book.hold(rules, wanted, begins, holder=mine)
@@ -126,7 +131,9 @@ def held(request: HttpRequest, opaque: str) -> HttpResponse:
         return page(request, "booked", _shown(rules, found), folder="desk")
     known = _known(request)
     form = (NoteForm if known else VisitorForm)(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and limits.FORMS.reached(limits.address(request)):
+        messages.error(request, "Too many bookings from here within an hour. Please call us.")
+    elif request.method == "POST" and form.is_valid():
         if _settled(rules, found, known, form, request):
             return _onward(rules, found)
         messages.error(request, "Held for too long: the time is free again. Choose once more.")

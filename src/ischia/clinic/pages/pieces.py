@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from ischia.clinic import limits
 from ischia.clinic.access import reach
 from ischia.clinic.access.table import Action
 from ischia.clinic.accounts.actor import Actor
@@ -20,6 +21,7 @@ from ischia.model.errors import InputError, StorageError
 
 _UNUSABLE = 422
 _NO_ROOM = 507
+_TOO_MANY = 429
 
 
 class _Told(msgspec.Struct, forbid_unknown_fields=True):
@@ -42,6 +44,8 @@ def begin(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> Http
         told = msgspec.json.decode(request.body, type=_Told)
     except msgspec.MsgspecError:
         return _said("Nothing was begun: this names no file.")
+    if limits.UPLOADS.reached(actor.opaque):
+        return _said("Too many files within an hour. Wait a while, and go on.", _TOO_MANY)
     if not 0 <= told.size <= MOST_BYTES:
         return _said(f"{told.name} is too large: at most 2 GiB.")
     if arriving.open_at(person.key) >= MOST_AT_ONCE:

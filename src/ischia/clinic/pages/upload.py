@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from ischia.clinic import limits
 from ischia.clinic.access import reach
 from ischia.clinic.access.table import Action
 from ischia.clinic.accounts.actor import Actor
@@ -84,6 +85,9 @@ def add_file(request: HttpRequest, actor: Actor, pseudonym: str, day: date) -> H
         messages.error(request, f"Choose between one file and {MOST_AT_ONCE}.")
         return back
     for file in files:
+        if limits.UPLOADS.reached(actor.opaque):
+            messages.error(request, "Too many files within an hour. Wait a while, and go on.")
+            break
         if (file.size or 0) > MOST_BYTES:
             messages.error(request, f"{file.name} is too large: at most 2 GiB.")
             continue
