@@ -27,7 +27,7 @@ from temporary_postgresql import NoPostgresqlError, temporary_postgresql
 PATIENTS = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
 RECORDINGS = int(sys.argv[2]) if len(sys.argv) > 2 else 10 * PATIENTS  # noqa: PLR2004
 CLINICIANS = 50
-ALONE, TOGETHER_S = 15, 30.0
+ALONE, TOGETHER_S = 15, 20.0
 PATIENCE_S = 120.0
 AIM_MS = 100.0
 BEGIN = """
@@ -74,6 +74,8 @@ class Clinician:
         self.pages = {
             "today": "/today/",
             "patients": "/patients/",
+            "by name": "/patients/?name=S-00",
+            "waiting": "/board/",
             "patient": patient,
             "visit": f"{patient}visits/{day}/",
             "files": f"{patient}visits/{day}/files.page",

@@ -49,6 +49,9 @@ def test_no_page_asks_more_of_the_database_with_more_patients(client: Any) -> No
     pages = {
         "/today/": 40,
         "/patients/": 20,
+        "/patients/?name=S-0000": 20,
+        "/board/": 20,
+        "/calendar/": 20,
         f"/patients/{first.pseudonym}/": 30,
         visit: 40,
         f"{visit}files.page": 40,

@@ -43,21 +43,26 @@ def standings(actor: Actor, most: int = 500) -> tuple[tuple[Assessed, Standing],
     What nobody counted yet is worked out once and kept.
     """
     rows = Assessed.objects.filter(current=True, person__in=reach.own_patients(actor))
-    found = rows.select_related("person__key", "standing").order_by("urgency", "-visit_date")[:most]
-    return tuple((one, _standing(one)) for one in found)
-
-
-def _standing(assessed: Assessed) -> Standing:
-    kept = getattr(assessed, "standing", None)
-    if isinstance(kept, Standing):
-        return kept
-    told = standing(results.document(assessed, "assessment.json") or b"{}")
-    made, _ = Standing.objects.get_or_create(
-        assessed=assessed,
-        defaults={
-            "gates_open": told.gates_open,
-            "due_in_days": told.due_in_days,
-            "not_better": told.not_better,
-        },
+    found = list(
+        rows.select_related("person__key", "standing").order_by("urgency", "-visit_date")[:most]
     )
-    return made
+    new = [_counted(one) for one in found if _kept(one) is None]
+    if new:
+        Standing.objects.bulk_create(new, ignore_conflicts=True)
+    counted = {one.assessed_id: one for one in new}
+    return tuple((one, _kept(one) or counted[one.pk]) for one in found)
+
+
+def _kept(assessed: Assessed) -> Standing | None:
+    kept = getattr(assessed, "standing", None)
+    return kept if isinstance(kept, Standing) else None
+
+
+def _counted(assessed: Assessed) -> Standing:
+    told = standing(results.document(assessed, "assessment.json") or b"{}")
+    return Standing(
+        assessed=assessed,
+        gates_open=told.gates_open,
+        due_in_days=told.due_in_days,
+        not_better=told.not_better,
+    )

@@ -1,6 +1,5 @@
 """What waits: results, gates, people who do not get better; and for the manager what is used."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -48,7 +47,11 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
     reach.require(actor, Action.SEE_TODAY)
     chain.note(actor, Action.SEE_TODAY, what="what waits")
     people = reach.own_patients(actor)
-    followed = [_due(found, made) for found, made in waiting.standings(actor)]
+    followed = [
+        _due(found, made, over)
+        for found, made in waiting.standings(actor)
+        if (over := _days_over(found, made)) is not None or made.gates_open or made.not_better
+    ]
     context = {
         "may_sign": may(actor.role, Action.SIGN_REPORT),
         "orders": _open_orders(people),
@@ -78,11 +81,8 @@ def used(request: HttpRequest, actor: Actor) -> HttpResponse:
         .annotate(assessments=Count("id"))
         .order_by("month")
     )
-    by_role = Counter(
-        Entry.objects.filter(at__gte=since.isoformat(), role__in=Role.values).values_list(
-            "role", flat=True
-        )
-    )
+    entries = Entry.objects.filter(at__gte=since.isoformat(), role__in=Role.values)
+    by_role = entries.values_list("role").annotate(count=Count("number")).order_by("-count")
     context = {
         "months": months,
         "counts": {
@@ -93,7 +93,7 @@ def used(request: HttpRequest, actor: Actor) -> HttpResponse:
             "Orders": Order.objects.count(),
             "Jobs failed": Job.objects.filter(state=State.FAILED).count(),
         },
-        "roles": [(Role(role).label, count) for role, count in by_role.most_common()],
+        "roles": [(Role(role).label, count) for role, count in by_role],
         "months_shown": _MONTHS,
     }
     return render(request, "pages/use.html", context)
@@ -106,12 +106,16 @@ def _open_orders(people: QuerySet[Person]) -> list[orders.Shown]:
     return [orders.shown(order) for order in rows]
 
 
-def _due(found: Assessed, standing: Standing) -> Due:
+def _days_over(found: Assessed, standing: Standing) -> int | None:
+    """Return for how many days something should have been measured again; None where not yet."""
+    if standing.due_in_days is None:
+        return None
     today = date.today()  # noqa: DTZ011  # the day of the clinic's own clock
-    over = None
-    if standing.due_in_days is not None:
-        since = (today - found.visit_date).days - standing.due_in_days
-        over = since if since >= 0 else None
+    since = (today - found.visit_date).days - standing.due_in_days
+    return since if since >= 0 else None
+
+
+def _due(found: Assessed, standing: Standing, over: int | None) -> Due:
     return Due(
         assessed=found,
         standing=standing,
