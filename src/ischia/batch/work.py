@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ischia.model.errors import IschiaError
-from ischia.service.cohort import Cohort, Unit, key, rows
+from ischia.service.cohort import Cohort, Unit, key, placed, rows
 
 _FAULT: Final = "a fault of ours ({kind}): please report it"
 
@@ -31,15 +31,19 @@ def not_read(unit: Unit, why: str) -> Outcome:
 def do(cohort: Cohort, unit: Unit, cache: Path, program: str) -> Outcome:
     """Measure a unit, or find what was measured before of the same bytes by the same program."""
     try:
-        name = f"{key(cohort, unit, program)}.json"
+        with placed(cohort, unit) as place:
+            part = cache / f"{key(cohort, unit, program, place)}.json"
+            held = _read(part)
+            if held is None:
+                held = _measured(cohort, unit, place)
+                _keep(part, held)
+    except IschiaError as err:  # nothing lies where it should: that is not kept
+        return Outcome(unit=unit.name, part="", rows=0, refused=str(err))
     except OSError as err:
         return not_read(unit, (err.strerror or type(err).__name__).lower())
-    part = cache / name
-    held = _read(part)
-    if held is None:
-        held = _measured(cohort, unit)
-        _keep(part, held)
-    return Outcome(unit=unit.name, part=name, rows=len(held["rows"]), refused=str(held["refused"]))
+    return Outcome(
+        unit=unit.name, part=part.name, rows=len(held["rows"]), refused=str(held["refused"])
+    )
 
 
 def rows_of(cache: Path, outcome: Outcome) -> Iterator[dict[str, Any]]:
@@ -49,9 +53,9 @@ def rows_of(cache: Path, outcome: Outcome) -> Iterator[dict[str, Any]]:
         yield from held["rows"] if held is not None else ()
 
 
-def _measured(cohort: Cohort, unit: Unit) -> dict[str, Any]:
+def _measured(cohort: Cohort, unit: Unit, place: Path) -> dict[str, Any]:
     try:
-        return {"rows": rows(cohort, unit), "refused": ""}
+        return {"rows": rows(cohort, unit, place), "refused": ""}
     except IschiaError as err:
         return {"rows": [], "refused": str(err)}
     except Exception as err:  # noqa: BLE001  # one bad file never stops the others

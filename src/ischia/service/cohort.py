@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatch
 from pathlib import Path
@@ -15,9 +16,11 @@ from ischia.model.documents import RecordingEntry
 from ischia.model.errors import InputError
 from ischia.model.measured import Measurements
 from ischia.model.measurement import Measurement, NotMeasured
+from ischia.service.files import inside, raw_file
 from ischia.service.intake import open_case
 from ischia.service.loose import measure_files
 from ischia.service.measure import Known, measure_visit
+from ischia.service.remote import fetched, named
 
 FACTS: Final = "cohort.toml"
 CASE: Final = "case.toml"
@@ -33,8 +36,9 @@ Row = dict[str, Any]
 class Unit:
     """One piece of work: a case folder with its visits, or a file by itself."""
 
-    name: str  # its path below the cohort's folder, with forward slashes
+    name: str  # its path below the cohort's folder, with forward slashes; or its address
     case: bool
+    url: str = ""  # with whatever lets one in, which the name has not
 
 
 class _Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,6 +54,8 @@ class _Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     schema: str
     files: tuple[_Said, ...] = ()
     leave_out: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()  # files beside the sheet, an address in each line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +65,7 @@ class Cohort:
     folder: Path
     said: tuple[tuple[str, dict[str, Any]], ...] = ()
     left_out: tuple[str, ...] = field(default=())
+    urls: tuple[str, ...] = ()
 
     def facts(self, unit: Unit) -> RecordingEntry:
         """Return what is said of a file; of two patterns that match, the later outweighs."""
@@ -97,27 +104,54 @@ def open_cohort(folder: Path) -> Cohort:
             expected='[[files]] with match = "*_L.txt" and facts as in a visit.toml',
             do="Correct the sheet.",
         ) from err
-    return Cohort(folder=folder, said=said, left_out=sheet.leave_out)
+    urls = (*sheet.urls, *(url for name in sheet.lists for url in _lines(folder, name)))
+    return Cohort(
+        folder=folder,
+        said=said,
+        left_out=(*sheet.leave_out, *sheet.lists),
+        urls=tuple(dict.fromkeys(urls)),
+    )
 
 
 def units(cohort: Cohort) -> tuple[Unit, ...]:
     """Return every piece of work below a folder, by name; case folders are taken whole.
 
     What runs have written there is none: tables, their caches and lists of what was not read.
+
+    Raises
+    ------
+    InputError
+        When an address is of a kind that is not read.
     """
-    return tuple(sorted(_units(cohort, cohort.folder), key=lambda unit: unit.name))
+    far = (Unit(name=named(url), case=False, url=url) for url in cohort.urls)
+    return tuple(sorted((*_units(cohort, cohort.folder), *far), key=lambda unit: unit.name))
 
 
-def key(cohort: Cohort, unit: Unit, program: str) -> str:
+@contextmanager
+def placed(cohort: Cohort, unit: Unit) -> Iterator[Path]:
+    """Give where a unit lies for as long as the block lasts; one under an address is fetched.
+
+    Raises
+    ------
+    InputError
+        When the address cannot be read.
+    """
+    if unit.url:
+        with fetched(unit.url) as place:
+            yield place
+    else:
+        yield cohort.folder / unit.name
+
+
+def key(cohort: Cohort, unit: Unit, program: str, place: Path) -> str:
     """Return what the rows of a unit depend on, as one hash.
 
     The bytes of its files, what is said of them, and the program with its methods and its
     knowledge: the same key gives the same rows.
     """
     digest = hashlib.sha256(f"{program}\0{unit.name}\0".encode())
-    place = cohort.folder / unit.name
-    inside = sorted(p for p in place.rglob("*") if p.is_file()) if unit.case else _beside(place)
-    for path in inside:
+    held = sorted(p for p in place.rglob("*") if p.is_file()) if unit.case else _beside(place)
+    for path in held:
         digest.update(path.relative_to(place.parent).as_posix().encode() + b"\0")
         with path.open("rb") as stream:
             digest.update(hashlib.file_digest(stream, "sha256").digest())
@@ -126,15 +160,16 @@ def key(cohort: Cohort, unit: Unit, program: str) -> str:
     return digest.hexdigest()
 
 
-def rows(cohort: Cohort, unit: Unit) -> list[Row]:
-    """Measure one unit; return a row for each value, and for each that could not be measured.
+def rows(cohort: Cohort, unit: Unit, place: Path) -> list[Row]:
+    """Measure one unit that lies at a place.
+
+    A row for each value, and for each that could not be measured.
 
     Raises
     ------
     InputError
         When the unit cannot be read.
     """
-    place = cohort.folder / unit.name
     if not unit.case:
         measured = measure_files([place], cohort.facts(unit))
         return list(_rows(unit, measured, subject=None, visit=None, simulated=None))
@@ -173,6 +208,14 @@ def _beside(place: Path) -> list[Path]:
     """Return a file, and the marks and the sheet that lie beside it."""
     marks = [place.with_name(place.name + end) for end in _BESIDE]
     return [place, *(path for path in marks if path.is_file())]
+
+
+def _lines(folder: Path, name: str) -> Iterator[str]:
+    """Yield the addresses of a list; empty lines and those that begin with # are none."""
+    text = raw_file(inside(folder, name, where=FACTS), name).data.decode("utf-8", "replace")
+    for line in text.splitlines():
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield line.strip()
 
 
 def _facts(said: dict[str, Any]) -> dict[str, Any]:

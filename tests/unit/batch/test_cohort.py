@@ -80,7 +80,7 @@ def test_the_table_holds_every_value_as_it_was_measured(folder: Path, alone: Any
         row
         for unit in units(opened)
         if unit.name != "people/note.bin"
-        for row in rows(opened, unit)
+        for row in rows(opened, unit, opened.folder / unit.name)
     ]
     assert [{k: v for k, v in row.items() if v is not None} for row in found] == [
         {k: v for k, v in row.items() if v is not None} for row in direct
@@ -139,7 +139,7 @@ def test_what_was_measured_is_taken_from_the_cache(
 
     opened, unit = open_cohort(folder), Unit(name="dynamometer/1.txt", case=False)
     calls: list[str] = []
-    monkeypatch.setattr(work, "rows", lambda _c, u: calls.append(u.name) or [])
+    monkeypatch.setattr(work, "rows", lambda _c, u, _p: calls.append(u.name) or [])
     first = work.do(opened, unit, tmp_path, "program 1")
     assert work.do(opened, unit, tmp_path, "program 1") == first
     assert len(calls) == 1
@@ -155,24 +155,36 @@ def test_a_key_changes_with_all_it_depends_on(folder: Path, tmp_path: Path, chan
     place = tmp_path / "copy"
     shutil.copytree(folder, place)
     unit = Unit(name="dynamometer/1.txt", case=False)
-    before = key(open_cohort(place), unit, "p")
-    assert before == key(open_cohort(place), unit, "p")
+    file = place / unit.name
+    before = key(open_cohort(place), unit, "p", file)
+    assert before == key(open_cohort(place), unit, "p", file)
     if change == "bytes":
         (place / unit.name).write_bytes((place / unit.name).read_bytes() + b"\n")
     if change == "facts":
         (place / "cohort.toml").write_text(SHEET.replace("left", "right"))
     if change == "marks":
         (place / f"{unit.name}.marks.json").write_text("{}")
-    assert key(open_cohort(place), unit, "q" if change == "program" else "p") != before
+    assert key(open_cohort(place), unit, "q" if change == "program" else "p", file) != before
 
 
-def test_a_cluster_makes_the_same_bytes(folder: Path, alone: Any, tmp_path: Path) -> None:
+def test_a_cluster_makes_the_same_bytes_though_a_worker_of_it_is_killed(
+    folder: Path, alone: Any, tmp_path: Path
+) -> None:
     distributed = pytest.importorskip("distributed")
+    killed: list[int] = []
     with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
     ) as cluster:
+
+        def kill(_name: str, _of: int) -> None:
+            if not killed:
+                killed.append(cluster.workers[0].pid)
+                os.kill(killed[0], signal.SIGKILL)
+
         out = tmp_path / "alone.parquet"
-        made = cohort.measure(folder, out, scheduler=cluster.scheduler_address)
+        made = cohort.measure(folder, out, scheduler=cluster.scheduler_address, tell=kill)
+    assert killed
+    assert [o.unit for o in made.refused] == ["people/note.bin"]
     assert made.table.read_bytes() == alone[1]
 
 
