@@ -14,11 +14,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
-import pose_models  # beside this file
-
 ROOT: Final = Path(__file__).parents[1]
 WEB: Final = ROOT / "web"
-ISLANDS: Final = ROOT / "src/ischia/clinic/static/clinic/islands"
+POSE_MODELS: Final = ROOT / "tools" / "pose_models.py"
 LOCK: Final = WEB / "package-lock.json"
 INSTALLED: Final = WEB / "node_modules" / ".package-lock.json"
 NODE_LOCK: Final = ROOT / "requirements" / "node.txt"
@@ -37,7 +35,8 @@ def main() -> int:
         return _without("the parts that npm fetches", check=check)
     if not _run([*npm, "run", "--silent", "build", "--", "--logLevel", "warn"]):
         return 1
-    pose_models.pack(WEB, ISLANDS / "pose")
+    if not _run([sys.executable, str(POSE_MODELS)]):
+        return 1
     return 0 if not check or _run([*npm, "run", "--silent", "test"]) else 1
 
 

@@ -14,6 +14,9 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
+ROOT: Final = Path(__file__).parents[1]
+WEB: Final = ROOT / "web"
+OUT: Final = ROOT / "src/ischia/clinic/static/clinic/islands/pose"
 MODEL: Final = "full"  # why not another: docs/decisions
 _PACKAGE: Final = Path("node_modules/@mediapipe/pose")
 _RUNS: Final = Path("node_modules/@mediapipe/tasks-vision/wasm")
@@ -201,3 +204,7 @@ class _Written:
         padding = b"\0" * (-(len(self._parts) + 8) % _ALIGNED)
         head = struct.pack("<I", 8 + len(padding) + len(self._parts) - root) + kind
         return head + padding + self._parts + old
+
+
+if __name__ == "__main__":
+    pack(WEB, OUT)

@@ -54,7 +54,19 @@ def plan_problems(knowledge: Knowledge) -> Iterator[str]:
         if count > 1:
             yield f"{condition}: {count} protocols; one has to lead"
     yield from _items(knowledge)
+    yield from _at_home(knowledge)
     yield from _named(knowledge)
+
+
+def _at_home(knowledge: Knowledge) -> Iterator[str]:
+    """Find movements of treatments that do not exist, and exercises that nobody could do."""
+    shown = {name for movement in knowledge.home.movement for name in movement.for_}
+    for name in sorted(shown - set(knowledge.treatments)):
+        yield f"home_exercise: no treatment {name!r}"
+    for treatment in knowledge.treatments.values():
+        at_home = treatment.kind == "exercise" and treatment.remote and not treatment.contradicted
+        if at_home and treatment.id not in shown:
+            yield f"{treatment.id}: an exercise for home without a movement in home_exercise.toml"
 
 
 def _items(knowledge: Knowledge) -> Iterator[str]:

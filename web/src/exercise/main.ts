@@ -49,6 +49,7 @@ class Exercises {
         "p",
         {},
         element("b", {}, `${one.meant.sets} × ${one.meant.times} ${one.unit}`),
+        one.sided ? ", each leg" : null,
         element("span", { class: "quiet-text" }, ` ${again}`),
       ),
       element(

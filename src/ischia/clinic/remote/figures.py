@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 _TRUNK, _THIGH, _SHANK, _FOOT, _NECK, _HEAD = 30.0, 26.0, 25.0, 8.0, 4.0, 6.5
 _ARM, _FOREARM = 15.0, 13.0
 _GROUND: Final = 92.0
-_WIDTH, _HEIGHT = 120.0, 100.0
+_WIDTH, _HEIGHT, _ABOVE = 120.0, 98.0, 12.0
 _Point = tuple[float, float]
 _Pair = tuple[float, float]
 
@@ -39,11 +39,11 @@ POSES: Final[Mapping[str, tuple[Pose, ...]]] = {
     ),
     "bridge": (
         Pose(trunk=-90, arm=_ALONG, leg=(45, 150), hip=(52, 87)),
-        Pose(trunk=-117, arm=_ALONG, leg=(62, 172), hip=(54, 76)),
+        Pose(trunk=-112, arm=_ALONG, leg=(70, 172), hip=(54, 71)),
     ),
     "single_leg_bridge": (
         Pose(trunk=-90, arm=_ALONG, leg=(45, 150), other=(84, 84), hip=(52, 87)),
-        Pose(trunk=-117, arm=_ALONG, leg=(62, 172), other=(66, 66), hip=(54, 76)),
+        Pose(trunk=-112, arm=_ALONG, leg=(70, 172), other=(68, 68), hip=(54, 71)),
     ),
     "hip_hinge": (
         Pose(trunk=4, leg=(178, 182)),
@@ -66,16 +66,16 @@ POSES: Final[Mapping[str, tuple[Pose, ...]]] = {
         Pose(trunk=4, arm=_CHAIR, leg=(182, 278), other=(180, 182)),
     ),
     "nordic": (
-        Pose(trunk=0, leg=(180, 270), hip=(56, 63)),
-        Pose(trunk=40, leg=(220, 270), arm=(120, 80), hip=(72, 69)),
+        Pose(trunk=0, leg=(180, 270), hip=(56, 63), foot=270),
+        Pose(trunk=40, leg=(220, 270), arm=(120, 80), hip=(66, 69), foot=270),
     ),
     "side_steps": (
         Pose(trunk=8, leg=(160, 196)),
         Pose(trunk=8, leg=(150, 184), other=(196, 206)),
     ),
     "plank": (
-        Pose(trunk=90, leg=(-90, -90), arm=(180, 92), hip=(54, 86), foot=180),
-        Pose(trunk=82, leg=(-98, -98), arm=(180, 92), hip=(56, 76), foot=180),
+        Pose(trunk=90, leg=(-90, -90), arm=(125, 92), hip=(64, 83), foot=180),
+        Pose(trunk=82, leg=(-98, -98), arm=(180, 92), hip=(66, 72), foot=180),
     ),
     "walk": (
         Pose(trunk=2, leg=(160, 178), other=(198, 212), arm=(200, 190)),
@@ -104,7 +104,7 @@ def figure(movement: str, name: str) -> str:
     width = _WIDTH * len(poses)
     said = escape(f"{name}: how it begins, and where it goes")
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {_HEIGHT:g}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {-_ABOVE:g} {width:g} {_HEIGHT + _ABOVE:g}" '
         f'class="movement" role="img" aria-label="{said}">{parts}</svg>'
     )
 
