@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Literal
 
 from ischia.model.arrays import FloatArray, lock, same_length
@@ -77,17 +78,34 @@ class MarkerTrial:
         lock(self, "xyz_mm", *(() if self.residual_mm is None else ("residual_mm",)))
 
 
+class VideoTest(StrEnum):
+    """What a person does before a camera."""
+
+    STRAIGHT_LEG_RAISE = "straight_leg_raise"
+    ACTIVE_KNEE_EXTENSION = "active_knee_extension"
+    KNEE_BEND = "knee_bend"
+    HIP_HINGE = "hip_hinge"
+    SQUAT = "squat"
+    SINGLE_LEG_BRIDGE = "single_leg_bridge"
+    GAIT = "gait"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoseTrack:
     """Landmarks found in a video, in pixels, with the finder's confidence."""
 
-    fs_hz: float
-    xy_px: FloatArray  # (t, landmark, 2)
+    fs_hz: float  # on the average: the clock of a telephone is not even
+    xy_px: FloatArray  # (t, landmark, 2), x to the right and y downwards; NaN where nobody was seen
     confidence: FloatArray  # (t, landmark), 0 to 1
     names: tuple[str, ...]
     source: Source
+    t_s: FloatArray | None = None  # (t,) when each picture was taken; None: at equal steps
+    test: VideoTest | None = None
+    side: Side | None = None  # the leg that is measured; None: the one that is seen better
+    size_px: tuple[int, int] | None = None  # width and height of the picture
 
     def __post_init__(self) -> None:
         """Refuse unequal clocks, lock the samples."""
-        same_length(self, "xy_px", "confidence")
-        lock(self, "xy_px", "confidence")
+        clocked = ("xy_px", "confidence", *(() if self.t_s is None else ("t_s",)))
+        same_length(self, *clocked)
+        lock(self, *clocked)

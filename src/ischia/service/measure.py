@@ -4,13 +4,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ischia.knowledge.load import Knowledge
-from ischia.measure import elastography, exam, motion, strength, ultrasound
+from ischia.measure import elastography, exam, motion, pose, strength, ultrasound
 from ischia.model.exam import ExamSheet
 from ischia.model.gait import GaitReference
 from ischia.model.marks import Marks
 from ischia.model.measured import Measurements
 from ischia.model.measurement import Curve, Measured, Measurement, NotMeasured
-from ischia.model.motion import MarkerTrial
+from ischia.model.motion import MarkerTrial, PoseTrack
 from ischia.model.proms import PromAnswers, PromScale
 from ischia.model.recording import Recording
 from ischia.model.reliability import Reliability
@@ -243,6 +243,8 @@ def _measured(
             found = elastography.elastography_measures(
                 recording, marks.get(recording.source.sha256)
             )
+        case PoseTrack():
+            found = pose.pose_measures(recording)
         case MarkerTrial(trial="dynamic"):
             static = motion.fitting_static(recording, statics)
             recording, static = motion.with_wands(recording, static)
@@ -281,7 +283,10 @@ def doubted(found: Iterable[Measured], flags: tuple[str, ...]) -> tuple[Measured
 def _gaps(cine: Cine, marks: Mapping[str, Marks]) -> tuple[Measured, ...]:
     drawn = marks.get(cine.source.sha256)
     if drawn is None:
-        reason = "nobody has drawn calipers on this clip yet; put them into marks/"
+        reason = (
+            "nobody has drawn calipers on this clip yet; put them into marks/ of its case, "
+            "or into FILE.marks.json beside a file outside one"
+        )
         return (NotMeasured(concept="ultrasound.gap", side=cine.side, reason=reason),)
     if _of_something_else(cine, drawn):
         return ()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ischia.model.arrays import FloatArray
+from ischia.model.motion import VideoTest
 
 _BACK_SHARE: Final = 0.5
 
@@ -26,13 +27,13 @@ class Movement:
 
 
 MOVEMENTS: Final[Mapping[str, Movement]] = {
-    "straight_leg_raise": Movement(angle="leg_raise", sign=1, swing_deg=20.0),
-    "active_knee_extension": Movement(angle="knee_flexion", sign=-1, swing_deg=15.0),
-    "knee_bend": Movement(angle="knee_flexion", sign=1, swing_deg=30.0),
-    "hip_hinge": Movement(angle="hip_flexion", sign=1, swing_deg=25.0),
-    "squat": Movement(angle="knee_flexion", sign=1, swing_deg=30.0),
-    "single_leg_bridge": Movement(angle="hip_flexion", sign=-1, swing_deg=15.0),
-    "gait": Movement(angle="knee_flexion", sign=1, swing_deg=25.0),
+    VideoTest.STRAIGHT_LEG_RAISE: Movement(angle="leg_raise", sign=1, swing_deg=20.0),
+    VideoTest.ACTIVE_KNEE_EXTENSION: Movement(angle="knee_flexion", sign=-1, swing_deg=15.0),
+    VideoTest.KNEE_BEND: Movement(angle="knee_flexion", sign=1, swing_deg=30.0),
+    VideoTest.HIP_HINGE: Movement(angle="hip_flexion", sign=1, swing_deg=25.0),
+    VideoTest.SQUAT: Movement(angle="knee_flexion", sign=1, swing_deg=30.0),
+    VideoTest.SINGLE_LEG_BRIDGE: Movement(angle="hip_flexion", sign=-1, swing_deg=15.0),
+    VideoTest.GAIT: Movement(angle="knee_flexion", sign=1, swing_deg=25.0),
 }
 
 

@@ -1,7 +1,7 @@
 """Films and pictures without a header: MP4, AVI, PNG, JPEG, and pictures in one archive."""
 
 from ischia.readers.contract import RawFile, Reader
-from ischia.readers.video.map import TAG, cines
+from ischia.readers.video.map import TAG, of_probe_or_person
 from ischia.readers.video.parse import kind_of
 
 _NAME, _, _VERSION = TAG.partition("@")
@@ -14,7 +14,7 @@ def _claims(raw: RawFile) -> bool:
 VIDEO = Reader(
     name=_NAME,
     version=int(_VERSION),
-    title="ultrasound film or pictures, whose scale a person types or draws",
+    title="ultrasound film or pictures, whose scale a person types or draws; film of a person",
     claims=_claims,
-    read=cines,
+    read=of_probe_or_person,
 )

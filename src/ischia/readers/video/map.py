@@ -7,15 +7,42 @@ import numpy as np
 from ischia.model.arrays import FloatArray
 from ischia.model.documents import RecordingEntry
 from ischia.model.errors import InputError
+from ischia.model.motion import PoseTrack, VideoTest
 from ischia.model.terms import Side
 from ischia.model.ultrasound import Cine
 from ischia.readers.contract import RawFile, require, source_of
+from ischia.readers.pose import pose_tracks
 from ischia.readers.scale import one_scale, typed_region
-from ischia.readers.video.parse import frames_of, kind_of
+from ischia.readers.video.parse import FILM, frames_of, kind_of
 
 TAG: Final = "video@1"
+_PERSON: Final = ", ".join(VideoTest)
 _PARAMETER: Final = "frame_time_ms"
 _TOLERANCE: Final = 0.02
+
+
+def of_probe_or_person(raw: RawFile, facts: RecordingEntry) -> tuple[Cine] | tuple[PoseTrack]:
+    """Return an ultrasound clip, or where a person is in a film of a test, which `test` names.
+
+    Raises
+    ------
+    InputError
+        When the file is damaged, or nobody says what it shows.
+    MissingExtraError
+        When the part that decodes it, or that finds a person, is not installed.
+    """
+    if facts.test is not None and kind_of(raw.data) == FILM:
+        return pose_tracks(raw, facts)
+    if facts.side is None:
+        raise InputError(
+            where=raw.shown,
+            found="no side, and no test",
+            expected="what the pictures show: an ultrasound clip of one side, or a person who does "
+            "a test before a camera",
+            do="Of ultrasound add side to its [[recording]] in visit.toml, or give --side; of a "
+            f"person add test, or give --test, one of {_PERSON}.",
+        )
+    return cines(raw, facts)
 
 
 def cines(raw: RawFile, facts: RecordingEntry) -> tuple[Cine]:

@@ -57,8 +57,13 @@ _WORDS: Final[Mapping[str, str]] = {
     "gravity_by_weighing": "weight of the limb taken out by one weighing",
     "gravity_uncorrected": "the weight of the limb is still in it",
     "grey_levels_of_one_machine": "grey levels compare within one machine and one preset only",
+    "camera_tilted": "who stands or lies is not upright or level in the picture: the camera may be "
+    "tilted",
+    "distance_to_camera_changes": "the person comes nearer to the camera or goes away from it",
     "heel_not_taken_as_flat": "the angle of the foot came from the standing trial, heels as they "
     "stood",
+    "hip_not_at_90": "the thigh was not held upright: the hip was bent less than 70° or more than "
+    "110°",
     "image_mirrored": "the file says that its picture is mirrored: left and right are exchanged",
     "implausible": "outside its plausible range; kept, and nothing rests on it",
     "includes_inertia": "the inertia of limb and lever is in it",
@@ -74,6 +79,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "marker_diameter_assumed_14_mm": "markers were taken to be 14 mm wide",
     "marker_label_repeated": "a marker's name stands twice in the file; the second is called "
     "NAME#2",
+    "knee_bends_in_the_raise": "the knee was bent by more than 20° in the raise",
     "joints_between_markers": "knees and ankles lie between a marker on either side; the turn of "
     "thigh and shank comes from them, and sizes from the standing trial",
     "markers_of_one_bone_move_apart": "two markers of one bone do not keep their distance: one may "
@@ -97,6 +103,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "the two is the peak",
     "phase_found_from_signs": "nobody declared concentric or eccentric: it was told from the signs "
     "of torque and velocity",
+    "pictures_missing": "the film has gaps between its pictures",
     "plate_left_out": "a force plate of a type that is not understood was left out",
     "plate_not_zeroed": "a force plate showed a load while nobody stood on it; it was taken out",
     "poorly_repeatable": "repeats poorly from day to day",
@@ -148,6 +155,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "velocity_turned": "the velocity ran against the angle; it was turned",
     "weight_turns_direction": "the weight of the limb, as given, turns the direction in which a "
     "muscle seems to pull: check it",
+    "video_error_is_clinic_default": "the interval of ±10° is a clinic default: how near "
+    "angles from a film come is not proved",
 }
 
 
