@@ -16,6 +16,7 @@ from ischia.readers.contract import RawFile
 # is checked before anything is decoded.
 MAX_PIXELS: Final = 1 << 32
 MAX_FRAME_PIXELS: Final = 1 << 26  # no probe has so many; a picture that claims them is a bomb
+MAX_SIDE_PIXELS: Final = 1 << 14  # what follows tissue counts rows and columns in 16 bits
 KEPT_BYTES: Final = 1 << 28
 
 
@@ -25,10 +26,11 @@ def require_bearable(raw: RawFile, shape: tuple[int, int, int]) -> None:
     Raises
     ------
     InputError
-        When a side is below 1, one frame is over `MAX_FRAME_PIXELS`, or all are over `MAX_PIXELS`.
+        When a side is below 1 or over `MAX_SIDE_PIXELS`, one frame is over `MAX_FRAME_PIXELS`, or
+        all are over `MAX_PIXELS`.
     """
     frames, rows, columns = shape
-    claim = f"{frames} frames of {columns}×{rows} pixels"
+    claim = f"{frames} frame{'s' if frames != 1 else ''} of {columns}×{rows} pixels"
     if min(shape) < 1:
         raise InputError(
             where=raw.shown,
@@ -37,13 +39,14 @@ def require_bearable(raw: RawFile, shape: tuple[int, int, int]) -> None:
             do="Export the clip again.",
         )
     whole = frames * rows * columns
-    if whole > MAX_PIXELS or rows * columns > MAX_FRAME_PIXELS:
+    too_long = max(rows, columns) > MAX_SIDE_PIXELS
+    if too_long or whole > MAX_PIXELS or rows * columns > MAX_FRAME_PIXELS:
         raise InputError(
             where=raw.shown,
             found=f"{claim}, {whole / 2**20:.0f} million in all",
             expected=f"at most {MAX_PIXELS / 2**20:.0f} million, "
-            f"and {MAX_FRAME_PIXELS / 2**20:.0f} million a frame",
-            do="Cut the clip on the ultrasound machine and export the part that matters.",
+            f"{MAX_FRAME_PIXELS / 2**20:.0f} million a frame, and {MAX_SIDE_PIXELS} a side",
+            do="Export the part that matters, at the size that the ultrasound machine shows.",
         )
 
 

@@ -14,7 +14,9 @@ _BOX: Final = ("x0_px", "y0_px", "x1_px", "y1_px")
 _SCALES: Final = ("mm_per_px", "mm_per_px_x", "mm_per_px_y")
 _TOLERANCE: Final = 0.02  # a scale is rounded when it is typed, never by a fiftieth
 _COMMON_SHARE: Final = 0.9  # of the area of both together: two regions that are one rectangle
-_WIDEST_MM: Final = 500.0  # no probe sees so far; ours, no source gives it
+# No probe sees so far, and none so little; ours, no source gives them.
+_WIDEST_MM: Final = 500.0
+_LEAST_MM: Final = 2.0
 
 
 def typed_region(
@@ -67,8 +69,8 @@ def one_scale(
     Raises
     ------
     InputError
-        When the file contradicts itself and nothing was typed, when no probe could see as far as
-        it says, or when what was typed contradicts it.
+        When the file contradicts itself and nothing was typed, when no probe sees as far, or as
+        little, as it says, or when what was typed contradicts it.
     """
     tissue = [region for region in own if region.kind == "tissue_2d"]
     other = [region for region in own if region.kind != "tissue_2d"]
@@ -93,17 +95,25 @@ def _require_possible(raw: RawFile, tissue: Sequence[CalibratedRegion]) -> None:
         for two in tissue[number + 1 :]:
             if _same_place(one, two) and not _alike(one, two):
                 raise _contradicted(raw, f"{_said(one)} and {_said(two)} for one place")
-        wide_mm = (one.x1_px - one.x0_px) * one.mm_per_px_x
-        deep_mm = (one.y1_px - one.y0_px) * one.mm_per_px_y
-        if max(wide_mm, deep_mm) > _WIDEST_MM:
-            raise _contradicted(raw, f"a region of {wide_mm:.0f} × {deep_mm:.0f} mm")
+    sizes_mm = sorted(_size_mm(region) for region in tissue)  # a small one may be an inset
+    if sizes_mm and not _LEAST_MM <= sizes_mm[-1][0] <= _WIDEST_MM:
+        longer_mm, shorter_mm = sizes_mm[-1]
+        raise _contradicted(raw, f"a region of {longer_mm:.3g} × {shorter_mm:.3g} mm")
+
+
+def _size_mm(region: CalibratedRegion) -> tuple[float, float]:
+    """Return the longer and the shorter side."""
+    wide_mm = (region.x1_px - region.x0_px) * region.mm_per_px_x
+    deep_mm = (region.y1_px - region.y0_px) * region.mm_per_px_y
+    return max(wide_mm, deep_mm), min(wide_mm, deep_mm)
 
 
 def _contradicted(raw: RawFile, found: str) -> InputError:
     return InputError(
         where=raw.shown,
         found=found,
-        expected=f"one scale for each place, and at most {_WIDEST_MM:g} mm from edge to edge",
+        expected=f"one scale for each place, and {_LEAST_MM:g} to {_WIDEST_MM:g} mm from edge to "
+        "edge",
         do="Look at the depth scale of the picture and type mm_per_px among the parameters of its "
         "[[recording]] in visit.toml.",
     )

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from ischia.knowledge.load import load
 from ischia.model.documents import RecordingEntry
-from ischia.model.errors import UsageError
+from ischia.model.errors import InputError, UsageError
 from ischia.model.marks import Marks
 from ischia.model.measured import Measurements
 from ischia.model.recording import Recording
@@ -98,11 +98,22 @@ def marks_of(path: Path, case: Case | None) -> dict[str, Marks]:
     Raises
     ------
     InputError
-        When the marks beside it break their schema.
+        When the marks beside it break their schema, or were drawn on another recording.
     """
+    held = dict(case.marks) if case else {}
     beside = path.with_name(f"{path.name}{MARKS_BESIDE}")
-    drawn = [parse.marks_document(raw_file(beside))] if beside.is_file() else []
-    return {**(case.marks if case else {}), **{marks.recording: marks for marks in drawn}}
+    if beside.is_file():
+        drawn, sha256 = parse.marks_document(raw_file(beside)), raw_file(path).sha256
+        if drawn.recording != sha256:
+            raise InputError(
+                where=beside.name,
+                found=f"marks of a recording whose hash begins with {drawn.recording[:8]}",
+                expected=f"{sha256[:8]}, as that of {path.name} does",
+                do="Draw them again on this file, or put the file beside them that they were "
+                "drawn on; a copy that was changed is another recording.",
+            )
+        held[sha256] = drawn
+    return held
 
 
 def _each(

@@ -152,7 +152,7 @@ def test_a_picture_that_unpacks_to_another_size_is_refused_before_it_is(dicom, t
 
 
 def test_one_huge_frame_is_refused_by_its_claim(dicom, told) -> None:
-    with pytest.raises(InputError, match="1 frames of 30000×30000 pixels"):
+    with pytest.raises(InputError, match="1 frame of 30000×30000 pixels"):
         DICOM.read(dicom(NumberOfFrames=1, Rows=30_000, Columns=30_000), told())
 
 

@@ -51,6 +51,7 @@ def test_a_picture_inside_a_picture_is_no_contradiction(dicom, told) -> None:
 CONTRADICTORY = {
     "two scales": [region(), region(PhysicalDeltaX=0.03, PhysicalDeltaY=0.03)],
     "wider than any probe sees": [region(PhysicalDeltaX=2.0, PhysicalDeltaY=2.0)],
+    "smaller than any probe sees": [region(PhysicalDeltaX=0.001, PhysicalDeltaY=0.001)],
 }
 
 

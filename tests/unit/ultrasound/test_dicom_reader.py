@@ -65,10 +65,17 @@ def test_the_side_is_asked_for(dicom, told) -> None:
 
 
 def test_a_side_that_contradicts_the_visit_names_both(dicom, told) -> None:
-    with pytest.raises(InputError, match="side left in the file and right in the visit"):
+    with pytest.raises(InputError, match="side left in the file, and right told"):
         DICOM.read(dicom(Laterality="L"), told())
     (cine,) = DICOM.read(dicom(Laterality="R"), told())
     assert cine.side is Side.RIGHT
+
+
+def test_a_side_that_the_file_carries_is_not_asked_for(dicom, told) -> None:
+    (cine,) = DICOM.read(dicom(ImageLaterality="L"), told(side=None))
+    assert cine.side is Side.LEFT
+    with pytest.raises(InputError, match="no side"):  # two sides in one file tell none
+        DICOM.read(dicom(ImageLaterality="L", Laterality="R"), told(side=None))
 
 
 # --- the scale ---

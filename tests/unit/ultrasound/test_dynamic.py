@@ -213,6 +213,21 @@ def test_of_two_images_side_by_side_the_one_drawn_in_is_followed(clip, made) -> 
     assert np.abs(expected.along_mm[held]).max() > 2  # and something did move
 
 
+@pytest.mark.parametrize("beyond_px", [(9000.0, 9000.0), (0.0, 9000.0), (300.0, 0.0)])
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_calipers_outside_the_image_show_no_place_in_it(clip, made, unmarked, beyond_px) -> None:
+    moved = [
+        replace(m, points_px=tuple((x + beyond_px[0], y + beyond_px[1]) for x, y in m.points_px))
+        for m in made.marks.marks
+        if m.state == "rest"
+    ]
+    found = dynamic_measures(clip, replace(made.marks, marks=tuple(moved)))
+    trace, proposed = of(found, "gap_opening_trace"), of(unmarked, "gap_opening_trace")
+    assert trace.values == proposed.values  # what would have been proposed without them
+    assert PROPOSED in trace.flags
+    assert not [one for one in found if one.concept == "ultrasound.gap_trace"]
+
+
 def test_every_value_names_its_clip_and_its_stretch(marked, clip) -> None:
     for one in marked:
         assert not isinstance(one, NotMeasured)

@@ -149,3 +149,12 @@ def test_a_warped_point_goes_where_its_field_says() -> None:
     centre = np.array([(made * x_px).sum(), (made * y_px).sum()]) / made.sum()
     true_px = Contraction(dot).went_to(np.array([[152.0, 102.0]]), 0.7)[0]
     np.testing.assert_allclose(centre, true_px, atol=0.15)
+
+
+def test_any_number_of_points_is_looked_up(still, other) -> None:
+    field = KeyTracker(still, other).field(still)
+    points_px = np.random.default_rng(1).uniform(10, 200, (40_000, 2))
+    moved_px, closure_px = field.at(points_px)
+    few_px, _ = field.at(points_px[-5:])
+    assert closure_px.shape == (40_000,)
+    np.testing.assert_array_equal(moved_px[-5:], few_px)

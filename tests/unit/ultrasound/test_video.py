@@ -127,7 +127,10 @@ def test_pictures_of_two_sizes_are_no_clip() -> None:
 def test_a_picture_that_claims_too_much_is_refused_before_it_is_unpacked() -> None:
     bomb = bytearray(picture(1))
     bomb[16:24] = struct.pack(">II", 60_000, 60_000)
-    with pytest.raises(InputError, match="60000×60000"):
+    with pytest.raises(InputError, match="1 frame of 60000×60000"):
+        read(bytes(bomb))
+    bomb[16:24] = struct.pack(">II", 40_000, 8)  # few pixels, and a side that nothing can follow
+    with pytest.raises(InputError, match="40000×8"):
         read(bytes(bomb))
 
 
@@ -164,3 +167,13 @@ def test_marks_beside_a_loose_film_give_it_a_scale(tmp_path) -> None:
     (gap,) = [m for m in found.measurements if m.concept == "ultrasound.gap"]
     assert gap.value == pytest.approx(5.0)
     assert "scale_drawn" in gap.flags
+
+
+def test_marks_that_were_drawn_on_another_file_are_not_passed_over(tmp_path) -> None:
+    path = tmp_path / "still.png"
+    path.write_bytes(picture(1))
+    held = {"schema": "ischia.marks/1", "recording": "a" * 64, "marks": []}
+    (tmp_path / "still.png.marks.json").write_text(json.dumps(held), encoding="utf-8")
+    with pytest.raises(InputError, match="another recording") as error:
+        measure_files([path], RecordingEntry(path=""), sides=[Side.LEFT])
+    assert sha256(path.read_bytes()).hexdigest()[:8] in error.value.expected

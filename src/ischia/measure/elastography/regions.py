@@ -30,7 +30,10 @@ class Regions(NamedTuple):
 def drawn_regions(marks: Marks | None) -> tuple[Mark, Mark] | str:
     """Return the region in question and the one beside it, or why there are none."""
     if marks is None:
-        return "nobody has drawn regions on this recording yet; put them into marks/"
+        return (
+            "nobody has drawn regions on this recording yet; put them into marks/ of its case, "
+            "or into FILE.marks.json beside a file outside one"
+        )
     regions = [m for m in latest(marks) if m.kind == "region" and len(m.points_px) > 2]  # noqa: PLR2004
     found: list[Mark] = []
     for what in (TARGET, REFERENCE):

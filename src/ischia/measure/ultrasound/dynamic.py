@@ -51,7 +51,8 @@ def dynamic_measures(
         return pain  # nobody expects motion along a muscle of these
     if cine.view is None:
         reason = (
-            'the visit does not say whether the clip looks along the muscle (view = "long_axis")'
+            'the visit does not say whether the clip looks along the muscle (view = "long_axis", '
+            "or --view long_axis)"
         )
         return (*pain, _no_trace(cine, reason))
     calipers = [

@@ -146,8 +146,9 @@ def _excess(picked: tuple[Shifts, Mask], edges: list[Places]) -> float:
 def drawn_place(moved: Movement, calipers: Sequence[Mark]) -> Place | None:
     """Return the place that calipers of the gap at rest show, None without a caliper that holds.
 
-    The ends are carried back to the key frame with the tissue beside them. The bands are those
-    through 4 mm of depth around the calipers.
+    A caliper that leaves the image which is followed shows no place in it. The ends are carried
+    back to the key frame with the tissue beside them. The bands are those through 4 mm of depth
+    around the calipers.
     """
     ends = [_ends(moved, mark) for mark in calipers]
     known = np.array([end for end in ends if end is not None])
@@ -157,6 +158,8 @@ def drawn_place(moved: Movement, calipers: Sequence[Mark]) -> Place | None:
     half = _DEEP_MM / BAND_MM / 2
     bands = np.arange(round(depth - half), round(depth + half) + 1)
     bands = bands[(bands >= 0) & (bands < moved.along_mm.shape[1])]
+    if not bands.size:
+        return None
     left, right = np.sort(known[:, :, 1], axis=1).mean(axis=0)
     return Place(bands, np.full(bands.size, left), np.full(bands.size, right), drawn=True)
 
@@ -199,6 +202,8 @@ def _ends(moved: Movement, mark: Mark) -> tuple[tuple[float, float], tuple[float
     """Return band and place on the key frame of both ends of a caliper."""
     still = moved.stills.get(mark.frame)
     if still is None or len(mark.points_px) != 2 or not still.held.any():  # noqa: PLR2004  # ends
+        return None
+    if not all(moved.ground.region.holds(*end) for end in mark.points_px):
         return None
     before_px = moved.ground.points_px[still.held]
     now_px = still.points_px[still.held]

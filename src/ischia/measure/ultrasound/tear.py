@@ -48,7 +48,10 @@ def _share(tear: Measurement, muscles: Sequence[Measurement]) -> Measured:
         return NotMeasured(concept=SHARE, side=tear.side, context=tear.context, reason=reason)
 
     if tear.context.get("view") != ACROSS:
-        return refused('the visit does not say that the picture is across (view = "short_axis")')
+        return refused(
+            'the visit does not say that the picture is across (view = "short_axis", '
+            "or --view short_axis)"
+        )
     alike = [
         muscle
         for muscle in muscles

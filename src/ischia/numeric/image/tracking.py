@@ -26,6 +26,7 @@ _NEAR: Final = 11  # box [shrunken px] that calms the field
 _COARSER, _WIDE = 8, 7  # the field is carried over lost places on a coarser grid, in a wide box
 _GONE_PX: Final = 1e6  # closure of what has left the picture: far beyond any limit, yet a number
 _FEWEST: Final = 0.02  # of a box, before its mean is worth anything
+_MOST_ROWS: Final = 1 << 14  # looked up at once: the library counts rows in 16 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,11 @@ def _on_grid(points_px: Points) -> tuple[Grid, Grid]:
 
 
 def _sampled(grid: Grid, x: Grid, y: Grid) -> NDArray[np.float64]:
-    return _looked_up(grid, x, y)[:, 0].astype(np.float64)
+    """Return a grid at columns of places; pixels that are far from square ask for many of them."""
+    cuts = range(_MOST_ROWS, len(x), _MOST_ROWS)
+    parts = zip(np.split(x, cuts), np.split(y, cuts), strict=True)
+    found = np.concatenate([_looked_up(grid, *part) for part in parts])
+    return found[:, 0].astype(np.float64)
 
 
 def _looked_up(grid: Grid, x: Grid, y: Grid) -> Grid:

@@ -49,7 +49,8 @@ def frame_times(raw: RawFile, tags: "Dataset", facts: RecordingEntry, count: int
             where=raw.shown,
             found=f"{count} frames and no frame time or frame rate",
             expected="the time from frame to frame",
-            do=f"Give {_PARAMETER} among the parameters of its [[recording]] in visit.toml.",
+            do=f"Give {_PARAMETER} among the parameters of its [[recording]] in visit.toml, or as "
+            f"--parameter {_PARAMETER}=40.",
         )
     steps_ms, flags = own or (np.full(count - 1, given_ms), ())
     if steps_ms.size != count - 1 or not np.all(np.isfinite(steps_ms) & (steps_ms > 0)):

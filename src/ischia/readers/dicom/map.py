@@ -35,8 +35,8 @@ _MOMENT: Final = re.compile(r"(\d{14})(?:\.(\d{1,6}))?([+-]\d{4})?")
 def cines(raw: RawFile, facts: RecordingEntry) -> tuple[Cine]:
     """Return the one clip or still of a DICOM file.
 
-    Side comes from the visit, since most machines do not write it; where the file does, the two
-    must agree. Structure and view come from the visit alone.
+    Side comes from the visit, since most machines do not write it; where the file does, it need
+    not be told, and what was told must agree. Structure and view come from the visit alone.
 
     Raises
     ------
@@ -44,7 +44,6 @@ def cines(raw: RawFile, facts: RecordingEntry) -> tuple[Cine]:
         When the file is not a whole ultrasound image, has no clock, contradicts the visit, or
         changes its depth on the way.
     """
-    require(raw, facts, "side")
     tags = header(raw)
     with unreadable(raw, "tags"):
         side = _side(raw, tags, facts)
@@ -144,15 +143,19 @@ def _own_sides(tags: "Dataset") -> Iterator[Side]:
 
 
 def _side(raw: RawFile, tags: "Dataset", facts: RecordingEntry) -> Side:
+    own = set(_own_sides(tags))
+    if facts.side is None and len(own) == 1:
+        return own.pop()
+    require(raw, facts, "side")
     told = facts.side or Side.MIDLINE
-    for own in _own_sides(tags):
-        if own is not told:
-            raise InputError(
-                where=raw.shown,
-                found=f"side {own} in the file and {told} in the visit",
-                expected="one side",
-                do="Look at the clip and correct side in visit.toml, or export the right clip.",
-            )
+    for other in sorted(own - {told}):
+        raise InputError(
+            where=raw.shown,
+            found=f"side {other} in the file, and {told} told",
+            expected="one side",
+            do="Look at the clip and correct side in visit.toml or --side, or export the right "
+            "clip.",
+        )
     return told
 
 
