@@ -1,7 +1,10 @@
 """An assessment → what other systems read: a bundle of FHIR R4."""
 
+from pathlib import Path
+
 from ischia import __version__
 from ischia.service.assess import Assessed
+from ischia.service.files import raw_file
 from ischia.service.knowing import citation
 from ischia.writers.fhir import FhirMaterial, fhir_bundle
 from ischia.writers.fhir.bundle import RELEASE
@@ -18,9 +21,21 @@ __all__ = [
     "SIMULATED",
     "Codes",
     "bundle_json",
-    "codes_from",
+    "codes_of",
 ]
 BUNDLE = "fhir-bundle.json"
+
+
+def codes_of(path: Path) -> Codes:
+    """Return the codes of a user's file.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read.
+    """
+    raw = raw_file(path)
+    return codes_from(raw.data, raw.shown)
 
 
 def bundle_json(assessed: Assessed, codes: Codes | None = None) -> bytes:

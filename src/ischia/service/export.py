@@ -7,7 +7,7 @@ from pathlib import Path
 from ischia.model.errors import UsageError
 from ischia.model.schema import encode
 from ischia.service.assess import Assessed
-from ischia.service.exchange import BUNDLE, bundle_json
+from ischia.service.exchange import BUNDLE, Codes, bundle_json
 from ischia.service.material import report_material
 from ischia.service.measure import Tell, silent
 from ischia.writers.files import write_atomically
@@ -19,8 +19,17 @@ from ischia.writers.report.material import ReportMaterial
 from ischia.writers.report.pdf import report_pdf
 
 
-def write_report(assessed: Assessed, folder: Path | str, *, tell: Tell = silent) -> list[Path]:
+def write_report(
+    assessed: Assessed, folder: Path | str, *, codes: Codes | None = None, tell: Tell = silent
+) -> list[Path]:
     """Write the report and the assessment behind it; each file is whole or absent.
+
+    Parameters
+    ----------
+    codes
+        Of other systems, for the FHIR bundle: a user's own.
+    tell
+        Told the name of each file before it is made.
 
     Raises
     ------
@@ -36,7 +45,7 @@ def write_report(assessed: Assessed, folder: Path | str, *, tell: Tell = silent)
         msg = f"{place.name} is a file; a report needs a folder, so name another with --out"
         raise UsageError(msg)
     material = report_material(assessed)
-    made = report_documents(assessed, material, laid_out(material), tell=tell)
+    made = report_documents(assessed, material, laid_out(material), codes=codes, tell=tell)
     contents = {place / name: content for name, content in made.items()}
     for path, content in contents.items():  # only when every part could be made
         write_atomically(path, content)
@@ -44,7 +53,12 @@ def write_report(assessed: Assessed, folder: Path | str, *, tell: Tell = silent)
 
 
 def report_documents(
-    assessed: Assessed, material: ReportMaterial, report: LaidOut, *, tell: Tell = silent
+    assessed: Assessed,
+    material: ReportMaterial,
+    report: LaidOut,
+    *,
+    codes: Codes | None = None,
+    tell: Tell = silent,
 ) -> dict[str, bytes]:
     """Return what leaves, by the name of its file.
 
@@ -55,7 +69,7 @@ def report_documents(
     """
     files: dict[str, Callable[[], bytes]] = {
         "assessment.json": lambda: assessment_json(assessed),
-        BUNDLE: lambda: bundle_json(assessed),
+        BUNDLE: lambda: bundle_json(assessed, codes),
         "report.html": lambda: report_html(report).encode(),
         "report.pdf": lambda: report_pdf(report),
         "patient.html": lambda: patient_html(material).encode(),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from ischia.service.assess import Assessed
+from ischia.service.exchange import Codes
 from ischia.service.export import report_documents
 from ischia.service.material import report_material
 from ischia.service.measure import Tell, silent
@@ -25,7 +26,7 @@ class Shown:
     documents: dict[str, bytes]  # by name; pieces.json and pieces.css are for a clinic's own pages
 
 
-def shown(assessed: Assessed, *, tell: Tell = silent) -> Shown:
+def shown(assessed: Assessed, *, codes: Codes | None = None, tell: Tell = silent) -> Shown:
     """Return the documents of an assessment, its pages in pieces, and its row.
 
     Raises
@@ -40,7 +41,7 @@ def shown(assessed: Assessed, *, tell: Tell = silent) -> Shown:
         material, leading.origin if leading else "", leading.motion if leading else None
     )
     report = laid_out(material)
-    documents = report_documents(assessed, material, report, tell=tell)
+    documents = report_documents(assessed, material, report, codes=codes, tell=tell)
     fragments = report_fragments(report)
     documents["pieces.json"] = json.dumps(fragments.pieces, ensure_ascii=False).encode()
     documents["pieces.css"] = fragments.style.encode()

@@ -14,8 +14,10 @@ from ischia.clinic.records import case, results
 from ischia.clinic.records.models import Version
 from ischia.clinic.work import queue
 from ischia.clinic.work.models import Job
+from ischia.service.exchange import Codes, codes_of
 from ischia.service.showcase import program_sha256
 
+CODES = "codes.toml"  # in the clinic's folder: codes of other systems, for the FHIR bundles
 Tell = Callable[[int, int], None]
 
 
@@ -50,9 +52,15 @@ def assess(job: Job, tell: Tell) -> None:
             step += 1
             tell(step, steps)
 
-        made = shown(argued(opened, visit=visit, tell=told), tell=told)
+        made = shown(argued(opened, visit=visit, tell=told), codes=_codes(), tell=told)
     kept = results.keep(version, visit, row=made.row, documents=made.documents, program=program())
     chain.note(PROGRAM, "assessed", whose=job.person.pseudonym, what=f"{visit} {kept.pk}")
+
+
+def _codes() -> Codes | None:
+    """Return the clinic's own codes of other systems, where its folder holds some."""
+    path: Path = settings.PLACE.folder / CODES
+    return codes_of(path) if path.is_file() else None
 
 
 def again(job: Job) -> bool:
