@@ -10,9 +10,11 @@ import pytest
 from ischia.knowledge.load import load
 from ischia.model.assessment import Assessment
 from ischia.model.plan import Decision
+from ischia.model.plan_changes import changed_line
 from ischia.model.terms import InjuredSide, Policy, Side, Urgency
 from ischia.writers.figures.ink import ink
 from ischia.writers.patient.chance import between, of_ten, people
+from ischia.writers.patient.doing import current
 from ischia.writers.patient.html import patient_html
 from ischia.writers.patient.page import patient_page
 from ischia.writers.patient.pdf import patient_pdf
@@ -152,6 +154,26 @@ def test_what_is_not_to_be_done_stands_in_plain_words(plain: ReportMaterial) -> 
     page = patient_page(changed(plain, plan=replace(plan, contraindications=(clinical,))))
     assert "Do not stretch into pain in the first days." in part(page, "do")
     assert clinical not in part(page, "do")
+
+
+def test_what_a_clinician_left_out_is_not_sent_and_a_changed_dose_is(
+    plain: ReportMaterial,
+) -> None:
+    a = plain.assessment
+    assert a.plan
+    phase = current(a.plan)
+    one = next(i for i in phase.items if not (i.blocked or i.contradicted))
+    plan = replace(a.plan, phases=(replace(phase, items=(one,)),), current_phase=phase.id)
+    at = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+    gone = Decision(who="u-1", at=at, on=changed_line(one.id, ""), accepts=False, reason="x")
+    less = replace(gone, on=changed_line(one.id, "2 times 4"))
+    told = plain.plain.get(f"{one.id}.plain") or one.says
+    drafted, left, changed_dose = (
+        str(patient_page(changed(plain, plan=plan, decisions=decided)).parts)
+        for decided in ((), (less, gone), (gone, less))
+    )
+    assert (told in drafted, told in left, told in changed_dose) == (True, False, True)
+    assert ("2 times 4" in left, "2 times 4" in changed_dose) == (False, True)
 
 
 def test_an_overridden_plan_is_not_sent(plain: ReportMaterial) -> None:

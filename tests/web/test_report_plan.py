@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from ischia.model.assessment import OtherSetting, Sensitivity, Swing
-from ischia.model.plan import Gate, Plan, PlanItem, Remeasure
+from ischia.model.plan import Decision, Gate, Plan, PlanItem, Remeasure
+from ischia.model.plan_changes import changed_line, chosen_phase
 from ischia.model.prognosis import Prognosis
 from ischia.model.terms import Side
 from ischia.writers.report.head import conclusion, flags
@@ -255,3 +256,48 @@ def test_an_important_change_says_so(
     section = progress_section(changed(simulated, progress=(known, asked)))
     assert [t.folded for t in section.tables] == [""]  # nothing of it waits behind a fold
     assert any(said in row[4] for row in rows(section))
+
+
+def decided(on: str, day_of_march: int, reason: str = "therapist: it hurt") -> Decision:
+    at = datetime(2026, 3, day_of_march, 9, tzinfo=UTC)
+    return Decision(who="u-1", at=at, on=on, accepts=False, reason=reason)
+
+
+def test_what_a_clinician_changed_stands_in_the_plan_with_what_was_drafted(
+    simulated: ReportMaterial, plan: Plan
+) -> None:
+    phase, item = next(
+        (p, i) for p in plan.phases for i in p.items if not (i.blocked or i.contradicted)
+    )
+    first = decided(changed_line(item.id, "3 times 5"), 3)
+    last = decided(changed_line(item.id, "2 times 4"), 4)
+    page = changed(simulated, decisions=(first, last))
+    (section, *_) = plan_sections(page)
+    shown = next(do for step in section.steps for do in step.items if do.says == item.says)
+    assert shown.dose == "2 times 4", "the last word holds"
+    assert f"Drafted: {item.dose or 'no dose'}. therapist: it hurt" in plain(shown.more[0])
+    assert "2 times 4" in report_html(laid_out(page))
+    left = changed(simulated, decisions=(last, decided(changed_line(item.id, ""), 5)))
+    (section, *_) = plan_sections(left)
+    shown = next(do for step in section.steps for do in step.items if do.says == item.says)
+    assert (shown.verb, shown.stopped) == ("Left out", True)
+    here = changed(simulated, decisions=(decided(chosen_phase(phase.id), 5, "walks well"),))
+    (section, *_) = plan_sections(here)
+    placed = [step for step in section.steps if "Placed here by a clinician" in step.current]
+    assert ["walks well" in step.current for step in placed] == [True]
+
+
+def test_what_is_blocked_stays_blocked_whatever_was_decided(
+    simulated: ReportMaterial, plan: Plan
+) -> None:
+    phase = plan.phases[0]
+    item = replace(phase.items[0], blocked="takes a thinner")
+    phases = (replace(phase, items=(item, *phase.items[1:])), *plan.phases[1:])
+    page = changed(
+        simulated,
+        plan=replace(plan, phases=phases),
+        decisions=(decided(changed_line(item.id, "10 mg"), 3),),
+    )
+    (section, *_) = plan_sections(page)
+    shown = section.steps[0].items[0]
+    assert (shown.verb, shown.dose) == ("Blocked", item.dose or "")

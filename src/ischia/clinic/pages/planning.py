@@ -1,7 +1,7 @@
 """The plan of a visit, changed by who may: doses, lines, the phase; each with a reason."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -24,10 +24,14 @@ from ischia.clinic.records import results
 from ischia.clinic.records.models import Assessed
 from ischia.clinic.work import queue
 from ischia.model.plan import Decision
+from ischia.model.plan_changes import (
+    LEFT_OUT,
+    Change,
+    changed_line,
+    chosen_phase,
+    plan_changes,
+)
 
-_DOSE: Final = "plan_dose"
-_PHASE: Final = "plan_phase"
-_LEFT_OUT: Final = "left out"
 _MEDICINES: Final = frozenset({"medicine", "injection"})
 _LONGEST: Final = 300
 
@@ -117,7 +121,7 @@ def _asked(request: HttpRequest, actor: Actor, plan: dict[str, Any] | None) -> s
     """Return what is decided, as a decision names it; None where the plan has no such thing."""
     phases = plan["phases"] if plan else []
     if phase := request.POST.get("phase", ""):
-        return f"{_PHASE}:{phase}" if any(p["id"] == phase for p in phases) else None
+        return chosen_phase(phase) if any(p["id"] == phase for p in phases) else None
     item = request.POST.get("item", "")
     dose = " ".join(request.POST.get("dose", "").split())[:_LONGEST]
     line = next((i for p in phases for i in p["items"] if i["id"] == item), None)
@@ -125,8 +129,9 @@ def _asked(request: HttpRequest, actor: Actor, plan: dict[str, Any] | None) -> s
         return None
     if line.get("kind") in _MEDICINES and not may(actor.role, Action.SIGN_MEDICATION):
         return None
-    said = _LEFT_OUT if "leave_out" in request.POST else dose
-    return f"{_DOSE}:{item}:{said}" if said else None
+    if "leave_out" in request.POST:
+        return changed_line(item, "")
+    return changed_line(item, dose) if dose else None
 
 
 def _plan(found: Assessed) -> dict[str, Any] | None:
@@ -135,36 +140,28 @@ def _plan(found: Assessed) -> dict[str, Any] | None:
     return plan
 
 
-def _stages(plan: dict[str, Any], decided: Iterable[Decision]) -> tuple[Stage, ...]:
-    doses: dict[str, Decision] = {}
-    phase: Decision | None = None
-    for one in decided:  # newest first: the last word holds
-        kind, _, rest = one.on.partition(":")
-        if kind == _DOSE:
-            doses.setdefault(rest.partition(":")[0], one)
-        elif kind == _PHASE:
-            phase = phase or one
-    chosen = phase.on.partition(":")[2] if phase else ""
+def _stages(plan: dict[str, Any], decided: Sequence[Decision]) -> tuple[Stage, ...]:
+    changes = plan_changes(reversed(decided))  # they come newest first
     return tuple(
         Stage(
             id=p["id"],
             name=p["name"],
-            lines=tuple(_line(item, doses.get(item["id"])) for item in p["items"]),
+            lines=tuple(_line(item, changes.lines.get(item["id"])) for item in p["items"]),
             gates=(*p["entry"], *p["exit"]),
             here=p["id"] == plan.get("current_phase"),
-            chosen=phase.reason if phase is not None and p["id"] == chosen else "",
+            chosen=changes.placed.reason if changes.placed and p["id"] == changes.phase else "",
         )
         for p in plan["phases"]
     )
 
 
-def _line(item: dict[str, Any], changed: Decision | None) -> Line:
+def _line(item: dict[str, Any], changed: Change | None) -> Line:
     return Line(
         id=item["id"],
         says=item["says"],
         dose=item.get("dose") or "",
         blocked=item.get("blocked") or "",
         medicine=item.get("kind") in _MEDICINES,
-        changed=changed.on.split(":", 2)[2] if changed else "",
-        why=changed.reason if changed else "",
+        changed=(changed.dose or LEFT_OUT) if changed else "",
+        why=changed.decision.reason if changed else "",
     )

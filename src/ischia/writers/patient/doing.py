@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from ischia.model.plan import Gate, Phase, Plan, PlanItem
+from ischia.model.plan_changes import as_changed, plan_changes
 from ischia.model.prognosis import Prognosis
 from ischia.model.terms import Policy
 from ischia.writers.patient.pieces import Entry, Part
@@ -31,7 +32,7 @@ ASK = "Ask us before you start. We have a question for you first."
 
 
 def plans(material: ReportMaterial) -> tuple[tuple[str, Plan], ...]:
-    """Return the plans that may be sent: by evidence, and not overridden by a clinician.
+    """Return the plans that may be sent, as clinicians changed them: by evidence, not overridden.
 
     Each has the leg that it is for, where there is more than one.
     """
@@ -42,7 +43,12 @@ def plans(material: ReportMaterial) -> tuple[tuple[str, Plan], ...]:
         first = next(h.side for h in a.hypotheses)
         legs = (f"{opened(side_word(side))} leg" for side in (first, first.other))
         named = [*zip(legs, (by_evidence[0], a.other_side_plan), strict=True)]
-    return tuple((leg, p) for leg, p in named if p.decision is None or p.decision.accepts)
+    changes = plan_changes(a.decisions)
+    return tuple(
+        (leg, as_changed(p, changes))
+        for leg, p in named
+        if p.decision is None or p.decision.accepts
+    )
 
 
 def to_do(material: ReportMaterial) -> tuple[Part, ...]:

@@ -1,11 +1,13 @@
 """The plan under the policy as a line of phases, and beside it what the other policy says."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from ischia.model import plan as model
 from ischia.model.plan import Plan, PlanItem
+from ischia.model.plan_changes import Change, plan_changes
 from ischia.model.terms import Policy
 from ischia.writers.report.linked import linked, said
 from ischia.writers.report.material import ReportMaterial
@@ -100,23 +102,40 @@ def _other(material: ReportMaterial, other: Plan | None) -> tuple[Section, ...]:
 def _steps(material: ReportMaterial, plan: Plan, *, compared: bool = False) -> tuple[Step, ...]:
     steps = []
     told: set[str] = set()
+    # What the other policy says is a comparison: nobody changes it.
+    changes = plan_changes(() if compared else material.assessment.decisions)
     for phase in plan.phases:
         here = not compared and phase.id == plan.current_phase
         items = tuple(
-            _item(material, item, compared=compared, again=item.id in told) for item in phase.items
+            _changed(item, found, changes.lines.get(item.id))
+            for item in phase.items
+            for found in (_item(material, item, compared=compared, again=item.id in told),)
         )
+        placed = changes.placed if phase.id == changes.phase else None
+        why = f"Placed here by a clinician. {placed.reason}" if placed else ""
         told |= {item.id for item in phase.items}
         steps.append(
             Step(
                 name=opened(phase.name),
                 about=_stayed(phase),
-                current=f"{opened(said(material, plan.current_why))}." if here else "",
+                current=why or (f"{opened(said(material, plan.current_why))}." if here else ""),
                 entry=tuple(gate(material, g) for g in phase.entry),
                 items=items,
                 exit=tuple(gate(material, g) for g in phase.exit),
             )
         )
     return tuple(steps)
+
+
+def _changed(item: PlanItem, drafted: Do, change: Change | None) -> Do:
+    """Return a line as a clinician changed it; what was drafted stays readable below."""
+    if change is None or drafted.stopped:  # what is blocked or contradicted stays so
+        return drafted
+    by = f"Changed by a clinician on {day(change.decision.at.date())}."
+    was = f"{by} Drafted: {item.dose or 'no dose'}. {change.decision.reason}"
+    if not change.dose:
+        return replace(drafted, verb="Left out", more=((was,), *drafted.more), stopped=True)
+    return replace(drafted, dose=change.dose, more=((was,), *drafted.more))
 
 
 def _stayed(phase: model.Phase) -> str:
