@@ -40,7 +40,7 @@ def command(  # noqa: PLR0913  # one option each
 ) -> None:
     """Argue one visit: the report, the patient's page (each HTML and PDF) and two documents.
 
-    assessment.json is for programs of this project's users, fhir-bundle.json for other systems.
+    assessment.json holds everything, fhir-bundle.json what other systems read (FHIR R4).
 
     With --json and no --out, nothing is written: the assessment goes to standard output.
     Red flags found are still exit code 0.

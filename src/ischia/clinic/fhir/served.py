@@ -49,7 +49,7 @@ def record(person: Person, *, identity: bool) -> Record:
         for resource in _of_visit(person, found, json.loads(data)):
             made.setdefault(_key(resource), resource)  # the newest visit comes first
     for resource in own.resources(person, identity=identity):
-        made[_key(resource)] = resource
+        made[_key(resource)] = {**made.get(_key(resource), {}), **resource}
     return Record(
         resources=tuple(stamped(one, simulated=person.simulated) for one in made.values()),
         missing=tuple(missing),
