@@ -16,6 +16,7 @@ from ischia.model.units import Unit
 from ischia.phantoms.rf import RfPlan, Tissue, rf_file
 from ischia.readers.contract import RawFile
 from ischia.readers.registry import find
+from ischia.readers.rf import named
 from ischia.service.intake import open_case
 from ischia.service.measure import Known, measure, measure_visit
 from ischia.service.simulate import simulate
@@ -50,6 +51,70 @@ def test_order_of_axes_and_a_structure_are_read_as_the_profile_says(tmp_path: Pa
     turned = profile.replace(b'"depth", "line", "frame"', b'"frame", "line", "depth"')
     turned = turned.replace(b'"echoes"', b'"scan/rf"')
     np.testing.assert_allclose(read(path.read_bytes(), turned).samples, plain, rtol=1e-5, atol=1e-5)
+
+
+def cells(frames):
+    made = np.empty((1, len(frames)), object)
+    for number, frame in enumerate(frames):
+        made[0, number] = frame
+    return made
+
+
+@pytest.mark.parametrize(
+    ("laid", "dataset", "axes"),
+    [
+        (
+            lambda f: {"Im1": f[0], "Im2": f[1], "Im3": f[2]},
+            '["Im1", "Im2", "Im3"]',
+            '"depth", "line"',
+        ),
+        (lambda f: {"rf": cells(f)}, '"rf"', '"depth", "line", "frame"'),
+        (lambda f: {"scan": {"rf": cells(f)}}, '"scan/rf"', '"depth", "line", "frame"'),
+        (
+            lambda f: {"scan": np.array([(one,) for one in f], [("rf", object)])},
+            '"scan/rf"',
+            '"depth", "line", "frame"',
+        ),
+    ],
+)
+def test_frames_that_are_arrays_of_their_own_are_read(tmp_path, laid, dataset, axes) -> None:
+    from scipy.io import savemat
+
+    data, profile, frames = rf_file(SMALL, 1)
+    plain = read(data, profile).samples
+    savemat(tmp_path / "apart.mat", laid(list(frames.samples)))
+    turned = profile.replace(b'"depth", "line", "frame"', axes.encode())
+    turned = turned.replace(b'"echoes"', dataset.encode())
+    found = read((tmp_path / "apart.mat").read_bytes(), turned).samples
+    np.testing.assert_allclose(found, plain, rtol=1e-5, atol=1e-5)
+
+
+def test_frames_of_two_shapes_are_refused(tmp_path) -> None:
+    from scipy.io import savemat
+
+    _, profile, frames = rf_file(SMALL, 1)
+    one, two, _ = frames.samples
+    savemat(tmp_path / "odd.mat", {"Im1": one, "Im2": two[:-1], "rf": cells([one, two[:-1]])})
+    held = (tmp_path / "odd.mat").read_bytes()
+    apart = profile.replace(b'"depth", "line", "frame"', b'"depth", "line"')
+    with pytest.raises(InputError, match="one shape"):
+        read(held, apart.replace(b'"echoes"', b'["Im1", "Im2"]'))
+    with pytest.raises(InputError, match="parts of"):
+        read(held, profile.replace(b'"echoes"', b'"rf"'))
+    with pytest.raises(InputError, match="each array a frame"):
+        read(held, profile.replace(b'"echoes"', b'["Im1", "Im2"]'))
+
+
+def test_a_cell_that_unpacks_to_too_much_is_refused_before_it_is(tmp_path, monkeypatch) -> None:
+    from scipy.io import savemat
+
+    _, profile, _ = rf_file(SMALL, 1)
+    savemat(tmp_path / "bomb.mat", {"rf": cells([np.zeros((500, 500))] * 2)}, do_compression=True)
+    held = (tmp_path / "bomb.mat").read_bytes()
+    assert len(held) < 20_000
+    monkeypatch.setattr(named, "MOST_VALUES", 400_000)
+    with pytest.raises(InputError, match="at most"):
+        read(held, profile.replace(b'"echoes"', b'"rf"'))
 
 
 @pytest.mark.parametrize(

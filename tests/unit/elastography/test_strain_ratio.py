@@ -55,6 +55,20 @@ def test_the_ratio_holds_for_other_probes(plan, boxes, other) -> None:
     assert found["strain_ratio"].value == pytest.approx(2.0, rel=0.05)
 
 
+@pytest.mark.parametrize(("scale", "level"), [(1e-22, 0.0), (3e7, 0.0), (100.0, 32768.0)])
+def test_the_ratio_holds_in_whatever_numbers_the_echoes_are_written(
+    pair, boxes, scale, level
+) -> None:
+    frames, _ = pair
+    written = scale * frames.samples / np.abs(frames.samples).max() + level
+    found = by_concept(
+        elastography_measures(replace(frames, samples=written), two_regions(frames, *boxes))
+    )
+    plain = by_concept(elastography_measures(frames, two_regions(frames, *boxes)))
+    assert found["strain_ratio"].value == pytest.approx(plain["strain_ratio"].value, rel=1e-3)
+    assert found["strain_held"].value == pytest.approx(plain["strain_held"].value, rel=1e-3)
+
+
 def test_a_makers_other_sign_of_quadrature_is_found(plan, boxes) -> None:
     frames, _ = rf_frames(replace(plan, demodulated=True), 3)
     turned = replace(frames, quadrature=-frames.quadrature)

@@ -43,6 +43,7 @@ class Follower:
     complex_lines: bool = False
     windows: Windows = field(default_factory=Windows)
     mirrored: bool = False  # the machine writes the other sign of quadrature
+    size: float = 1.0  # of an echo; a simulation may write 1e-22, a converter thousands
     _last: Shift | None = None
 
     @classmethod
@@ -54,8 +55,9 @@ class Follower:
             if centre is None:
                 msg = "complex lines do not tell the frequency they were demodulated by"
                 raise ValueError(msg)
-            return cls(Band(centre, 1.0), reach, complex_lines=True)
-        return cls(band(np.asarray(lines, np.float64), centre), reach)
+            return cls(Band(centre, 1.0), reach, complex_lines=True, size=_size(lines))
+        real = _level(lines)
+        return cls(band(real, centre), reach, size=_size(real))
 
     @property
     def every(self) -> int:
@@ -75,10 +77,10 @@ class Follower:
     def frame(self, lines: NDArray[np.generic]) -> Frame:
         """Return lines (depth, line) of the recording ready for comparison."""
         if self.complex_lines:
-            whole = np.asarray(lines, np.complex64)
+            whole = (np.asarray(lines, np.complex128) / self.size).astype(np.complex64)
             turning = as_pair(whole.conj() if self.mirrored else whole)
         else:
-            turning = demodulated(np.asarray(lines, np.float32), self.found, self.every)
+            turning = demodulated(_level(lines) / self.size, self.found, self.every)
         return frame(turning, self.turn, self.windows)
 
     def shift(self, before: Frame, after: Frame) -> Shift:
@@ -121,6 +123,17 @@ class Follower:
         binned = (cv2.resize(part, nodes, interpolation=cv2.INTER_AREA) for part in (down, across))
         along, over = (np.asarray(part, np.float32) for part in binned)
         return Shift(along, over, np.ones_like(along))
+
+
+def _level(lines: NDArray[np.generic]) -> NDArray[np.float64]:
+    """Return real lines about zero: a converter without a sign counts from its middle."""
+    real = np.asarray(lines, np.float64)
+    return np.asarray(real - real.mean(axis=0))
+
+
+def _size(lines: NDArray[np.generic]) -> float:
+    largest = float(np.abs(lines).max()) or 1.0
+    return largest * float(np.sqrt(np.mean(np.abs(lines / largest) ** 2))) or 1.0
 
 
 def beam_lines(lines: Turning) -> float:

@@ -67,7 +67,7 @@ def _kind_of(raw: RawFile) -> str:
 
 def _parts(raw: RawFile, profile: RfProfile) -> tuple[NDArray[Any], NDArray[Any] | None]:
     """Return the array, or its two parts where it is IQ."""
-    held = named_array(raw, profile.dataset)
+    held = _named(raw, profile)
     if profile.quadrature is not None:
         other = named_array(raw, profile.quadrature)
         if held.dtype.kind == "c" or other.dtype.kind == "c" or held.shape != other.shape:
@@ -79,9 +79,22 @@ def _parts(raw: RawFile, profile: RfProfile) -> tuple[NDArray[Any], NDArray[Any]
     return (held.real, held.imag) if profile.kind == "iq" else (held, None)
 
 
+def _named(raw: RawFile, profile: RfProfile) -> NDArray[Any]:
+    """Return the array that the profile names, or all of them one behind the other."""
+    if isinstance(profile.dataset, str):
+        return named_array(raw, profile.dataset)
+    frames = [named_array(raw, name) for name in profile.dataset]
+    if len({frame.shape for frame in frames}) > 1:
+        shapes = " and ".join(" × ".join(map(str, frame.shape)) for frame in frames)
+        raise _unlike(raw, f"frames of {shapes} values", "frames of one shape")
+    return np.stack(frames, axis=-1)
+
+
 def _in_order(raw: RawFile, profile: RfProfile, held: NDArray[Any]) -> NDArray[np.float64]:
     """Return samples (t, depth, line), all of them numbers."""
     axes = profile.axes
+    if not isinstance(profile.dataset, str):
+        axes = (*axes, "frame")
     if held.ndim == len(axes) - 1:  # MATLAB drops a last axis of one
         held = held[..., None]
     if held.ndim == len(axes) + 1 and held.shape[-1] == 1:

@@ -20,7 +20,9 @@ class RfProfile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     schema: Literal["ischia.rf_profile/1"]
     title: str
-    dataset: str  # name of the array; fields inside a structure after slashes: "frame/rf"
+    # Name of the array, fields inside a structure after slashes ("frame/rf"); several names where
+    # each frame is an array of its own.
+    dataset: str | Annotated[tuple[str, ...], Meta(min_length=2)]
     axes: Annotated[tuple[Axis, ...], Meta(min_length=2, max_length=3)]  # frame may be left out
     fs_hz: Frequency  # sampling along a line; of IQ, that of IQ
     pitch_mm: Positive  # from line to line
@@ -49,6 +51,12 @@ def parse_rf_profile(raw: RawFile) -> RfProfile:
         raise _wrong(raw, str(err), "the fields of schema ischia.rf_profile/1") from err
     if len(set(profile.axes)) != len(profile.axes) or not {"depth", "line"} <= set(profile.axes):
         raise _wrong(raw, f"axes {list(profile.axes)}", "depth and line, and frame at most once")
+    if not isinstance(profile.dataset, str) and ("frame" in profile.axes or profile.quadrature):
+        raise _wrong(
+            raw,
+            f"{len(profile.dataset)} arrays, and frame among the axes or a quadrature",
+            "each array a frame of its own, of RF or of complex IQ",
+        )
     if profile.kind == "iq" and profile.centre_hz is None:
         raise _wrong(raw, "IQ without centre_hz", "the frequency it was demodulated by")
     if profile.kind == "rf" and profile.quadrature is not None:
