@@ -8,7 +8,7 @@ const TILTED_DEG = 15;
 const MOVED_SHARE = 0.15; // of the trunk's length
 const SETTLED_S = 1;
 const LOOKED_BACK_S = 2;
-export const LEAST_FPS = 4;
+export const LEAST_FRAMES = 6; // of each repetition: fewer may miss its end
 export const LEAST_GOOD = 0.7;
 
 export interface Picture {
@@ -42,6 +42,7 @@ export const REASONS = {
   level: "The camera is not level, or you are not straight: put the telephone upright and level.",
   moved: "The camera or you have moved: put the telephone down firmly and begin again.",
   settle: "Hold still for a moment.",
+  few: "Too few pictures of each repetition could be looked at here: move more slowly.",
 } as const;
 
 export class Gate {

@@ -1,8 +1,8 @@
 // From landmarks to a count and an angle, frame by frame; at the end what may be sent.
 
 import { angleOf, type Frame, KNOWN_AFTER_S, smoothedAt } from "./angles";
-import { Gate, LEAST_FPS, LEAST_GOOD, type Picture, type Verdict } from "./quality";
-import { Counter, type Movement, MOVEMENTS, type MovementName } from "./repetitions";
+import { Gate, LEAST_FRAMES, LEAST_GOOD, REASONS, type Picture, type Verdict } from "./quality";
+import { Counter, type Movement, MOVEMENTS, type MovementName, type Repetition } from "./repetitions";
 
 export interface Seen {
   movement: MovementName;
@@ -76,7 +76,7 @@ export class Watching {
     const fps = lasted_s > 0 ? (frames - 1) / lasted_s : 0;
     const good = frames ? this.good / frames : 0;
     const peaks = this.counter.found.map((one) => Math.round(one.peak_deg * 10) / 10);
-    const why = this.why(frames, good, fps, peaks.length);
+    const why = this.why(frames, good);
     return {
       movement: this.name,
       peaks_deg: why ? [] : peaks,
@@ -87,11 +87,17 @@ export class Watching {
     };
   }
 
-  private why(frames: number, good: number, fps: number, count: number): string {
+  /** Return how many pictures of a repetition could be used. */
+  private seenBetween({ start, counted }: Repetition): number {
+    return this.angles.slice(start, counted + 1).filter((angle) => angle !== null).length;
+  }
+
+  private why(frames: number, good: number): string {
     const worst = [...this.reasons].sort((a, b) => b[1] - a[1])[0]?.[0];
     if (!frames) return worst ?? "Nothing was seen.";
     if (good < LEAST_GOOD) return worst ?? "The picture was poor for too long.";
-    if (fps < LEAST_FPS) return `Only ${fps.toFixed(1)} pictures a second could be looked at.`;
-    return count ? "" : "No whole repetition was seen.";
+    if (!this.counter.found.length) return "No whole repetition was seen.";
+    const least = Math.min(...this.counter.found.map((one) => this.seenBetween(one)));
+    return least < LEAST_FRAMES ? REASONS.few : "";
   }
 }
