@@ -28,15 +28,16 @@ def serve_roles(
     from ischia.clinic.accounts.models import User
     from ischia.clinic.people.models import Person
 
-    for case in cases:
-        demo.take_in(Path(case))
-    demo.accounts()
-    for user in User.objects.all():
-        user.set_password(PASSWORD)
-        user.save()
-    first = Person.objects.order_by("pk").first()
-    if first is not None:
-        demo.give_account(first.pseudonym)
+    if not User.objects.exists():  # opened once more, nobody is logged out by a new password
+        for case in cases:
+            demo.take_in(Path(case))
+        demo.accounts()
+        for user in User.objects.all():
+            user.set_password(PASSWORD)
+            user.save()
+        first = Person.objects.order_by("pk").first()
+        if first is not None:
+            demo.give_account(first.pseudonym)
     if before is not None:
         before()
     threading.Thread(target=end_with_parent, daemon=True).start()
