@@ -13,7 +13,7 @@ from ischia.readers.table import built_in
 # Larger than an hour of six markers at 1 kHz or a minute of uncompressed cine.
 MOST_BYTES = 2 * 1024**3
 BUILT_IN = "builtin:"
-_PICTURES = frozenset({".png", ".jpg", ".jpeg"})
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"})
 _NUMBERS = re.compile(r"(\d+)")
 
 

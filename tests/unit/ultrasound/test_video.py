@@ -92,11 +92,47 @@ def test_a_typed_scale_holds_in_its_box_and_says_so() -> None:
     assert cine.flags == ("scale_typed",)
 
 
-@pytest.mark.parametrize("kind", [".png", ".jpg"])
+@pytest.mark.parametrize("kind", [".png", ".jpg", ".tif", ".bmp"])
 def test_a_picture_is_a_still(kind) -> None:
     cine = read(picture(77, kind=kind))
     assert cine.pixels.shape == (1, ROWS, COLUMNS)
     assert (int(cine.pixels[0, 9, 9]), cine.t_s.tolist()) == (77, [0.0])
+
+
+@pytest.mark.parametrize("kind", [".png", ".tif"])
+def test_twelve_bits_in_sixteen_keep_their_greys(kind) -> None:
+    greys = np.random.default_rng(1).integers(0, 256, (ROWS, COLUMNS), dtype=np.uint16)
+    greys[0, 0] = 255
+    twelve = cv2.imencode(kind, greys << 4)[1].tobytes()
+    np.testing.assert_array_equal(read(twelve).pixels[0], greys)
+    dark, bright = (cv2.imencode(".png", part)[1].tobytes() for part in (greys << 2, greys << 6))
+    clip = read(archive(a=bright, b=dark), frame_time_ms=40.0)  # one scale for the whole clip
+    np.testing.assert_array_equal(clip.pixels[1], greys >> 4)
+    with pytest.raises(InputError, match="14 bits after one of 10"):
+        read(archive(a=dark, b=bright), frame_time_ms=40.0)
+
+
+def test_a_tiff_that_says_too_much_or_too_little_is_refused() -> None:
+    whole = picture(7, kind=".tif")
+    for damaged in (whole[: len(whole) // 2], whole[:6]):
+        with pytest.raises(InputError):
+            read(damaged)
+    several = cv2.imencodemulti(".tif", [np.zeros((ROWS, COLUMNS), np.uint8)] * 2)[1].tobytes()
+    with pytest.raises(InputError, match="several in one"):
+        read(several)
+    real = cv2.imencode(".tif", np.zeros((ROWS, COLUMNS, 3), np.float32))[1].tobytes()
+    with pytest.raises(InputError, match="float32"):
+        read(real)
+    at = whole.index(struct.pack("<HHII", 256, 3, 1, COLUMNS))
+    bomb = whole[:at] + struct.pack("<HHII", 256, 4, 1, 1 << 20) + whole[at + 12 :]
+    with pytest.raises(InputError, match=f"{1 << 20}×{ROWS}"):
+        read(bomb)
+
+
+def test_a_text_that_begins_like_a_bitmap_is_none() -> None:
+    raw = RawFile(shown="bmi.csv", data=b"BMI;Kraft\n" + b"21,4;300\n" * 9)
+    with pytest.raises(InputError, match="no reader knows"):
+        find(raw)
 
 
 def test_a_folder_of_pictures_is_a_clip_in_the_order_of_their_numbers(tmp_path) -> None:

@@ -132,8 +132,10 @@ def _level(lines: NDArray[np.generic]) -> NDArray[np.float64]:
 
 
 def _size(lines: NDArray[np.generic]) -> float:
-    largest = float(np.abs(lines).max()) or 1.0
-    return largest * float(np.sqrt(np.mean(np.abs(lines / largest) ** 2))) or 1.0
+    """Return the root mean square, found so that no square leaves the range of numbers."""
+    amounts = np.abs(np.asarray(lines, np.complex128))
+    largest = float(amounts.max()) or 1.0
+    return largest * float(np.sqrt(np.mean((amounts / largest) ** 2))) or 1.0
 
 
 def beam_lines(lines: Turning) -> float:

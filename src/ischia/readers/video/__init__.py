@@ -1,4 +1,4 @@
-"""Films and pictures without a header: MP4, AVI, PNG, JPEG, and pictures in one archive."""
+"""Films and pictures without a header: MP4, AVI, PNG, JPEG, TIFF, BMP, and archives of pictures."""
 
 from ischia.readers.contract import RawFile, Reader
 from ischia.readers.video.map import TAG, of_probe_or_person

@@ -13,14 +13,12 @@ from numpy.typing import NDArray
 from ischia.model.arrays import FloatArray
 from ischia.model.errors import InputError, IschiaError, MissingExtraError
 from ischia.readers.contract import RawFile
-from ischia.readers.dicom.codestream import head
 from ischia.readers.film import film_frames, opened
 from ischia.readers.room import require_bearable, room_for
+from ischia.readers.video.picture import claimed, grey, is_picture
 
 FILM, PICTURE, PICTURES = "film", "picture", "pictures"
-_PNG: Final = b"\x89PNG\r\n\x1a\n"
-_JPEG: Final = b"\xff\xd8\xff"
-_SUFFIXES: Final = (b".png", b".jpg", b".jpeg")
+_SUFFIXES: Final = (b".png", b".jpg", b".jpeg", b".tif", b".tiff", b".bmp")
 _MORE: Final = 16  # frames beyond those that the container counts, which some count by duration
 _MOST_BYTES: Final = 1 << 28  # of one picture as it is coded
 
@@ -36,7 +34,7 @@ def kind_of(data: bytes) -> str | None:
     """Return what the bytes begin like, None where they are neither film nor picture."""
     if data[4:8] == b"ftyp" or (data[:4] == b"RIFF" and data[8:12] == b"AVI "):
         return FILM
-    if data.startswith((_PNG, _JPEG)):
+    if is_picture(data):
         return PICTURE
     if data.startswith(b"PK\x03\x04"):
         (length,) = struct.unpack("<H", data[26:28].ljust(2, b"\x00"))
@@ -98,6 +96,7 @@ def _film(raw: RawFile) -> Frames:
 
 def _pictures(raw: RawFile, count: int, parts: Iterable[bytes]) -> Frames:
     pixels: NDArray[np.uint8] | None = None
+    bits: int | None = None
     for place, data in enumerate(parts):
         shape = _claimed(raw, data)
         if pixels is None:
@@ -110,7 +109,7 @@ def _pictures(raw: RawFile, count: int, parts: Iterable[bytes]) -> Frames:
                 expected=f"{pixels.shape[2]}×{pixels.shape[1]}, as the first",
                 do="Put the frames of one clip together, and nothing else.",
             )
-        pixels[place] = _decoded(data)
+        pixels[place], bits = grey(raw, data, bits)
     if pixels is None:
         raise _damaged(raw, "no picture")
     return Frames(pixels, None)
@@ -125,31 +124,17 @@ def _unpacked(raw: RawFile, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) ->
 
 
 def _claimed(raw: RawFile, data: bytes) -> tuple[int, int]:
-    """Return rows and columns as a picture's head claims them, before anything is unpacked."""
-    if data.startswith(_PNG):
-        columns, rows = struct.unpack(">II", data[16:24])
-        return rows, columns
-    found = head(data)
+    found = claimed(data)
     if found is None:
-        raise _damaged(raw, "an entry that is no PNG or JPEG picture")
-    return found.rows, found.columns
-
-
-def _decoded(data: bytes) -> NDArray[np.uint8]:
-    import cv2
-
-    flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
-    made = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
-    if made is None:
-        msg = "no picture"
-        raise ValueError(msg)
-    return np.asarray(cv2.cvtColor(made, cv2.COLOR_BGR2GRAY), np.uint8)
+        raise _damaged(raw, "an entry that is no picture, or several in one")
+    return found
 
 
 def _damaged(raw: RawFile, found: str) -> InputError:
     return InputError(
         where=raw.shown,
         found=found,
-        expected="a whole MP4, AVI, PNG or JPEG, or a folder or archive of PNG or JPEG pictures",
+        expected="a whole MP4 or AVI, a PNG, JPEG, TIFF or BMP of one picture, or a folder or "
+        "archive of them",
         do="Export it again; the file may have been cut short on its way.",
     )
