@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from ischia.clinic.access import reach
 from ischia.clinic.access.table import Action, may
 from ischia.clinic.accounts.actor import Actor
-from ischia.clinic.accounts.again import prove_again, recently_proved
+from ischia.clinic.accounts.again import prove_again, recently_proved, where_to_prove
 from ischia.clinic.audit import chain
 from ischia.clinic.fhir import tokens as kept
 from ischia.clinic.fhir.kinds import KINDS
@@ -37,6 +37,7 @@ class TokenForm(forms.Form):
         choices=[(ALL, "Everything"), *((kind, kind) for kind in KINDS)],
         initial=[ALL],
         label="What it may read",
+        widget=forms.SelectMultiple(attrs={"size": 8}),
     )
     identity = forms.BooleanField(
         required=False, label="With names, birthdays and how to reach somebody"
@@ -48,21 +49,19 @@ class TokenForm(forms.Form):
 def tokens(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List tokens, or make one and show it this once."""
     reach.require(actor, Action.EXCHANGE)
-    form = TokenForm(request.POST or None)
-    secret = ""
-    if request.method == "POST":
-        if not recently_proved(request):
-            return prove_again(request, reverse("tokens_page"))
-        if form.is_valid():
-            secret = kept.make(actor, _wanted(actor, form.cleaned_data))
-            form = TokenForm()
-    elif not recently_proved(request):
-        form = None  # type: ignore[assignment]  # first one proves who one is
+    proved, secret = recently_proved(request), ""
+    if request.method == "POST" and not proved:
+        return prove_again(request, reverse("tokens_page"))
+    form = TokenForm(request.POST or None, initial={"pseudonym": request.GET.get("pseudonym", "")})
+    if request.method == "POST" and form.is_valid():
+        secret = kept.make(actor, _wanted(actor, form.cleaned_data))
+        form = TokenForm()
     context = {
-        "form": form,
+        "form": form if proved else None,
         "secret": secret,
         "tokens": _seen_by(actor)[:_MOST],
         "now": timezone.now(),
+        "prove": where_to_prove(request.get_full_path()),
         "base": request.build_absolute_uri(reverse("fhir_metadata")).removesuffix("/metadata"),
         "every": may(actor.role, Action.MANAGE_ACCOUNTS),
     }

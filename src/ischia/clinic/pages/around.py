@@ -26,7 +26,6 @@ _ENTRIES = (
     ("Calendar", "calendar", Action.SEE_CALENDAR),
     ("New patient", "register", Action.REGISTER),
     ("Utilisation", "use", Action.SEE_USE),
-    ("Exchange", "tokens_page", Action.EXCHANGE),
     ("Accounts", "accounts", Action.MANAGE_ACCOUNTS),
     ("Audit", "audit", Action.SEE_AUDIT),
 )

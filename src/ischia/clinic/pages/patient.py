@@ -75,6 +75,7 @@ def patient(request: HttpRequest, actor: Actor, pseudonym: str) -> HttpResponse:
         "upcoming": upcoming(person),
         "may_book": may(actor.role, Action.KEEP_CALENDAR),
         "may_export": may(actor.role, Action.EXPORT),
+        "may_exchange": may(actor.role, Action.EXCHANGE),
         "may_import": may(actor.role, Action.IMPORT),
         "may_erase": may(actor.role, Action.ERASE),
         "may_add": may(actor.role, Action.ADD_VISIT),

@@ -158,6 +158,15 @@ def test_who_one_is_has_to_be_proved_first(somebody) -> None:
     assert secret is None
 
 
+def test_the_patients_page_leads_to_a_form_that_names_them(somebody, assessed) -> None:
+    client = somebody("physician")
+    address = f"/exchange/?pseudonym={assessed.pseudonym}"
+    assert address in client.get(f"/patients/{assessed.pseudonym}/").content.decode()
+    assert f'value="{assessed.pseudonym}"' in client.get(address).content.decode()
+    other = somebody("chiropractor")
+    assert "/exchange/" not in other.get(f"/patients/{assessed.pseudonym}/").content.decode()
+
+
 def test_a_form_that_asks_for_what_is_not_there_makes_nothing(somebody, assessed) -> None:
     client = somebody("physician")
     for wrong in ({"kinds": ["Spaceship"]}, {"kinds": []}, {"days": 0}, {"days": 9999}):
