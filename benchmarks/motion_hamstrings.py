@@ -7,13 +7,18 @@ Ours is warm: compiling once per machine takes seconds and is said apart. Last, 
 from 100 to 100,000 frames, which must stay flat, and the memory that they take. Processor time,
 since a machine with other work shows the clock of the wall too long.
 
-OpenSim is no part of the program: without the package `opensim` its lines are left out.
+OpenSim is no part of the program. Its part runs in a Python that has the package `opensim`: this
+one, the one that ISCHIA_OPENSIM_PYTHON names, or `.opensim/bin/python` in the checkout or
+`opensim/bin/python` beside it; without one its lines are left out, and that is said.
 """
 
 import csv
+import importlib.util
+import json
+import os
 import resource
+import subprocess
 import sys
-import tempfile
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -30,7 +35,11 @@ from ischia.readers.contract import RawFile
 from ischia.readers.osim import musculoskeletal_model
 from ischia.readers.trc import TRC
 
-FOLDER = Path(__file__).parents[2] / "shared/data/motion/opensim_walk"
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT.parent / "shared/data/motion/opensim_walk"
+PEER = "ISCHIA_OPENSIM_PYTHON"
+BESIDE = (".opensim/bin/python", "../opensim/bin/python")
+PEER_SCRIPT = ROOT / "benchmarks/peers/opensim_walk.py"
 # Accuracy, and over how many frames: the finer takes OpenSim the better part of a second a frame.
 ACCURACIES = ((1e-9, 20), (1e-5, 238))
 RATE_HZ = 100.0
@@ -57,62 +66,48 @@ def long(values: np.ndarray, count: int) -> np.ndarray:
     return np.concatenate([turned] * (count // len(turned) + 1))[:count]
 
 
-def opensim_pose_s(accuracy: float, frames: int) -> float:
-    """Return OpenSim's processor time for the first frames of the walk."""
-    import opensim
-
-    opensim.Logger.setLevelString("Off")
-    with tempfile.TemporaryDirectory() as folder:
-        tool = opensim.InverseKinematicsTool()
-        model = opensim.Model(str(FOLDER / "subject_walk_scaled.osim"))  # the tool keeps no copy
-        tool.setModel(model)
-        tool.setMarkerDataFileName(str(FOLDER / "markers_walk.trc"))
-        tool.set_IKTaskSet(opensim.IKTaskSet(str(FOLDER / "ik_tasks_walk.xml")))
-        tool.setStartTime(0.0)
-        tool.setEndTime((frames - 1) / RATE_HZ)
-        tool.set_accuracy(accuracy)
-        tool.setResultsDir(folder)
-        tool.setOutputMotionFileName(str(Path(folder) / "ik.mot"))
-        return used_s(tool.run)
-
-
-def opensim_lengths_s(coordinates: dict[str, np.ndarray], muscles: list[str]) -> float:
-    """Return OpenSim's processor time for the lengths of the walk."""
-    import opensim
-
-    model = opensim.Model(str(FOLDER / "subject_walk_scaled.osim"))
-    state = model.initSystem()
-    paths = [model.getMuscles().get(name) for name in muscles]
-    moved = [(model.getCoordinateSet().get(n), v) for n, v in coordinates.items()]
-
-    def work() -> None:
-        for frame in range(len(moved[0][1])):
-            for coordinate, values in moved:
-                coordinate.setValue(state, float(values[frame]), False)  # noqa: FBT003
-            model.realizePosition(state)
-            for path in paths:
-                path.getLength(state)
-
-    return used_s(work)
+def opensim_python() -> Path | None:
+    """Return the Python that has OpenSim: this one, a named one, or one beside the checkout."""
+    if importlib.util.find_spec("opensim") is not None:
+        return Path(sys.executable)
+    places = [os.environ.get(PEER, ""), *(str(ROOT / where) for where in BESIDE)]
+    return next((Path(place) for place in places if place and Path(place).is_file()), None)
 
 
 def peer(
     poses_per_s: float, lengths_per_s: float, q: dict[str, np.ndarray], names: list[str]
 ) -> None:
-    """Print how OpenSim does on the same walk."""
-    try:
-        import opensim
-    except ImportError:
-        print("opensim is not installed: no ratio")
+    """Print how OpenSim does on the same walk, right after ours and on the same machine."""
+    python = opensim_python()
+    if python is None:
+        print(f"no Python with OpenSim: no ratio; name one in {PEER} (pip install opensim)")
         return
-    print(f"OpenSim {opensim.GetVersion()}")
-    for accuracy, frames in ACCURACIES:
-        theirs_per_s = frames / opensim_pose_s(accuracy, frames)
+    asked = {
+        "folder": str(FOLDER),
+        "accuracies": ACCURACIES,
+        "rate_hz": RATE_HZ,
+        "coordinates": {name: values.tolist() for name, values in q.items()},
+        "muscles": names,
+    }
+    done = subprocess.run(  # noqa: S603  # a Python that the user names
+        [str(python), str(PEER_SCRIPT)],
+        input=json.dumps(asked),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        print(f"OpenSim's Python ended with {done.returncode}: no ratio")
+        return
+    told = json.loads(done.stdout.splitlines()[-1])
+    print(f"OpenSim {told['version']}")
+    for (accuracy, frames), used in zip(ACCURACIES, told["poses_s"], strict=True):
+        theirs_per_s = frames / used
         print(
             f"  inverse kinematics at {accuracy:g}: {theirs_per_s:8.0f} frames/s; "
             f"ours is {poses_per_s / theirs_per_s:.0f} times as fast"
         )
-    theirs_per_s = len(next(iter(q.values()))) / opensim_lengths_s(q, names)
+    theirs_per_s = len(next(iter(q.values()))) / told["lengths_s"]
     print(
         f"  lengths of {len(names)} muscles:       {theirs_per_s:8.0f} frames/s; "
         f"ours is {lengths_per_s / theirs_per_s:.0f} times as fast"

@@ -91,4 +91,5 @@ def _quantity(walk: Walk, kind: Kind, source: str) -> Quantity:
         side=Side.MIDLINE,
         context={**walk.context, "event": kind, "told_by": source},
         provenance=walk.provenance(f"{DIFFERENCE}@{VERSION}", (), modelled=False),
+        flags=walk.flags,
     )

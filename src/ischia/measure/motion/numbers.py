@@ -1,5 +1,6 @@
 """Numbers of one stride: distances, durations, and angles where strains happen, late in swing."""
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -15,6 +16,7 @@ from ischia.model.units import Unit
 if TYPE_CHECKING:
     from ischia.measure.motion.walk import Walk
 
+_ON_FRAME_SHARE: Final = 1e-6
 _LATE_PCT: Final = 85.0  # of the stride: from here to the strike the hamstrings brake the leg
 
 
@@ -134,8 +136,15 @@ def _place_mm(walk: "Walk", name: str, at_s: float) -> FloatArray | None:
     if name not in trial.names:
         return None
     places_mm = trial.xyz_mm[:, trial.names.index(name)]
-    place_mm = np.array([np.interp(at_s, walk.t_s, places_mm[:, axis]) for axis in range(3)])
-    return place_mm if np.isfinite(place_mm).all() else None
+    frame = min(max((at_s - walk.t_s[0]) * trial.fs_hz, 0.0), len(places_mm) - 1.0)
+    before = round(frame)
+    share = frame - before
+    if abs(share) < _ON_FRAME_SHARE:  # the frame beside it may be hidden
+        place_mm = places_mm[before]
+    else:  # one step of a straight line: this is asked for thousands of times
+        after = before + (1 if share > 0 else -1)
+        place_mm = places_mm[before] + abs(share) * (places_mm[after] - places_mm[before])
+    return np.asarray(place_mm) if all(map(math.isfinite, place_mm.tolist())) else None
 
 
 def _way(walk: "Walk", stride: Stride) -> FloatArray | None:
@@ -148,13 +157,13 @@ def _way(walk: "Walk", stride: Stride) -> FloatArray | None:
     if begin is None or end is None:
         return None
     went = (end - begin)[:2]
-    length = float(np.linalg.norm(went))
+    length = math.hypot(*went.tolist())
     return np.asarray(went / length, dtype=np.float64) if length > 0 else None
 
 
 def _middle(places_mm: "list[FloatArray | None]") -> FloatArray | None:
     known = [place for place in places_mm if place is not None]
-    return np.mean(known, axis=0) if len(known) == len(places_mm) and known else None
+    return sum(known[1:], known[0]) / len(known) if len(known) == len(places_mm) and known else None
 
 
 def _apart_mm(
