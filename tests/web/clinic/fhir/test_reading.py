@@ -1,5 +1,7 @@
 """What another system reads: valid FHIR, all of it audited, page by page."""
 
+from datetime import date
+
 import pytest
 
 
@@ -218,3 +220,77 @@ def test_a_visit_without_an_assessment_is_told(ask, sound, token, patient) -> No
     told = resources(sound(ask(token(person=person), "Observation")))
     assert [one["resourceType"] for one in told] == ["OperationOutcome"]
     assert "2026-03-05 is not assessed" in told[0]["issue"][0]["diagnostics"]
+
+
+def test_what_the_clinic_itself_knows_is_read_as_well(ask, sound, token, account, assessed) -> None:
+    from datetime import UTC, datetime
+
+    from ischia.clinic.accounts.actor import Actor
+    from ischia.clinic.booking.models import Appointment
+    from ischia.clinic.booking.states import State
+    from ischia.clinic.care import consent, orders
+    from ischia.clinic.care.models import OrderStep
+
+    physician = Actor.of(account("physician"))
+    for state in (State.BOOKED, State.HELD):
+        Appointment.objects.create(
+            person=assessed,
+            service="first visit",
+            begins_at=datetime(2026, 3, 9, 10, 30, tzinfo=UTC),
+            minutes=45,
+            state=state,
+            price_minor=0,
+            currency="EUR",
+        )
+    for given in (False, True):
+        consent.record(assessed, physician, given=given, name="Zelda Quagga", guardian=False)
+    asked = orders.Asked(what="MRI of the right thigh", why="a gap")
+    made = orders.make(assessed, date(2026, 3, 5), "imaging", asked, physician)
+    orders.end(made, OrderStep.State.DONE, physician, "")
+    secret = token(person=assessed)
+
+    (booked,) = resources(sound(ask(secret, "Appointment?status=booked")))
+    assert (booked["start"], booked["end"]) == (
+        "2026-03-09T10:30:00+00:00",
+        "2026-03-09T11:15:00+00:00",
+    )
+    assert sound(ask(secret, f"Appointment/{booked['id']}")) == booked
+    assert sound(ask(secret, "Appointment"))["total"] == 1
+    said = resources(sound(ask(secret, "Consent?_sort=_id")))
+    assert [(one["status"], one["provision"]["type"]) for one in said] == [
+        ("inactive", "deny"),
+        ("active", "permit"),
+    ]
+    (order,) = resources(sound(ask(secret, "ServiceRequest?intent=order")))
+    assert (order["status"], order["code"]["text"]) == ("completed", "MRI of the right thigh")
+    assert "Quagga" not in str(said)
+
+
+def test_a_report_is_final_once_it_is_signed_and_in_error_once_recalled(
+    ask, sound, token, account, assessed
+) -> None:
+    from ischia.clinic.records import results
+    from ischia.clinic.signing.models import After, Signed
+
+    def told():
+        secret = token("DiagnosticReport", "Practitioner", person=assessed)
+        (found,) = resources(sound(ask(secret, "DiagnosticReport")))
+        return found, resources(sound(ask(secret, "Practitioner?_count=200")))
+
+    assert told()[0]["status"] == "preliminary"
+    by, row = account("physician"), results.newest(assessed, date(2026, 3, 5))
+    one = Signed.objects.create(
+        person=assessed,
+        assessed=row,
+        visit_date=row.visit_date,
+        number=1,
+        medication=False,
+        by=by.opaque,
+        role=by.role,
+    )
+    report, staff = told()
+    assert report["status"] == "final"
+    (signer,) = [s for s in staff if report["resultsInterpreter"][0]["reference"].endswith(s["id"])]
+    assert signer["qualification"][0]["code"]["text"] == "Physician"
+    After.objects.create(signed=one, deed=After.Deed.RECALLED, by=by.opaque, role=by.role)
+    assert told()[0]["status"] == "entered-in-error"
