@@ -25,7 +25,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import Pool
 from typing import TypeVar
 
@@ -40,6 +40,7 @@ from ischia.model.finding import Finding
 from ischia.model.terms import Modality, Policy, Urgency
 from ischia.phantoms.population import (
     ALL_MODALITIES,
+    USUAL,
     Look,
     VirtualPatient,
     only,
@@ -63,10 +64,12 @@ PATIENTS = 1_000  # as they come, for calibration and false alarms
 TOGETHER = 100  # who had every modality
 PLANTED = 1_000  # who present with something that must not be missed
 RECOVERING = 100  # at their second visit
+NO_HABITS = 200  # as they come, to a clinic that looks without a reason
 MOST_CALIBRATION_ERROR = 0.05
 LEAST_BETTER = 0.15
 MOST_FALSE_NOW = 0.02
 MOST_FALSE_GUARDS = 0.10
+HURRY = (Urgency.NOW, Urgency.TODAY, Urgency.DAYS)
 KNOWLEDGE = load()
 T = TypeVar("T")
 
@@ -184,22 +187,39 @@ class Clinic:
 
     answers: Answers
     emergencies: tuple[tuple[str, ...], ...]  # of each: the rules that said "now"
+    soonest: tuple[Urgency | None, ...]  # of each: how soon any rule sends somebody
 
 
 def as_they_come(seed: int, n: int = PATIENTS) -> Clinic:
     """Argue about the patients of one clinic as they come."""
     patients = list(population(KNOWLEDGE, n, seed))
     findings = [found(p, p.today, KNOWLEDGE) for p in patients]
+    flags = [present_flags(p, own) for p, own in zip(patients, findings, strict=True)]
     return Clinic(
         answers=answers(patients, findings),
-        emergencies=tuple(
-            tuple(
-                f.id
-                for f in flags_of(p, p.today, own, KNOWLEDGE)
-                if f.state == "present" and f.urgency is Urgency.NOW
-            )
-            for p, own in zip(patients, findings, strict=True)
+        emergencies=tuple(tuple(f.id for f in own if f.urgency is Urgency.NOW) for own in flags),
+        soonest=tuple(
+            min((f.urgency for f in own), key=HURRY.index, default=None) for own in flags
         ),
+    )
+
+
+def present_flags(patient: VirtualPatient, findings: tuple[Finding, ...]) -> list[RedFlag]:
+    """Return the alarms that are up at the latest visit."""
+    flags = flags_of(patient, patient.today, findings, KNOWLEDGE)
+    return [f for f in flags if f.state == "present"]
+
+
+def without_habits(seed: int, n: int = NO_HABITS) -> tuple[bool, ...]:
+    """Return who is sent to an emergency for nothing where each work-up is done by chance.
+
+    The habits of `habits.toml` are judgements; this is what they keep out.
+    """
+    by_chance = replace(USUAL, by_reason=False)
+    return tuple(
+        any(f.urgency is Urgency.NOW for f in present_flags(p, found(p, p.today, KNOWLEDGE)))
+        for p in population(KNOWLEDGE, n, seed, completeness=by_chance)
+        if not emergencies() & set(p.truth.conditions)
     )
 
 
@@ -220,16 +240,13 @@ def together(seed: int, n: int = TOGETHER) -> dict[str, Answers]:
 def missed(seed: int, n: int = PLANTED) -> tuple[str, ...]:
     """Return the presentation of each planted patient whom no rule, or too slow a one, noticed."""
     told = {p.id: p for p in presentations()}
-    hurry = (Urgency.NOW, Urgency.TODAY, Urgency.DAYS)
     overlooked = []
     for patient in planted(KNOWLEDGE, n, seed):
         wanted = told[patient.truth.planted or ""]
-        fast_enough = hurry[: hurry.index(wanted.urgency) + 1]
+        fast_enough = HURRY[: HURRY.index(wanted.urgency) + 1]
         if not any(
-            f.id in wanted.flags and f.state == "present" and f.urgency in fast_enough
-            for f in flags_of(
-                patient, patient.today, found(patient, patient.today, KNOWLEDGE), KNOWLEDGE
-            )
+            f.id in wanted.flags and f.urgency in fast_enough
+            for f in present_flags(patient, found(patient, patient.today, KNOWLEDGE))
         ):
             overlooked.append(wanted.id)
     return tuple(overlooked)
@@ -304,9 +321,39 @@ def report_missed(parts: Sequence[tuple[str, ...]]) -> bool:
     return not every
 
 
+def report_soonest(clinics: Sequence[Clinic]) -> None:
+    """Print how soon a rule sends those who came with an emergency, whatever they showed of it.
+
+    Nothing is asked of these numbers: some show no sign yet, and no rule can see them.
+    """
+    columns = _emergency_columns()
+    soonest = Counter(
+        str(soon) if soon else "no rule"
+        for c in clinics
+        for soon, true in zip(c.soonest, c.answers.true, strict=True)
+        if true[columns].any()
+    )
+    said = ", ".join(f"{name} {count}" for name, count in soonest.most_common())
+    print(f"{soonest.total()} patients with an emergency, as they come: {said}")
+
+
+def report_without_habits(parts: Sequence[tuple[bool, ...]]) -> None:
+    """Print the false alarms of clinics that look without a reason; nothing is asked of them."""
+    every = [alarm for part in parts for alarm in part]
+    low, high = share95(sum(every), len(every))
+    print(
+        f"  where every work-up is done by chance, {len(every)} patients: "
+        f"{sum(every) / len(every):.2%} ({low:.2%} to {high:.2%})"
+    )
+
+
+def _emergency_columns() -> list[bool]:
+    return [name in emergencies() for name in sorted(KNOWLEDGE.conditions)]
+
+
 def report_false_now(clinics: Sequence[Clinic]) -> bool:
     """Print how often somebody without an emergency was sent to one."""
-    columns = [name in emergencies() for name in sorted(KNOWLEDGE.conditions)]
+    columns = _emergency_columns()
     without = [
         rules
         for c in clinics
@@ -357,7 +404,9 @@ def main() -> int:
     met["joined argument"] = report_together(over_clinics(together, "every modality"))
     print()
     met["nothing missed"] = report_missed(over_clinics(missed, "must not be missed"))
+    report_soonest(clinics)
     met["false alarms"] = report_false_now(clinics)
+    report_without_habits(over_clinics(without_habits, "without habits"))
     print()
     met["re-opened"] = report_reopened(over_clinics(reopened, "recovering"))
     print(f"\n{aims(met)}")

@@ -112,6 +112,8 @@ def test_a_missed_aim_is_printed_and_the_run_ends_well(run, monkeypatch, capsys)
     for name in ("calibration", "together", "missed", "reopened"):
         monkeypatch.setattr(run, f"report_{name}", lambda _parts: True)
     monkeypatch.setattr(run, "report_false_now", lambda _parts: False)
+    for name in ("soonest", "without_habits"):
+        monkeypatch.setattr(run, f"report_{name}", lambda _parts: None)
     assert run.main() == 0
     assert capsys.readouterr().out.splitlines()[-1] == "aims met: 4 of 5; NOT met: false alarms"
 

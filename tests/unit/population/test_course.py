@@ -23,7 +23,12 @@ def values(look, concept: str, side: Side) -> list[float]:
 
 def test_half_of_the_injury_is_left_after_its_half_time() -> None:
     healing = Healing(
-        half_time_days=8.0, pain_0_10=6.0, deficit_share=0.3, natural_girth_mm=0.0, peaks_nm=()
+        half_time_days=8.0,
+        pain_0_10=6.0,
+        deficit_share=0.3,
+        natural_girth_mm=0.0,
+        peaks_nm=(),
+        natural_area_mm2=0.0,
     )
     assert healing.left_share(8.0) == pytest.approx(0.5)
     assert healing.left_share(16.0) == pytest.approx(0.25)

@@ -49,8 +49,6 @@ def test_nobody_having_asked_for_the_pain_is_no_denial(make) -> None:
         "sciatic_nerve_palsy",
         "pain_on_passive_stretch",
         "cold_pale_leg",
-        "mri.haematoma",
-        "ultrasound.haematoma",
     ],
 )
 def test_one_sign_of_today_makes_it_an_emergency_at_any_time(make, sign) -> None:
@@ -70,6 +68,12 @@ def test_one_sign_of_today_makes_it_an_emergency_at_any_time(make, sign) -> None
         ("mri.proximal_tendon_avulsion", "sciatic_nerve_palsy"),
         ("direct_blow_mechanism", "foot_drop"),
         ("paraesthesia", "pain_out_of_proportion"),
+        ("mri.haematoma", "sciatic_nerve_palsy"),
+        ("ultrasound.haematoma", "sciatic_nerve_palsy"),
+        ("haematoma_measured", "sciatic_nerve_palsy"),
+        ("mri.haematoma", "foot_drop"),
+        ("ultrasound.haematoma", "foot_drop"),
+        ("haematoma_measured", "foot_drop"),
     ],
 )
 def test_how_it_began_counts_for_three_weeks(make, beside, said) -> None:
@@ -79,3 +83,28 @@ def test_how_it_began_counts_for_three_weeks(make, beside, said) -> None:
     assert NOW not in later
     assert {"sciatic_palsy", "compartment_syndrome_possible"} & later
     assert NOW in raised(make, {**signs, "thigh_swelling": State.PRESENT}, 21)
+
+
+HAEMATOMA = ("mri.haematoma", "ultrasound.haematoma", "haematoma_measured")
+
+
+@pytest.mark.parametrize("seen", HAEMATOMA)
+def test_weeks_after_a_haematoma_that_is_left_makes_a_hard_thigh_no_emergency(make, seen) -> None:
+    assert {NOW, WEEKS} & raised(make, {**HARD, seen: State.PRESENT}, 21) == {WEEKS}
+    assert {NOW, WEEKS} & raised(make, {**HARD, seen: State.PRESENT}, 20) == {NOW}
+
+
+@pytest.mark.parametrize("seen", HAEMATOMA)
+@pytest.mark.parametrize("beside", ["anticoagulant", "antiplatelet", "getting_worse"])
+def test_weeks_after_it_is_one_beside_a_dropped_foot_where_it_may_still_bleed(
+    make, seen, beside
+) -> None:
+    signs = {"foot_drop": State.PRESENT, seen: State.PRESENT, "thigh_swelling": State.ABSENT}
+    assert NOW not in raised(make, signs, 40)
+    assert NOW in raised(make, {**signs, beside: State.PRESENT}, 40)
+
+
+def test_a_palsy_in_somebody_on_a_blood_thinner_is_an_emergency_at_any_time(make) -> None:
+    palsy = {"sciatic_nerve_palsy": State.PRESENT, "thigh_swelling": State.ABSENT}
+    assert NOW not in raised(make, palsy, 40)
+    assert NOW in raised(make, {**palsy, "anticoagulant": State.PRESENT}, 40)

@@ -39,7 +39,8 @@ ORDINARY = (
     "quadriceps_contusion",
     "quadriceps_strain",
 )
-NOT_IMPROVING, WASTING = "not_improving", "thigh_wasting"
+NOT_IMPROVING = "not_improving"
+WASTING, THINNER = "thigh_wasting", "muscle_wasted_on_ultrasound"
 # Assumptions of the simulation: how fast it heals, how much it hurts and weakens at first.
 HALF_TIME_DAYS = (5.0, 16.0)
 PAIN_0_10 = (3.0, 8.0)
@@ -55,7 +56,12 @@ GIRTH = "exam.thigh_girth_difference"
 # is what the knowledge base takes the specificity of that limit to be.
 NATURAL_GIRTH_MM = 7.8
 WASTED_MM = -10.0
-GIRTH_SEM_MM = 2.0
+# The same of the cross-section of one muscle: one in ten has the one 100 mm² smaller. Who measures
+# it measures the muscle that was hurt; nature made it what it is, on every visit.
+AREA = "ultrasound.muscle_area_difference"
+NATURAL_AREA_MM2 = 78.0
+THINNER_MM2 = -100.0
+SEMS = {GIRTH: 2.0, AREA: 20.0}  # [mm], [mm²]
 _TWO_WEEKS = 14.0
 
 
@@ -68,6 +74,7 @@ class Healing:
     deficit_share: float
     natural_girth_mm: float  # how much thicker that thigh always was
     peaks_nm: tuple[tuple[str, float], ...]
+    natural_area_mm2: float  # how much larger that muscle always was
 
     def left_share(self, days: float) -> float:
         """Return the share of the injury that is left so many days after the onset."""
@@ -108,6 +115,7 @@ def _healed(
         deficit_share=float(rng.uniform(*DEFICIT_SHARE)),
         natural_girth_mm=float(rng.normal(0, NATURAL_GIRTH_MM)),
         peaks_nm=tuple((motion, float(rng.uniform(*span))) for motion, span in PEAKS_NM.items()),
+        natural_area_mm2=float(rng.normal(0, NATURAL_AREA_MM2)),
     )
     first_days, second_days = (
         int(rng.integers(*days)) for days in (FIRST_VISIT_DAYS, SECOND_VISIT_DAYS)
@@ -142,7 +150,11 @@ def _shown(
     then_0_10 = healing.pain_0_10 * healing.left_share(days - _TWO_WEEKS)
     remembered_0_10 = then_0_10 + rng.normal(0, MEMORY_0_10)
     says_so = days >= _TWO_WEEKS and remembered_0_10 <= now_0_10 > FREE_OF_PAIN_0_10
-    of_the_course = {NOT_IMPROVING: says_so, WASTING: healing.natural_girth_mm <= WASTED_MM}
+    of_the_course = {
+        NOT_IMPROVING: says_so,
+        WASTING: healing.natural_girth_mm <= WASTED_MM,
+        THINNER: healing.natural_area_mm2 <= THINNER_MM2,
+    }
     return frozenset(
         (shown - of_the_course.keys()) | {name for name, true in of_the_course.items() if true}
     )
@@ -151,11 +163,8 @@ def _shown(
 def _measured(look: Look, person: Person, days: float, healing: Healing, rng: Generator) -> Look:
     """Add the peaks of both legs and the pain of the week, with the noise of the day."""
     sha256 = look.measured.sources[0].sha256
-    kept = [m for m in look.measured.measurements if m.concept != GIRTH]
-    added = []
-    if len(kept) < len(look.measured.measurements):
-        wasted_mm = healing.natural_girth_mm + rng.normal(0, GIRTH_SEM_MM)
-        added.append(_value(GIRTH, wasted_mm, Unit.MILLIMETRE, person.truth.side, {}, sha256))
+    kept = [m for m in look.measured.measurements if m.concept not in SEMS]
+    added = _by_nature(look, person, healing, rng)
     for motion, peak_nm in healing.peaks_nm:
         context: Context = {
             "motion": motion,
@@ -175,11 +184,28 @@ def _measured(look: Look, person: Person, days: float, healing: Healing, rng: Ge
     return replace(look, measured=replace(look.measured, measurements=(*kept, *added)))
 
 
+def _by_nature(look: Look, person: Person, healing: Healing, rng: Generator) -> list[Measurement]:
+    """Return how the thighs compare, where the visit compared them: as they always did."""
+    sha256, side = look.measured.sources[0].sha256, person.truth.side
+    compared = {m.concept for m in look.measured.measurements}
+    added = []
+    if GIRTH in compared:
+        thicker_mm = healing.natural_girth_mm + rng.normal(0, SEMS[GIRTH])
+        added.append(_value(GIRTH, thicker_mm, Unit.MILLIMETRE, side, {}, sha256))
+    if AREA in compared:
+        larger_mm2 = healing.natural_area_mm2 + rng.normal(0, SEMS[AREA])
+        (injury,) = person.truth.conditions
+        hurt = "rectus_femoris" if injury.startswith("quadriceps") else "biceps_femoris_long_head"
+        context: Context = {"structure": hurt}
+        added.append(_value(AREA, larger_mm2, Unit.SQUARE_MILLIMETRE, side, context, sha256))
+    return added
+
+
 def _value(
     concept: str, value: float, unit: Unit, side: Side, context: Context, sha256: str
 ) -> Measurement:
     known = unit is not Unit.SCORE
-    sem = GIRTH_SEM_MM if concept == GIRTH else value * WITHIN_SESSION_SHARE
+    sem = SEMS.get(concept, value * WITHIN_SESSION_SHARE)
     return Measurement(
         concept=concept,
         value=value,

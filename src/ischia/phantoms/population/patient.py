@@ -41,6 +41,7 @@ class Completeness:
     remote_share: float  # share of video visits
     unclear_share: float  # share of answers and measurements that decide nothing
     unstated_share: float  # share of people whose age, sex or sport nobody wrote down (each)
+    by_reason: bool = True  # a work-up follows what gave reason to it; else it comes by chance
 
 
 USUAL = Completeness(
@@ -134,6 +135,8 @@ class WorkUp(Strict, frozen=True, kw_only=True):
     words: Words
     examinations: tuple[Slug, ...]
     after: tuple[Slug, ...]  # any of these, asked and present
+    basis: Literal["judgement"]
+    why: Words
 
 
 class Habits(Strict, frozen=True, kw_only=True):
@@ -181,7 +184,8 @@ class Clinic:
             possible = sign.remote or not remote or sign.modality is Modality.IMAGING_REPORT
             if sign.id in person.surely or (done[sign.modality] and examined[unit] and possible):
                 looked |= {sign.id, *self.along.get(sign.id, ())}
-        looked -= self._without_reason(looked, person)
+        if shares.by_reason:
+            looked -= self._without_reason(looked, person)
         # Values before differences, which follow them.
         return sorted((s for s in self.signs if s.id in looked), key=_rests_on_others)
 
