@@ -6,10 +6,11 @@ import pytest
 
 from ischia.model.assessment import LedgerLine, RedFlag
 from ischia.model.terms import Side, Urgency
-from ischia.writers.report import lines
+from ischia.writers.report import argument_section, lines
 from ischia.writers.report.head import conclusion, screened
 from ischia.writers.report.ledger_tile import ledger_tile, printed
 from ischia.writers.report.material import ReportMaterial
+from ischia.writers.report.pieces import number
 from ischia.writers.report.screening import open_questions
 
 
@@ -24,6 +25,18 @@ def test_the_strip_says_inconclusive_before_not_assessed(simulated: ReportMateri
     said = screened(replace(simulated, assessment=replace(a, red_flags=undecided)))
     assert "Inconclusive: cauda equina (saddle numbness): examine again." in said
     assert said.index("Inconclusive") < said.index("not assessed") < said.index("absent")
+
+
+def test_what_a_guard_rests_on_is_a_number_and_never_an_id(simulated: ReportMaterial) -> None:
+    a = simulated.assessment
+    measured = a.measured.measurements[0]
+    guard = replace(a.guards[0], basis=("not_improving", measured.id))
+    shown = replace(simulated, assessment=replace(a, guards=(guard,)))
+    (cells,) = argument_section._flags(shown).tables[1].rows
+    words, values = cells[2][:-1], cells[2][-1]
+    assert measured.id not in "".join(words)
+    assert simulated.word(measured.concept) in "".join(words)
+    assert values == number(measured)
 
 
 def unasked(name: str, *questions: str, urgency: Urgency = Urgency.TODAY) -> RedFlag:

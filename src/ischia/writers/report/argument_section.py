@@ -1,5 +1,7 @@
 """Findings and evidence, all of them: also what was not counted, and why not."""
 
+from collections.abc import Sequence
+
 from ischia.model.assessment import Grade, Hypothesis, RedFlag
 from ischia.model.finding import Evidence, Finding
 from ischia.writers.figures.belief import signed
@@ -264,13 +266,26 @@ def _screened(material: ReportMaterial, flag: RedFlag) -> str:
     return f"{said} today; last screened on {day(before)}: absent"
 
 
+def _because(material: ReportMaterial, basis: Sequence[str]) -> Text:
+    """Return what a flag or guard rests on in words; measured numbers open their source."""
+    known = material.assessment.measured.by_id()
+    pieces: list[str | Number] = []
+    for one in basis:
+        pieces += [", "] if pieces else []
+        if one in known:
+            pieces += [f"{material.word(known[one].concept)} ", number(known[one])]
+        else:
+            pieces.append(material.word(one))
+    return tuple(pieces)
+
+
 def _flags(material: ReportMaterial) -> Section:
     flags: tuple[tuple[Text, ...], ...] = tuple(
         (
             (opened(f.name),),
             (_screened(material, f),),
             (lowered(f.done) or f"{f.urgency}: {lowered(f.action)}",),
-            (", ".join(material.word(b) for b in f.basis),),
+            _because(material, f.basis),
             (", ".join(material.word(q) for q in f.not_asked),),
         )
         for f in material.assessment.red_flags
@@ -279,7 +294,7 @@ def _flags(material: ReportMaterial) -> Section:
         (
             (said(material, g.says),),
             (g.state.replace("_", " "),),
-            (", ".join(material.word(b) for b in g.basis),),
+            _because(material, g.basis),
         )
         for g in material.assessment.guards
     )
