@@ -52,7 +52,7 @@ def change(upload: Upload, note: Note, state: Upload.State) -> None:
 
 
 def given_up(number: int, said: str) -> None:
-    """Say of a file that its reading came to no end: somebody may ask once more, or take it back."""
+    """Say of a file that its reading never ended: somebody may ask once more, or take it back."""
     upload = Upload.objects.select_related("person__key").filter(pk=number).first()
     if upload is not None and upload.state == Upload.State.READING:
         change(upload, replace(note_of(upload), said=said), Upload.State.REFUSED)
