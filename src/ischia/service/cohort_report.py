@@ -182,16 +182,16 @@ def _curves(path: Path) -> Iterator[GroupCurve]:
 
 
 def _group(
-    curves: Sequence[tuple[FloatArray, FloatArray]],
+    pairs: Sequence[tuple[FloatArray, FloatArray]],
 ) -> tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]] | None:
-    """Return axis, mean and SD over the stretch that all curves have; None where there is none."""
-    if len(curves) < _FEWEST or any(at.size < 2 for at, _ in curves):  # noqa: PLR2004
+    """Return axis, mean and SD over the stretch that all of them have; None where there is none."""
+    if len(pairs) < _FEWEST or any(at.size < 2 for at, _ in pairs):  # noqa: PLR2004
         return None
-    low, high = max(at.min() for at, _ in curves), min(at.max() for at, _ in curves)
+    low, high = max(at.min() for at, _ in pairs), min(at.max() for at, _ in pairs)
     if low >= high:
         return None
     grid = np.linspace(low, high, _POINTS)
-    drawn = np.stack([np.interp(grid, at, value) for at, value in curves])
+    drawn = np.stack([np.interp(grid, at, value) for at, value in pairs])
     return (
         tuple(grid.tolist()),
         tuple(drawn.mean(axis=0).tolist()),
