@@ -57,6 +57,11 @@ it("asks for the side where a foot tells none, and for a level camera", () => {
   expect(watched(15, tilted).seen().why_not).toBe(REASONS.level);
 });
 
+it("takes no angle that a leg cannot have for a movement", () => {
+  const flipped = (at: number): Frame => (at < 2 ? lying(0) : lying(170));
+  expect(watched(15, flipped).seen().why_not).toBe(REASONS.odd);
+});
+
 it("measures slow movements only where few pictures are looked at", () => {
   expect(watched(1.2, (at) => lying(raises(at))).seen().why_not).toBe(REASONS.few);
 });

@@ -29,7 +29,7 @@ class Seen:
     peaks_deg: tuple[float, ...]
     frames: int
     good_pct: float  # of the frames
-    fps: float
+    rate_hz: float
     why_not: str = ""
 
 
@@ -56,7 +56,7 @@ class Dose:
     sets: int
     times: int  # of each set: repetitions, seconds of a hold, or minutes
     rest_s: int
-    a_week: float
+    week_days: float
     of_plan: bool  # else a default of the clinic, without a source
 
 
@@ -81,7 +81,7 @@ class Course:
     """What was done of a plan in the last days, and how it was."""
 
     done: int  # days with an entry
-    meant: float | None  # days that the plan means in the same time; None where nothing is planned
+    meant_days: float | None  # that the plan means in the same time; None: nothing is planned
     pain: tuple[tuple[date, int | None, int | None], ...] = field(default=())  # worst of each day
 
 
@@ -136,12 +136,12 @@ def meant(dose: str, movement: Movement, default: HomeDose) -> Dose:
         sets=n,
         times=times,
         rest_s=default.rest_s,
-        a_week=a_week(said) or float(default.a_week),
+        week_days=days_a_week(said) or float(default.a_week),
         of_plan=told is not None,
     )
 
 
-def a_week(dose: str) -> float | None:
+def days_a_week(dose: str) -> float | None:
     """Return on how many days of a week a dose is meant; None where it does not say."""
     if found := _A_WEEK.search(dose):
         return float(found[1])
@@ -190,13 +190,13 @@ def course(
 ) -> Course:
     """Return what was done in the last days against what the plan means in that time."""
     recent = [e for e in entries if today - timedelta(days=days) < e.day <= today]
-    most = max((e.meant.a_week for e in planned), default=None)
+    most = max((e.meant.week_days for e in planned), default=None)
     by_day: dict[date, list[HomeEntry]] = {}
     for entry in recent:
         by_day.setdefault(entry.day, []).append(entry)
     return Course(
         done=len(by_day),
-        meant=None if most is None else most * days / _DAYS,
+        meant_days=None if most is None else most * days / _DAYS,
         pain=tuple(
             (day, _worst(e.pain_before_0_10 for e in told), _worst(e.pain_after_0_10 for e in told))
             for day, told in sorted(by_day.items())
@@ -219,7 +219,7 @@ def home_sheet(entries: Iterable[HomeEntry], planned: Iterable[Exercise]) -> byt
             peaks[key] = (*peaks.get(key, ()), *entry.seen.peaks_deg)
     if not days:
         return None
-    most = max((e.meant.a_week for e in planned), default=None)
+    most = max((e.meant.week_days for e in planned), default=None)
     document = HomeDocument(
         schema="ischia.home/1",
         day=tuple(

@@ -8,9 +8,9 @@ from ischia.knowledge.load import load
 from ischia.service.home import (
     HomeEntry,
     Seen,
-    a_week,
     course,
     dangers_at_home,
+    days_a_week,
     exercises,
     home_sheet,
 )
@@ -32,12 +32,12 @@ TODAY = date(2026, 3, 30)
 )
 def test_a_dose_in_words_becomes_sets(treatment, dose, movement, means):
     found = {e.movement: e.meant for e in exercises([(treatment, dose)])}[movement]
-    assert (found.sets, found.times, found.a_week, found.of_plan) == means
+    assert (found.sets, found.times, found.week_days, found.of_plan) == means
 
 
 def test_every_dose_of_the_knowledge_base_says_how_often_or_is_open():
     doses = {t.id: t.dose or "" for t in load().treatments.values() if t.kind == "exercise"}
-    silent = {name for name, dose in doses.items() if a_week(dose.lower()) is None}
+    silent = {name for name, dose in doses.items() if days_a_week(dose.lower()) is None}
     assert silent == {"stretching_for_a_strain"}
 
 
@@ -64,13 +64,13 @@ def test_only_the_newest_entry_raises_words():
 def test_days_are_counted_once_and_no_plan_means_none():
     told = [entry(0), entry(0), entry(3), entry(8)]
     planned = exercises([("nordic_hamstring", "2 sessions a week")])
-    assert (course(told, planned, TODAY).done, course(told, planned, TODAY).meant) == (2, 2)
-    assert course(told, (), TODAY).meant is None
+    assert (course(told, planned, TODAY).done, course(told, planned, TODAY).meant_days) == (2, 2)
+    assert course(told, (), TODAY).meant_days is None
 
 
 def test_what_no_camera_measured_is_no_angle_of_the_record():
     seen = Seen(
-        movement="squat", peaks_deg=(), frames=9, good_pct=10, fps=9, why_not="nobody was seen"
+        movement="squat", peaks_deg=(), frames=9, good_pct=10, rate_hz=9, why_not="nobody was seen"
     )
     sheet = home_sheet([entry(pain_after_0_10=4, seen=seen)], ())
     assert b"pain_after_0_10 = 4" in sheet

@@ -41,6 +41,7 @@ export const REASONS = {
   side: "Turn so that the camera sees you exactly from the side.",
   level: "The camera is not level, or you are not straight: put the telephone upright and level.",
   moved: "The camera or you have moved: put the telephone down firmly and begin again.",
+  odd: "What was seen cannot be your leg: only you, and nothing else, in the picture.",
   settle: "Hold still for a moment.",
   few: "Too few pictures of each repetition could be looked at here: move more slowly.",
 } as const;

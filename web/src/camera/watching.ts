@@ -1,6 +1,6 @@
 // From landmarks to a count and an angle, frame by frame; at the end what may be sent.
 
-import { angleOf, type Frame, KNOWN_AFTER_S, smoothedAt } from "./angles";
+import { type Angle, angleOf, type Frame, KNOWN_AFTER_S, smoothedAt } from "./angles";
 import { Gate, LEAST_FRAMES, LEAST_GOOD, REASONS, type Picture, type Verdict } from "./quality";
 import { Counter, type Movement, MOVEMENTS, type MovementName, type Repetition } from "./repetitions";
 
@@ -9,9 +9,17 @@ export interface Seen {
   peaks_deg: number[];
   frames: number;
   good_pct: number;
-  fps: number;
+  rate_hz: number; // pictures that were looked at
   why_not: string; // why nothing was measured; else nothing
 }
+
+// Wider than any leg moves: outside, the finder took something else for it. A clinic default.
+const POSSIBLE_DEG: Record<Angle, readonly [number, number]> = {
+  knee_flexion: [-25, 165],
+  hip_flexion: [-45, 150],
+  trunk_lean: [-60, 150],
+  leg_raise: [-25, 130],
+};
 
 export class Watching {
   verdict: Verdict = { good: false, says: "" };
@@ -49,12 +57,14 @@ export class Watching {
   /** Hear of a frame; say whether a repetition ended with it. */
   hear(frame: Frame | null, at_s: number): boolean {
     this.verdict = this.gate.judge(frame, at_s);
+    const angle = this.angleNow(frame);
+    if (this.verdict.good && this.gate.settled && angle === null)
+      this.verdict = { good: false, says: REASONS.odd };
     if (!this.verdict.good)
       this.reasons.set(this.verdict.says, (this.reasons.get(this.verdict.says) ?? 0) + 1);
     if (!this.gate.settled || this.gate.way === 0) return false;
-    const usable = frame !== null && this.verdict.good;
-    this.good += usable ? 1 : 0;
-    this.angles.push(usable ? angleOf(frame, this.movement.angle, this.gate.way) : null);
+    this.good += this.verdict.good ? 1 : 0;
+    this.angles.push(this.verdict.good ? angle : null);
     this.t_s.push(at_s);
     let ended = false;
     // A smoothed angle is known once what stands after it was seen.
@@ -73,7 +83,7 @@ export class Watching {
   seen(): Seen {
     const frames = this.t_s.length;
     const lasted_s = (this.t_s.at(-1) ?? 0) - (this.t_s[0] ?? 0);
-    const fps = lasted_s > 0 ? (frames - 1) / lasted_s : 0;
+    const rate_hz = lasted_s > 0 ? (frames - 1) / lasted_s : 0;
     const good = frames ? this.good / frames : 0;
     const peaks = this.counter.found.map((one) => Math.round(one.peak_deg * 10) / 10);
     const why = this.why(frames, good);
@@ -82,9 +92,17 @@ export class Watching {
       peaks_deg: why ? [] : peaks,
       frames,
       good_pct: Math.round(good * 100),
-      fps: Math.round(fps * 10) / 10,
+      rate_hz: Math.round(rate_hz * 10) / 10,
       why_not: why,
     };
+  }
+
+  /** Return the angle of a frame [deg]; null where none was seen that a leg can have. */
+  private angleNow(frame: Frame | null): number | null {
+    if (frame === null || this.gate.way === 0) return null;
+    const angle = angleOf(frame, this.movement.angle, this.gate.way);
+    const [low, high] = POSSIBLE_DEG[this.movement.angle];
+    return angle !== null && angle >= low && angle <= high ? angle : null;
   }
 
   /** Return how many pictures of a repetition could be used. */

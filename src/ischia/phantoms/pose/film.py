@@ -9,7 +9,7 @@ import numpy as np
 from ischia.model.arrays import FloatArray
 from ischia.phantoms.pose.figure import Postures, landmarks
 from ischia.phantoms.pose.movements import exercise
-from ischia.phantoms.pose.rendered import Picture, Room, person
+from ischia.phantoms.pose.rendered import Picture, Pixels, Room, person
 
 _LYING: Final = frozenset({"straight_leg_raise", "active_knee_extension", "single_leg_bridge"})
 _ARMS_DEG: Final[Mapping[str, tuple[float, float]]] = {
@@ -26,7 +26,7 @@ class Film:
     t_s: FloatArray
     points: Mapping[str, FloatArray]  # (t, 2) [px]
     _far: Mapping[str, FloatArray]
-    _room: FloatArray
+    _room: Pixels
     _trunk_px: float
     _facing: int
     _arms_deg: tuple[float, float]

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from ischia.model.arrays import FloatArray
 
 Picture = NDArray[np.uint8]  # (rows, columns, 3), red first
+Pixels = NDArray[np.float64]  # the same, not rounded yet: 0 to 255
+Colour = NDArray[np.float64]  # (3,), red first, 0 to 255
 Points = Mapping[str, FloatArray]  # of one moment, each of shape (2,) [px]
 
 _SKIN: Final = np.array([205.0, 160.0, 130.0])
@@ -27,7 +29,7 @@ _LIPS: Final = np.array([170.0, 80.0, 75.0])
 _LIGHT: Final = np.array([-0.4, -0.75, 0.55]) / np.linalg.norm([-0.4, -0.75, 0.55])
 _TRUNK_PX: Final = 200.0  # sizes below are for a trunk of this length
 _ARM, _FOREARM = 0.56, 0.47  # of the trunk
-_SHADE: Final = 0.8  # of what lies behind
+_BEHIND_FACTOR: Final = 0.8  # of what lies behind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ class Room:
     floor_px: float  # from the top
     seed: int = 0
 
-    def picture(self) -> FloatArray:
+    def picture(self) -> Pixels:
         """Return the empty room, shape (rows, columns, 3)."""
         rng = np.random.default_rng(self.seed)
         across = np.linspace(0, 1, self.width)[None, :, None]
@@ -53,7 +55,7 @@ class Room:
 
 
 def person(  # a picture of a person is these
-    room: FloatArray,
+    room: Pixels,
     near: Points,
     far: Points,
     *,
@@ -77,8 +79,8 @@ def person(  # a picture of a person is these
     up = _along(hip, shoulder)
     front = _turned(up, 90.0 * facing)
     body = _Body(drawing, shoulder, hip, up, front, facing)
-    body.arm(tuple(a - 6.0 for a in arms_deg), _SHADE)
-    drawing.leg(far, _SHADE)
+    body.arm(tuple(a - 6.0 for a in arms_deg), _BEHIND_FACTOR)
+    drawing.leg(far, _BEHIND_FACTOR)
     body.trunk()
     body.head()
     drawing.leg(near, 1.0)
@@ -89,19 +91,19 @@ def person(  # a picture of a person is these
 class _Drawing:
     """Pixels, and the round parts that are put onto them, the nearest last."""
 
-    def __init__(self, pixels: FloatArray, scale: float) -> None:
+    def __init__(self, pixels: Pixels, scale: float) -> None:
         self.pixels = pixels
         self.scale = scale
 
     def part(
         self,
-        ends: tuple[FloatArray, FloatArray],
-        radii: tuple[float, float],
-        colour: FloatArray,
-        shade: float = 1.0,
+        ends_px: tuple[FloatArray, FloatArray],
+        radii_px: tuple[float, float],
+        colour: Colour,
+        shade_factor: float = 1.0,
     ) -> None:
         """Draw a part that is round across and grows thinner along, lit as a body is."""
-        (a, b), (ra, rb) = ends, (radii[0] * self.scale, radii[1] * self.scale)
+        (a, b), (ra, rb) = ends_px, (radii_px[0] * self.scale, radii_px[1] * self.scale)
         margin = max(ra, rb) + 2
         height, width = self.pixels.shape[:2]
         low = np.clip(np.minimum(a, b) - margin, 0, [width, height]).astype(int)
@@ -119,26 +121,29 @@ class _Drawing:
         lit = np.clip(np.stack([x / radius, y / radius, towards], axis=-1) @ _LIGHT, 0, None)
         lit = 0.45 + 0.6 * lit + 0.12 * towards
         there = self.pixels[low[1] : high[1], low[0] : high[0]]
-        there[:] = there * (1 - covers) + colour * shade * lit[..., None] * covers
+        there[:] = there * (1 - covers) + colour * shade_factor * lit[..., None] * covers
 
-    def leg(self, points: Points, shade: float) -> None:
+    def leg(self, points: Points, shade_factor: float) -> None:
         """Draw shank, calf, shoe, thigh and shorts."""
         hip, knee, ankle = points["hip"], points["knee"], points["ankle"]
         heel, toe = points["heel"], points["foot_index"]
         shank, sole = ankle - knee, toe - heel
         behind = np.array([shank[1], -shank[0]]) / np.linalg.norm(shank)
         behind *= (-1.0 if sole @ behind > 0 else 1.0) * self.scale
-        self.part((knee, ankle), (21, 12.5), _SKIN, shade)
+        self.part((knee, ankle), (21, 12.5), _SKIN, shade_factor)
         calf = (knee + 0.15 * shank + 3 * behind, knee + 0.5 * shank + 5 * behind)
-        self.part(calf, (19, 17), _SKIN, shade)
-        self.part((ankle - 0.12 * shank, ankle), (13, 13), _SOCK, shade)
+        self.part(calf, (19, 17), _SKIN, shade_factor)
+        self.part((ankle - 0.12 * shank, ankle), (13, 13), _SOCK, shade_factor)
         over = heel + 0.12 * sole - 0.25 * (heel - ankle)
-        self.part((over, toe - 0.1 * sole), (15, 11), _SHOE, shade)
+        self.part((over, toe - 0.1 * sole), (15, 11), _SHOE, shade_factor)
         self.part(
-            (heel + 0.3 * (ankle - heel), heel + 0.1 * (ankle - heel)), (13, 13), _SHOE, shade
+            (heel + 0.3 * (ankle - heel), heel + 0.1 * (ankle - heel)),
+            (13, 13),
+            _SHOE,
+            shade_factor,
         )
-        self.part((hip, knee), (36, 22), _SKIN, shade)
-        self.part((hip, hip + 0.62 * (knee - hip)), (38, 31), _SHORTS, shade)
+        self.part((hip, knee), (36, 22), _SKIN, shade_factor)
+        self.part((hip, hip + 0.62 * (knee - hip)), (38, 31), _SHORTS, shade_factor)
 
 
 class _Body:
@@ -147,14 +152,15 @@ class _Body:
     def __init__(  # a body is these
         self,
         drawing: _Drawing,
-        shoulder: FloatArray,
-        hip: FloatArray,
-        up: FloatArray,
-        front: FloatArray,
+        shoulder_px: FloatArray,
+        hip_px: FloatArray,
+        up_axis: FloatArray,
+        front_axis: FloatArray,
         facing: int,
     ) -> None:
         self._drawing, self._facing = drawing, facing
-        self._shoulder, self._hip, self._up, self._front = shoulder, hip, up, front
+        self._shoulder, self._hip = shoulder_px, hip_px
+        self._up, self._front = up_axis, front_axis
 
     def trunk(self) -> None:
         part, hip, shoulder = self._drawing.part, self._hip, self._shoulder
@@ -166,7 +172,6 @@ class _Body:
     def head(self) -> None:
         """Draw neck, hair, face, nose, eye, brow, mouth and ear."""
         middle = self._at(self._shoulder, 62, 12)
-        parts: tuple[tuple[tuple[float, float, float, float], tuple[float, float], FloatArray], ...]
         parts = (
             ((-54, -12, -10, 0), (17, 16), 0.95 * _SKIN),
             ((14, -6, 10, 3), (32, 32), _HAIR),
@@ -184,29 +189,30 @@ class _Body:
             ends = (self._at(middle, up_a, front_a), self._at(middle, up_b, front_b))
             self._drawing.part(ends, radii, colour)
 
-    def arm(self, turns_deg: tuple[float, ...], shade: float) -> None:
+    def arm(self, turns_deg: tuple[float, ...], shade_factor: float) -> None:
         trunk_px = _TRUNK_PX * self._drawing.scale
         start = self._at(self._shoulder, -4, 2)
         upper, fore = (_turned(self._up, 180.0 - self._facing * turn) for turn in turns_deg)
         elbow = start + _ARM * trunk_px * upper
         wrist = elbow + _FOREARM * trunk_px * fore
         part = self._drawing.part
-        part((elbow, wrist), (12.5, 9), _SKIN, shade)
-        part((wrist, wrist + 18 * self._drawing.scale * fore), (10, 8), _SKIN, shade)
-        part((start, elbow), (19, 14), _SKIN, shade)
-        part((start, start + 0.55 * (elbow - start)), (22, 19), _SHIRT, 0.97 * shade)
+        part((elbow, wrist), (12.5, 9), _SKIN, shade_factor)
+        part((wrist, wrist + 18 * self._drawing.scale * fore), (10, 8), _SKIN, shade_factor)
+        part((start, elbow), (19, 14), _SKIN, shade_factor)
+        part((start, start + 0.55 * (elbow - start)), (22, 19), _SHIRT, 0.97 * shade_factor)
 
-    def _at(self, point: FloatArray, up: float, front: float = 0.0) -> FloatArray:
+    def _at(self, from_px: FloatArray, up_px: float, front_px: float = 0.0) -> FloatArray:
         """Return a place by how far it lies up along the trunk and to the front."""
-        return np.asarray(point + self._drawing.scale * (up * self._up + front * self._front))
+        moved = up_px * self._up + front_px * self._front
+        return np.asarray(from_px + self._drawing.scale * moved)
 
 
-def _along(start: FloatArray, end: FloatArray) -> FloatArray:
-    return np.asarray((end - start) / np.linalg.norm(end - start))
+def _along(start_px: FloatArray, end_px: FloatArray) -> FloatArray:
+    return np.asarray((end_px - start_px) / np.linalg.norm(end_px - start_px))
 
 
-def _turned(line: FloatArray, turn_deg: float) -> FloatArray:
+def _turned(axis: FloatArray, turn_deg: float) -> FloatArray:
     """Return a direction turned clockwise in the picture."""
     turn_rad = np.radians(turn_deg)
     c, s = np.cos(turn_rad), np.sin(turn_rad)
-    return np.array([line[0] * c - line[1] * s, line[0] * s + line[1] * c])
+    return np.array([axis[0] * c - axis[1] * s, axis[0] * s + axis[1] * c])

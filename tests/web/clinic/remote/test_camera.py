@@ -14,7 +14,7 @@ SEEN = {
     "peaks_deg": [61.2, 64.0, 66.1],
     "frames": 300,
     "good_pct": 97,
-    "fps": 15.0,
+    "rate_hz": 15.0,
     "why_not": "",
 }
 
