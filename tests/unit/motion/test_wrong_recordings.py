@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ischia.measure.motion import gait_measures
+from ischia.measure.motion.placing import placing_flags
 from ischia.model.errors import InputError
 from ischia.model.measurement import Measurement, NotMeasured
 from ischia.model.terms import Side
@@ -89,3 +90,29 @@ def test_a_treadmill_on_which_no_toe_is_seen_to_stand_has_no_speed(exact) -> Non
     found = by_key(gait_measures(replace(exact.dynamic, xyz_mm=xyz_mm), None))
     assert "treadmill" in found["motion.walking_speed", Side.MIDLINE].reason
     assert isinstance(found[KNEE, Side.LEFT], Measurement)
+
+
+def renamed(trial, one: str, other: str):
+    names = {one: other, other: one}
+    return replace(trial, names=tuple(names.get(name, name) for name in trial.names))
+
+
+@pytest.mark.parametrize(("one", "other"), [("LHEE", "LTOE"), ("RTHI", "RTIB"), ("LANK", "LTOE")])
+def test_markers_of_a_leg_under_each_others_names_are_flagged(exact, one, other) -> None:
+    assert placing_flags(exact.dynamic) == ()
+    assert placing_flags(renamed(exact.dynamic, one, other)) == ("markers_out_of_order",)
+
+
+@pytest.mark.parametrize(
+    ("deg", "flags"), [(37.0, ("walks_askew_to_axes",)), (90.0, ()), (175.0, ())]
+)
+def test_a_way_between_the_axes_of_the_floor_is_flagged(exact, deg, flags) -> None:
+    cos, sin = np.cos(np.radians(deg)), np.sin(np.radians(deg))
+    turn = np.array([[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]])
+    assert placing_flags(replace(exact.dynamic, xyz_mm=exact.dynamic.xyz_mm @ turn.T)) == flags
+
+
+def test_who_goes_backwards_is_flagged_and_who_stays_has_no_way(exact) -> None:
+    back = replace(exact.dynamic, xyz_mm=exact.dynamic.xyz_mm[::-1])
+    assert placing_flags(back) == ("walks_backwards",)
+    assert placing_flags(exact.static) == ()

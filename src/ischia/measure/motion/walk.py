@@ -10,6 +10,7 @@ from ischia.measure.motion.angles import JointAngles, joint_angles
 from ischia.measure.motion.belt import ON_TREADMILL, over_floor
 from ischia.measure.motion.body import LETTER
 from ischia.measure.motion.events import timed
+from ischia.measure.motion.placing import placing_flags
 from ischia.measure.motion.plates import NOT_ZEROED, not_zeroed
 from ischia.measure.motion.rigidity import MOVED_APART, moved_apart
 from ischia.measure.motion.standing import SIDES
@@ -109,6 +110,7 @@ def walk_of(dynamic: MarkerTrial, static: MarkerTrial | None) -> Walk:
     flags += [RUNNING_FROM_MARKERS] if found and task == "running" else []
     flags += [MOVED_APART] if moved_apart(trial) else []
     flags += [FEW_FRAMES] if _few_frames(trial, taken) else []
+    flags += placing_flags(trial)
     return Walk(
         trial=trial,
         on_floor=on_belt or trial,

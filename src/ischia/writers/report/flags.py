@@ -84,6 +84,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "thigh and shank comes from them, and sizes from the standing trial",
     "markers_of_one_bone_move_apart": "two markers of one bone do not keep their distance: one may "
     "bear another's name, or slide far; look at the trial before anything is believed",
+    "markers_out_of_order": "heel and toe, or thigh and shank, seem to bear each other's names: "
+    "look at the trial before anything is believed",
     "markers_named_by_set": "markers had other names, by which a known set or a confirmed mapping "
     "knows them",
     "markers_named_by_unconfirmed_mapping": "markers were named by a mapping that nobody confirmed",
@@ -153,6 +155,10 @@ _WORDS: Final[Mapping[str, str]] = {
     "torque_turned": "the torque's sign was turned: what was declared, or the weight of the limb, "
     "shows which way it pulled",
     "velocity_turned": "the velocity ran against the angle; it was turned",
+    "walks_askew_to_axes": "the way lies more than 15° from the axes of the floor: pelvis, trunk "
+    "and toes are told against the nearest axis, as the vendor's software does, and so are beside "
+    "the truth",
+    "walks_backwards": "the person goes backwards: what is told of strikes and swing is of that",
     "weight_turns_direction": "the weight of the limb, as given, turns the direction in which a "
     "muscle seems to pull: check it",
     "video_error_is_clinic_default": "the interval of ±10° is a clinic default: how near "
