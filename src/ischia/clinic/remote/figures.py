@@ -101,10 +101,10 @@ def figure(movement: str, name: str) -> str:
         f'<g transform="translate({at * _WIDTH:g} 0)">{"".join(_drawn(pose))}</g>'
         for at, pose in enumerate(poses)
     )
-    width = _WIDTH * len(poses)
+    width, height = _WIDTH * len(poses), _HEIGHT + _ABOVE
     said = escape(f"{name}: how it begins, and where it goes")
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {-_ABOVE:g} {width:g} {_HEIGHT + _ABOVE:g}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {-_ABOVE:g} {width:g} {height:g}" '
         f'class="movement" role="img" aria-label="{said}">{parts}</svg>'
     )
 
