@@ -5,6 +5,8 @@ from typing import NoReturn
 from django.http import Http404, HttpRequest
 from django.urls import include, path
 
+from ischia.clinic import reports
+
 
 def no_mail(request: HttpRequest) -> NoReturn:
     """Answer that there is no such page."""
@@ -16,6 +18,7 @@ urlpatterns = [
     path("accounts/password/reset/", no_mail),
     path("accounts/email/", no_mail),
     path("accounts/", include("allauth.urls")),
+    path("refused/", reports.refused, name="refused"),
     path("", include("ischia.clinic.site.urls")),
     path("", include("ischia.clinic.pages.urls")),
     path("", include("ischia.clinic.desk.urls")),

@@ -143,13 +143,18 @@ def _linked(panel: Panel) -> str:
     drawing = anatomy_panel(load().anatomy, panel)
     svg = drawing.for_screen(f"thigh-{panel}").replace('role="img"', 'role="group"', 1)
     names = {part.id: part.name for part in thigh_parts()}
-    return _PART.sub(
-        lambda found: (
-            f'<a href="#part-{found[1]}" class="part" aria-label="{names[found[1]]}">'
-            f"<title>{names[found[1]]}</title>{found[2]}</a>"
-        ),
-        svg,
-    ).replace(FONTS, "var(--sans)")
+
+    def link(found: re.Match[str]) -> str:
+        # What is called by its name must be called by what is seen: the words, or the number first.
+        name, seen = names[found[1]], found[2].replace("</tspan><tspan", "</tspan> <tspan")
+        number = re.search(r">(\d+)</text>", seen)
+        label = f"{number[1]} {name}" if number else name.replace(",", "")
+        return (
+            f'<a href="#part-{found[1]}" class="part" aria-label="{label}">'
+            f"<title>{name}</title>{seen}</a>"
+        )
+
+    return _PART.sub(link, svg).replace(FONTS, "var(--sans)")
 
 
 def _torn(gap_mm: float) -> TornMuscle:

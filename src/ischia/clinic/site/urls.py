@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from ischia.clinic import reports
 from ischia.clinic.site import views
 
 urlpatterns = [
@@ -20,5 +19,4 @@ urlpatterns = [
     path("contact/", views.contact_page, name="site_contact"),
     path("book/", views.book, name="site_book"),
     path("sources/", views.sources, name="site_sources"),
-    path("refused/", reports.refused, name="refused"),
 ]
