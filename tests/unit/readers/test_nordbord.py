@@ -157,6 +157,10 @@ def test_a_wrong_table_is_refused_without_a_name(text, found) -> None:
     assert found in refused(text).found
 
 
+def test_a_wrong_unit_is_told_the_one_that_the_hub_prints() -> None:
+    assert refused(HEADER.replace("(N)", "(lbs)") + ROW).expected == "(N)"
+
+
 def test_a_date_that_two_countries_read_differently_is_left_out() -> None:
     (found,) = read(HEADER + ROW.replace("2024-03-02", "03/02/2024"))
     assert found.source.acquired_at is None

@@ -17,12 +17,12 @@ MOST_ROWS: Final = 10_000
 _NAMES: Final = ("athlete", "name", "athletename", "profile", "athleteid", "externalid")
 _SIDES: Final = {"l": Side.LEFT, "left": Side.LEFT, "r": Side.RIGHT, "right": Side.RIGHT}
 _WORDS: Final = {"maximum": "max", "peak": "max", "average": "avg", "mean": "avg"}
-# words of a heading, sorted -> the number, and the spellings of its unit that are known
-NUMBERS: Final[dict[tuple[str, ...], tuple[str, tuple[str, ...]]]] = {
-    ("force", "max"): ("max_force", ("n",)),
-    ("avg", "force"): ("avg_force", ("n",)),
-    ("max", "torque"): ("max_torque", ("nm",)),
-    ("impulse", "max"): ("max_impulse", ("ns",)),
+# words of a heading, sorted -> the number, and its unit as the hub prints it
+NUMBERS: Final[dict[tuple[str, ...], tuple[str, str]]] = {
+    ("force", "max"): ("max_force", "N"),
+    ("avg", "force"): ("avg_force", "N"),
+    ("max", "torque"): ("max_torque", "Nm"),
+    ("impulse", "max"): ("max_impulse", "Ns"),
 }
 
 
@@ -116,12 +116,12 @@ def _heading(raw: RawFile, at: int, line: str) -> _Heading:
         if number is None or number in found.values():
             continue
         unit = re.sub(r"[^a-z]", "", name_and_unit(cell)[1].lower())
-        known = next(units for name, units in NUMBERS.values() if name == number[0])
-        if unit not in known:
+        known = next(printed for name, printed in NUMBERS.values() if name == number[0])
+        if unit != known.lower():
             raise InputError(
                 where=f"{raw.shown}, column {place + 1}",
                 found=f"unit {unit[:12]!r}" if unit else "no unit",
-                expected=" or ".join(known),
+                expected=f"({known})",
                 do="Set this unit in the hub and export again; a unit is never guessed.",
             )
         found[place] = number
