@@ -19,6 +19,7 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -89,13 +90,15 @@ def peer(
         "coordinates": {name: values.tolist() for name, values in q.items()},
         "muscles": names,
     }
-    done = subprocess.run(  # noqa: S603  # a Python that the user names
-        [str(python), str(PEER_SCRIPT)],
-        input=json.dumps(asked),
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
+    with tempfile.TemporaryDirectory() as folder:  # OpenSim writes its log where it is started
+        done = subprocess.run(  # noqa: S603  # a Python that the user names
+            [str(python.absolute()), str(PEER_SCRIPT)],
+            cwd=folder,
+            input=json.dumps(asked),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
     if done.returncode:
         print(f"OpenSim's Python ended with {done.returncode}: no ratio")
         return
