@@ -127,3 +127,14 @@ def test_a_work_up_needs_a_reason(patients) -> None:
         for work_up in work_ups():
             if done & set(work_up.examinations):
                 assert present & set(work_up.after)
+
+
+def test_a_clinic_without_habits_does_work_ups_by_chance() -> None:
+    by_chance = replace(USUAL, by_reason=False)
+    done = {
+        item.item
+        for patient in population(KNOWLEDGE, 40, 4, completeness=by_chance)
+        for item in patient.today.visit.exam
+        if not {"tense_swelling", "pain_out_of_proportion"} & set(patient.truth.shown)
+    }
+    assert "compartment_pressure_raised" in done
