@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 ARCHIVE, WEB, NODE = 4242, 8042, 11112
-PATIENCE_S = 90.0
+PATIENCE_S = 150.0
 
 
 def main(folder: Path, orthanc: str) -> None:

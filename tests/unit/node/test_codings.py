@@ -113,7 +113,7 @@ def conversation(tmp_path_factory, clip, program) -> Path:
         capture_output=True,
         text=True,
         check=False,
-        timeout=240,
+        timeout=480,
     )
     assert done.returncode == 0, done.stderr + (folder / "said.txt").read_text()[-3000:]
     return folder
