@@ -10,10 +10,10 @@ from ischia.model.devices import Device
 from ischia.model.documents import CaseDocument, RecordingEntry, VisitDocument
 from ischia.model.errors import InputError
 from ischia.model.exam import ExamSheet
+from ischia.model.home import HomeDocument
 from ischia.model.marks import Marks
 from ischia.model.measurement import NotMeasured
 from ischia.model.plan import Decision
-from ischia.model.home import HomeDocument
 from ischia.model.proms import PromAnswers
 from ischia.model.recording import Recording
 from ischia.model.source import Source
