@@ -29,7 +29,9 @@ from ischia.clinic.telehealth.models import Call, Seat, Side, Signal
 
 GONE: Final = timedelta(seconds=10)  # without a beat, somebody is no longer there
 _KEPT: Final = timedelta(hours=12)
-_MOST_KEPT: Final = 600  # signals of one side; a call that connects anew ten times has about 400
+# Signals of one side in a while, over all its lines: connecting anew takes some forty.
+_MOST_KEPT: Final = 600
+_WHILE: Final = timedelta(minutes=10)
 
 
 class ClosedError(Exception):
@@ -174,12 +176,13 @@ def relay(sitting: Sitting, said: Signalled) -> None:
     Raises
     ------
     TooManyError
-        When a side has said more than any call needs.
+        When a side has lately said more than any call needs.
     """
     call = Call.objects.get(pk=sitting.call)
     if call.admitted_at is None or call.ended_at is not None:
         return
-    if Signal.objects.filter(call=call, sender=sitting.side).count() >= _MOST_KEPT:
+    lately = Signal.objects.filter(call=call, sender=sitting.side, at__gt=timezone.now() - _WHILE)
+    if lately.count() >= _MOST_KEPT:
         raise TooManyError
     Signal.objects.create(
         call=call,

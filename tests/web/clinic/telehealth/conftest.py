@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 HOST = "testserver"
+WAITS_S = 20.0  # where many programs want the processor; an answer comes much sooner
 _NUMBERS = itertools.count(1)
 
 
@@ -72,7 +73,7 @@ class Page:
     async def enter(self) -> bool:
         """Return whether the page was let in."""
         await self.line.send_input({"type": "websocket.connect"})
-        answer = await self.line.receive_output(timeout=5)
+        answer = await self.line.receive_output(timeout=WAITS_S)
         return bool(answer["type"] == "websocket.accept")
 
     async def say(self, **what: Any) -> None:
@@ -84,17 +85,17 @@ class Page:
     async def hear(self, kind: str, **with_: Any) -> dict[str, Any]:
         """Return the next message of a kind that says this much; what comes before is let pass."""
         while True:
-            event = await self.line.receive_output(timeout=5)
+            event = await self.line.receive_output(timeout=WAITS_S)
             assert event["type"] == "websocket.send", event
             said: dict[str, Any] = json.loads(event["text"])
             if said["type"] == kind and with_.items() <= said.items():
                 return said
 
-    async def there(self, state: str, within_s: float = 8) -> dict[str, Any]:
+    async def there(self, state: str, within_s: float = WAITS_S) -> dict[str, Any]:
         """Return the room once the other side is here, lost or left; beats are answered."""
         until = time.monotonic() + within_s
         while time.monotonic() < until:
-            event = json.loads((await self.line.receive_output(timeout=5))["text"])
+            event = json.loads((await self.line.receive_output(timeout=WAITS_S))["text"])
             if event["type"] == "beat":
                 await self.say(type="beat")
             elif event["type"] == "room" and event["peer"] and event["peer"]["is"] == state:
@@ -104,18 +105,18 @@ class Page:
     async def closed(self) -> int:
         """Return why the server closed the line; what it says before is let pass."""
         while True:
-            event = await self.line.receive_output(timeout=5)
+            event = await self.line.receive_output(timeout=WAITS_S)
             if event["type"] == "websocket.close":
                 return int(event.get("code") or 1000)
 
     async def hang_up(self) -> None:
         await self.line.send_input({"type": "websocket.disconnect", "code": 1006})
-        await self.line.wait(timeout=5)
+        await self.line.wait(timeout=WAITS_S)
 
 
 def run(talk: Callable[[], Awaitable[None]]) -> None:
     """Let pages talk."""
-    asyncio.run(asyncio.wait_for(_awaited(talk), 60))
+    asyncio.run(asyncio.wait_for(_awaited(talk), 90))
 
 
 async def _awaited(talk: Callable[[], Awaitable[None]]) -> None:
