@@ -14,10 +14,14 @@ _EXACT: Final = 2**53  # whole numbers up to here have a float of their own
 _POWERS: Final[NDArray[np.float64]] = 10.0 ** np.arange(_MOST_DIGITS + 1, dtype=np.float64)
 _NOT_PLAIN: Final = -1
 
+_Text = NDArray[np.uint8]
+_Table = NDArray[np.float64]
+_Places = NDArray[np.int64]
+
 
 def decimal_rows(
-    text: NDArray[np.uint8],
-    into: NDArray[np.float64],
+    text: _Text,
+    into: _Table,
     *,
     delimiter: bytes | None,
     point: bytes = b".",
@@ -54,13 +58,7 @@ def decimal_rows(
 
 
 @numba.njit(cache=True, nogil=True)
-def _rows(  # noqa: C901, PLR0912  # each call with an array costs as much as reading a number
-    text: NDArray[np.uint8],
-    into: NDArray[np.float64],
-    places: NDArray[np.int64],
-    delimiter: int,
-    point: int,
-) -> int:
+def _rows(text: _Text, into: _Table, places: _Places, delimiter: int, point: int) -> int:  # noqa: C901, PLR0912  # each call with an array costs as much as reading a number
     size, at, row = text.size, 0, 0
     while True:
         if at < size and text[at] <= _QUOTE:
@@ -81,45 +79,41 @@ def _rows(  # noqa: C901, PLR0912  # each call with an array costs as much as re
             negative = at < size and text[at] == _MINUS
             if negative or (at < size and text[at] == _PLUS):
                 at += 1
-            begin, whole = at, np.int64(0)
+            begin, whole, decimals = at, np.int64(0), 0
             while at < size and _ZERO <= text[at] <= _NINE:
                 whole = whole * 10 + (np.int64(text[at]) - _ZERO)
                 at += 1
-            digits, decimals = at - begin, 0
+            digits = at - begin
             if at < size and text[at] == point:
-                begin = at + 1
-                at = begin
+                at += 1
+                begin = at
                 while at < size and _ZERO <= text[at] <= _NINE:
                     whole = whole * 10 + (np.int64(text[at]) - _ZERO)
                     at += 1
                 decimals = at - begin
-            digits += decimals
-            if digits == 0 or digits > _MOST_DIGITS or whole > _EXACT:
+            if not 0 < digits + decimals <= _MOST_DIGITS or whole > _EXACT:
                 return _NOT_PLAIN
             if places[column] >= 0:
                 value = whole / _POWERS[decimals]
                 into[places[column], row] = -value if negative else value
             if at < size and text[at] <= _QUOTE and text[at] != _NEWLINE:
                 at = _after_blanks(text, at, delimiter)
-        if at == size:
+        if at < size and text[at] == _RETURN:
+            at += 1
+        if at == size or text[at] != _NEWLINE:
             return _NOT_PLAIN
-        if text[at] != _NEWLINE:
-            at = _after_line_end(text, at) - 1
-            if at < 0:
-                return _NOT_PLAIN
-        at += 1
-        row += 1
+        at, row = at + 1, row + 1
 
 
 @numba.njit(cache=True, nogil=True)
-def _after_line_end(text: NDArray[np.uint8], at: int) -> int:
+def _after_line_end(text: _Text, at: int) -> int:
     if at < text.size and text[at] == _RETURN:
         at += 1
     return at + 1 if at < text.size and text[at] == _NEWLINE else _NOT_PLAIN
 
 
 @numba.njit(cache=True, nogil=True)
-def _after_blanks(text: NDArray[np.uint8], at: int, delimiter: int) -> int:
+def _after_blanks(text: _Text, at: int, delimiter: int) -> int:
     while at < text.size and text[at] != delimiter:
         if text[at] not in (_BLANK, _TAB, _QUOTE):
             break
