@@ -69,9 +69,9 @@ def _cycle(walk: Walk, step: Step, stride: Stride, joint: str, *, is_power: bool
 
 
 def _curve(
-    walk: Walk, side: Side, concept: str, cycles: FloatArray, strides: list[Stride]
+    walk: Walk, side: Side, concept: str, values: FloatArray, strides: list[Stride]
 ) -> Curve:
-    mean, half = mean_and_half_band(cycles)
+    mean, half = mean_and_half_band(values)
     is_power = KINETIC_CURVES[concept][1]
     return Curve(
         concept=concept,
@@ -83,7 +83,7 @@ def _curve(
         values=tuple(mean.tolist()),
         low95=None if half is None else tuple((mean - half).tolist()),
         high95=None if half is None else tuple((mean + half).tolist()),
-        n=len(cycles),
+        n=len(values),
         provenance=walk.provenance(f"{concept}@{VERSION}", strides, modelled=True),
         flags=walk.flags,
     )

@@ -56,12 +56,12 @@ def events_beside(trial: MarkerTrial) -> tuple[Beside, ...]:
     return tuple(sorted(found, key=lambda one: one.first_s))
 
 
-def _together(every: list[tuple[float, str]]) -> Iterator[dict[str, float]]:
+def _together(moments_s: list[tuple[float, str]]) -> Iterator[dict[str, float]]:
     """Yield moments that lie so near each other that they are of one event."""
     numbers = [0]
-    for (before_s, _), (after_s, _) in pairwise(every):
+    for (before_s, _), (after_s, _) in pairwise(moments_s):
         numbers.append(numbers[-1] + (after_s - before_s > _SAME_S))
-    for _, group in groupby(zip(numbers, every, strict=False), key=lambda pair: pair[0]):
+    for _, group in groupby(zip(numbers, moments_s, strict=False), key=lambda pair: pair[0]):
         yield {source: t_s for _, (t_s, source) in group}
 
 

@@ -31,7 +31,7 @@ HIP_NOT_SQUARE: Final = "hip_not_at_90"
 # Half of the interval of one angle that nothing has proved [deg]: a clinic default, the wide end of
 # what is usually said of such models, 5 to 10 degrees.
 HALF_DEG: Final = 10.0
-_NORMAL95: Final = 1.959964
+_NORMAL95_RATIO: Final = 1.959964
 _FEWEST: Final = 2  # one repetition has no spread
 _BENT_DEG: Final = 20.0
 _SQUARE_DEG: Final = (70.0, 110.0)
@@ -120,7 +120,7 @@ def _value(of: Quantity, each_deg: FloatArray) -> Measurement:
     if each_deg.size >= _FEWEST:
         spread = interval95(value, from_repeats(each_deg))
         half_deg = float(np.hypot(HALF_DEG, spread[1] - value)) if spread else HALF_DEG
-    both = Uncertainty(sem=half_deg / _NORMAL95, kind="combined", n=int(each_deg.size))
+    both = Uncertainty(sem=half_deg / _NORMAL95_RATIO, kind="combined", n=int(each_deg.size))
     return replace(of.known(value, both), interval95=(value - half_deg, value + half_deg))
 
 

@@ -25,7 +25,7 @@ _LEAST_TRUNK_PX: Final = 50.0
 _LEAST_HZ: Final = 8.0
 _TILTED_DEG: Final = 15.0
 _STRAIGHT_DEG: Final = 20.0
-_SAME_SIZE: Final = 1.3
+_SAME_SIZE_RATIO: Final = 1.3
 
 Points = Mapping[str, FloatArray]
 
@@ -110,7 +110,7 @@ def doubts(
     trunk_px = np.linalg.norm(points["hip"] - points["shoulder"], axis=-1)[seen]
     third = max(1, trunk_px.size // 3)
     sizes_px = np.median(trunk_px[:third]), np.median(trunk_px[-third:])
-    if max(sizes_px) > _SAME_SIZE * min(sizes_px):
+    if max(sizes_px) > _SAME_SIZE_RATIO * min(sizes_px):
         flags.append("distance_to_camera_changes")
     if track.t_s is not None and track.t_s.size > 2:  # noqa: PLR2004  # two steps at least
         steps_s = np.diff(track.t_s)

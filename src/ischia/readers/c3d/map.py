@@ -69,7 +69,7 @@ def marker_trial(content: Content, facts: RecordingEntry, source: Source) -> Mar
             for label, group in outputs.items()
         },
         plates=stood_on,
-        residual_mm=content.residuals[list(places.values())] * factor,
+        residual_mm=content.values[list(places.values())] * factor,
         flags=_flags(labels, unread),
     )
 

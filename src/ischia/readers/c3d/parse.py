@@ -19,7 +19,7 @@ class Content:
     points: FloatArray  # (t, point, 3), in POINT:UNITS; NaN where no camera saw the point
     samples: FloatArray  # (sample, channel) of the analog channels
     groups: Groups
-    residuals: FloatArray  # (point, 2) mean and largest, in POINT:UNITS; NaN without any
+    values: FloatArray  # of residuals: (point, 2) mean, largest, in POINT:UNITS; NaN without any
 
 
 def content(raw: RawFile) -> Content:
@@ -43,5 +43,5 @@ def content(raw: RawFile) -> Content:
         points=held.points,
         samples=held.samples,
         groups=groups,
-        residuals=held.residuals,
+        values=held.values,
     )

@@ -13,7 +13,7 @@ from ischia.readers.c3d.parameters import Groups, listed
 
 _CHUNK: Final = 4096  # frames that are turned over at once: they then fit the processor's cache
 _MOST_16_BITS: Final = 65535
-_WORD: Final = 32768.0  # from here on no cameras and residual are meant
+_WORD: Final = 32768  # from here on no cameras and residual are meant
 _LOW_BYTE: Final = 0xFF
 
 
@@ -24,8 +24,8 @@ class Frames:
     first: int  # number of the first frame, counted from 0
     points: FloatArray  # (t, point, 3), in POINT:UNITS; NaN where no camera saw the point
     samples: FloatArray  # (sample, channel) of the analog channels, scaled
-    # (point, 2) mean and largest distance of the cameras' rays, in POINT:UNITS; NaN without any
-    residuals: FloatArray
+    # of residuals: (point, 2) mean and largest distance of the cameras' rays, in POINT:UNITS; NaN without any
+    values: FloatArray
 
 
 def frames(data: bytes, header: Header, groups: Groups, shown: str) -> Frames:
@@ -66,7 +66,7 @@ def frames(data: bytes, header: Header, groups: Groups, shown: str) -> Frames:
         unseen |= ~np.isfinite(points).all(axis=-1)
         points[unseen] = np.nan
         analog = _scaled(samples.reshape(-1, max(header.channels, 1)), header, groups, shown)
-    return Frames(first=first, points=points, samples=analog, residuals=kept.found(scale))
+    return Frames(first=first, points=points, samples=analog, values=kept.found(scale))
 
 
 class Residuals:

@@ -15,8 +15,8 @@ Rgb = NDArray[np.uint8]
 _GRIDS: Final = ((28, 2), (14, 2), (7, 6))
 _LEAST_SCORE: Final = 0.5
 _HIPS, _WHOLE_BODY = 0, 1  # of the four points that go with a box
-_WIDER: Final = 1.25
-_MOST_EXPONENT: Final = 100.0
+_WIDER_RATIO: Final = 1.25
+_MOST_EXPONENT: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ def crop_around(hips_px: FloatArray, reach_px: FloatArray) -> Crop:
     up = reach_px - hips_px
     return Crop(
         centre_px=hips_px,
-        size_px=max(2.0 * _WIDER * float(np.hypot(*up)), 1.0),
+        size_px=max(2.0 * _WIDER_RATIO * float(np.hypot(*up)), 1.0),
         turned_rad=float(np.arctan2(up[0], -up[1])),
     )
 
@@ -58,13 +58,13 @@ def detector_input(picture: Rgb) -> tuple[NDArray[np.float32], float, FloatArray
 
 
 def detected(
-    boxes: NDArray[np.float32], scores: NDArray[np.float32], by_px: float, margin_px: FloatArray
+    boxes_px: NDArray[np.float32], scores: NDArray[np.float32], by_px: float, margin_px: FloatArray
 ) -> Crop | None:
     """Return the square around the surest person, None where there is nobody.
 
     Parameters
     ----------
-    boxes
+    boxes_px
         The detector's boxes with their points, (2254, 12), in pixels of its own picture.
     scores
         How sure it is of each, before the logistic function, (2254, 1).
@@ -73,7 +73,7 @@ def detected(
     exponent = np.clip(-float(scores[best, 0]), -_MOST_EXPONENT, _MOST_EXPONENT)
     if 1.0 / (1.0 + np.exp(exponent)) < _LEAST_SCORE:
         return None
-    points = boxes[best, 4:].reshape(-1, 2) + DETECTOR_PX * _cells()[best]
+    points = boxes_px[best, 4:].reshape(-1, 2) + DETECTOR_PX * _cells()[best]
     hips_px, whole_px = (points[n].astype(float) * by_px - margin_px for n in (_HIPS, _WHOLE_BODY))
     return crop_around(hips_px, whole_px)
 
@@ -81,10 +81,10 @@ def detected(
 def _cells() -> FloatArray:
     """Return the middle of the cell of each box, 0 to 1, (2254, 2)."""
     every = []
-    for cells, boxes in _GRIDS:
+    for cells, boxes_px in _GRIDS:
         middles = (np.arange(cells) + 0.5) / cells
         x, y = np.meshgrid(middles, middles)
-        every.append(np.repeat(np.stack([x.ravel(), y.ravel()], axis=-1), boxes, axis=0))
+        every.append(np.repeat(np.stack([x.ravel(), y.ravel()], axis=-1), boxes_px, axis=0))
     return np.concatenate(every)
 
 

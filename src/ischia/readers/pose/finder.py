@@ -28,8 +28,8 @@ NUMBERS: Final = {
 }
 _HIPS, _REACH = 33, 34  # from which the next picture's square is taken
 _POINTS: Final = 39
-_LEAST_PRESENCE: Final = 0.5
-_LEAST_PEAK: Final = 0.5  # of a heat map: below it a point stays where it was
+_LEAST_PRESENCE_SHARE: Final = 0.5
+_LEAST_PEAK_SHARE: Final = 0.5  # of a heat map: below it a point stays where it was
 _AROUND: Final = 3  # cells of a heat map to each side
 
 
@@ -66,39 +66,39 @@ class Finder:
         self._next = None
         if crop is None:
             return None
-        points, presence, _, maps, _ = self._landmarks(cropped(picture, crop))
-        if float(presence[0]) < _LEAST_PRESENCE:
+        points, presence, _, maps_log_odds, _ = self._landmarks(cropped(picture, crop))
+        if float(presence[0]) < _LEAST_PRESENCE_SHARE:
             return None
         told = points.reshape(_POINTS, 5).astype(np.float64)
-        places = refined(told[:, :2] / LANDMARKS_PX, maps)
+        places_share = refined(told[:, :2] / LANDMARKS_PX, maps_log_odds)
         matrix = crop.into_picture()
-        xy_px = places @ matrix[:, :2].T + matrix[:, 2]
+        xy_px = places_share @ matrix[:, :2].T + matrix[:, 2]
         self._next = crop_around(xy_px[_HIPS], xy_px[_REACH])
         kept = list(NUMBERS.values())
         return Found(xy_px=xy_px[kept], confidence=_logistic(told[kept, 3]))
 
 
-def refined(places: FloatArray, maps: NDArray[np.float32]) -> FloatArray:
+def refined(places_share: FloatArray, maps_log_odds: NDArray[np.float32]) -> FloatArray:
     """Return points moved to the middle of what their heat map shows around them.
 
     Parameters
     ----------
-    places
+    places_share
         Points in the crop, 0 to 1, shape (point, 2).
-    maps
+    maps_log_odds
         For each cell of a grid how much speaks for each point, before the logistic function, shape
         (y, x, point).
     """
-    rows, columns = maps.shape[:2]
-    made = places.copy()
-    for point, (x, y) in enumerate(places):
+    rows, columns = maps_log_odds.shape[:2]
+    made = places_share.copy()
+    for point, (x, y) in enumerate(places_share):
         column, row = int(x * columns), int(y * rows)
         if not (0 <= column < columns and 0 <= row < rows):
             continue
         down = slice(max(0, row - _AROUND), min(rows, row + _AROUND + 1))
         along = slice(max(0, column - _AROUND), min(columns, column + _AROUND + 1))
-        weights = _logistic(maps[down, along, point].astype(np.float64))
-        if weights.max() < _LEAST_PEAK:
+        weights = _logistic(maps_log_odds[down, along, point].astype(np.float64))
+        if weights.max() < _LEAST_PEAK_SHARE:
             continue
         across = weights.sum(axis=0) @ np.arange(along.start, along.stop)
         below = weights.sum(axis=1) @ np.arange(down.start, down.stop)

@@ -42,9 +42,9 @@ class Model:
         self._into = self._run.get_input_details()[0]["index"]
         self._out = [detail["index"] for detail in self._run.get_output_details()]
 
-    def __call__(self, picture: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    def __call__(self, values: NDArray[np.float32]) -> list[NDArray[np.float32]]:
         """Return the outputs for one picture (y, x, RGB), in the model's own order."""
-        self._run.set_tensor(self._into, picture[np.newaxis])
+        self._run.set_tensor(self._into, values[np.newaxis])
         self._run.invoke()
         return [self._run.get_tensor(index)[0] for index in self._out]
 
