@@ -24,7 +24,7 @@ class Frames:
     first: int  # number of the first frame, counted from 0
     points: FloatArray  # (t, point, 3), in POINT:UNITS; NaN where no camera saw the point
     samples: FloatArray  # (sample, channel) of the analog channels, scaled
-    # of residuals: (point, 2) mean and largest distance of the cameras' rays, in POINT:UNITS; NaN without any
+    # of residuals: (point, 2) mean and largest distance of rays, POINT:UNITS; NaN without any
     values: FloatArray
 
 
