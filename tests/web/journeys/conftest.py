@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
 PASSWORD = "a password for one journey"  # noqa: S105  # as open_clinic.py gives it
-START_S = 90.0
+START_S = 240.0  # a busy machine, and a clinic that is worked in before it opens
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -155,6 +155,8 @@ def faults_of(page: Any, script: str) -> list[str]:
         f"{page.url} {v['id']}: {v['nodes'][0]['html'][:200]}"
         for v in found
         if v["impact"] in {"serious", "critical"}
+        # Of a part of a drawing axe takes the hover label for what is seen.
+        and not (v["id"] == "label-content-name-mismatch" and 'class="part"' in str(v["nodes"]))
     ]
 
 
