@@ -8,6 +8,7 @@ import pytest
 
 from ischia.model.measurement import Curve, NotMeasured, Provenance
 from ischia.model.plan import Decision
+from ischia.model.plan_changes import changed_line
 from ischia.model.terms import Side
 from ischia.model.units import Unit
 from ischia.service.exchange import bundle_json, codes_of
@@ -187,6 +188,20 @@ def test_a_plan_is_a_draft_until_somebody_accepts_it(assessed, sound_bundle) -> 
     bundle = sound_bundle(bundle_json(accepted))
     assert of_kind(bundle, "CarePlan")[0]["status"] == "active"
     assert {goal["lifecycleStatus"] for goal in of_kind(bundle, "Goal")} == {"active"}
+
+
+def test_a_plan_leaves_as_clinicians_changed_it(assessed) -> None:
+    plan = assessed.assessment.plan
+    items = [i for p in plan.phases for i in p.items if i.dose and not i.contradicted]
+    dosed, gone, *_ = (i for i in items if i.applies in (None, "yes"))
+    said = replace(decided(assessed, accepts=True), on=changed_line(dosed.id, "two sets, slowly"))
+    left = replace(said, on=changed_line(gone.id, ""))
+    (told,) = of_kind(made(assessed, decisions=(said, left)), "CarePlan")
+    sent = json.dumps(told["activity"])
+    assert "Dose: two sets, slowly." in sent
+    assert gone.says not in sent
+    (draft,) = of_kind(made(assessed), "CarePlan")
+    assert gone.says in json.dumps(draft["activity"])
 
 
 def test_what_evidence_contradicts_is_never_sent(assessed) -> None:

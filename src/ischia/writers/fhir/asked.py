@@ -29,7 +29,7 @@ def requests(material: FhirMaterial) -> Iterator[Resource]:
             )
     for number, test in enumerate(a.next_tests):
         yield _next(material, test, number)
-    for plan in filter(None, (a.plan, a.other_side_plan)):
+    for _, plan in material.plans:
         for phase, item in sent(plan):
             if item.kind in _ASKED and item.blocked is None:
                 yield _request(

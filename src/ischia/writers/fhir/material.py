@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from ischia.model.assessment import Assessment
 from ischia.model.documents import VisitDocument
+from ischia.model.plan import Plan
+from ischia.model.plan_changes import as_changed, plan_changes
 from ischia.model.proms import PromAnswers, PromScale
 from ischia.model.terms import Side
 from ischia.writers.fhir.codes import Codes
@@ -55,6 +57,14 @@ class FhirMaterial:
     def reference(self, kind: str, *key: str, display: str | None = None) -> Resource:
         """Return a reference to a resource of this visit."""
         return kept({"reference": self.of_visit(kind, *key), "type": kind, "display": display})
+
+    @property
+    def plans(self) -> tuple[tuple[str, Plan], ...]:
+        """The plan of each leg as clinicians changed it; another policy's is for comparing only."""
+        a = self.assessment
+        changes = plan_changes(a.decisions)
+        both = (("plan", a.plan), ("other side", a.other_side_plan))
+        return tuple((name, as_changed(plan, changes)) for name, plan in both if plan is not None)
 
     @property
     def patient(self) -> Resource:

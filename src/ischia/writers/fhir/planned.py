@@ -23,13 +23,11 @@ _ACHIEVED: Final = {"pass": "achieved", "fail": "not-achieved"}
 
 
 def plans(material: FhirMaterial) -> Iterator[Resource]:
-    """Yield the plan of each leg with its goals; another policy's is for comparing, and stays."""
-    a = material.assessment
-    for name, plan in (("plan", a.plan), ("other side", a.other_side_plan)):
-        if plan is not None:
-            goals = list(_goals(material, name, plan))
-            yield from goals
-            yield _plan(material, name, plan, goals)
+    """Yield the plan of each leg with its goals."""
+    for name, plan in material.plans:
+        goals = list(_goals(material, name, plan))
+        yield from goals
+        yield _plan(material, name, plan, goals)
 
 
 def status_of(plan: Plan) -> str:
