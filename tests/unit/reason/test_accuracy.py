@@ -50,9 +50,14 @@ def test_no_answer_or_examination_leaves_its_bounds_and_all_probabilities_are_pr
     numbers = accuracy(sign, sorted(load().conditions), draws=100)
     assert ((numbers.leak > 0) & (numbers.leak < 1)).all()
     assert ((numbers.sensitivity > 0) & (numbers.sensitivity < 1)).all()
-    if sign.modality in {"history", "exam"}:
+    if sign.modality in {"history", "exam"} and sign.kind != "defining":
         assert numbers.likelihood_ratio(present=True).max() <= 10 + 1e-9
         assert numbers.likelihood_ratio(present=False).min() >= 0.1 - 1e-9
+
+
+def test_of_what_is_examined_only_a_measured_index_defines() -> None:
+    asked = [n for n, s in SIGNS.items() if s.is_evidence and s.modality in {"history", "exam"}]
+    assert [n for n in asked if SIGNS[n].kind == "defining"] == ["ankle_brachial_index_low"]
 
 
 def test_what_is_seen_directly_is_not_held_at_ten() -> None:
