@@ -50,12 +50,11 @@ from ischia.phantoms.population import (
 )
 from ischia.phantoms.population.planted import presentations
 from ischia.phantoms.population.scoring import calibration_error, reliability, share95
-from ischia.reason.assess import argue, facts_of, looked_through
+from ischia.reason.assess import Through, argue, facts_of, looked_through
 from ischia.reason.findings import of_side
 from ischia.reason.gather import Seen, findings_of
 from ischia.reason.guards import guards
 from ischia.reason.inference import posteriors
-from ischia.reason.red_flags import red_flags
 
 SEED = 20261201
 CLINICS = 10
@@ -126,17 +125,6 @@ def believed(
     return posteriors(own, knowledge, patient.case.setting, patient.case.subject)
 
 
-def flags_of(
-    patient: VirtualPatient, look: Look, findings: Iterable[Finding], knowledge: Knowledge
-) -> tuple[RedFlag, ...]:
-    """Return the red flags of one visit."""
-    case = patient.case
-    days = (look.visit.date - case.onset).days if case.onset else None
-    return red_flags(
-        findings, look.measured, knowledge, age_y=case.subject.age_y, since_onset_days=days
-    )
-
-
 def whole(patient: VirtualPatient, knowledge: Knowledge) -> Assessment:
     """Return the whole argument of the latest visit, with the visits before it."""
     today = patient.today
@@ -152,18 +140,23 @@ def whole(patient: VirtualPatient, knowledge: Knowledge) -> Assessment:
     )
 
 
-def guards_of(patient: VirtualPatient, knowledge: Knowledge) -> tuple[Guard, ...]:
-    """Return what re-opens the diagnosis at the latest visit, with the visits before it."""
-    case, today = patient.case, patient.today
-    through = looked_through(
-        case,
+def through(patient: VirtualPatient, knowledge: Knowledge) -> Through:
+    """Return what stands before any argument of the latest visit: findings and red flags."""
+    today = patient.today
+    return looked_through(
+        patient.case,
         today.visit,
         today.sheet,
         today.measured,
         tuple(seen(look) for look in patient.looks[:-1]),
         knowledge,
     )
-    facts = facts_of(case, today.visit, today.measured, through.findings)
+
+
+def guards_of(patient: VirtualPatient, knowledge: Knowledge) -> tuple[Guard, ...]:
+    """Return what re-opens the diagnosis at the latest visit, with the visits before it."""
+    case, today = patient.case, patient.today
+    facts = facts_of(case, today.visit, today.measured, through(patient, knowledge).findings)
     return guards(facts, case.earlier_diagnosis, knowledge)
 
 
@@ -193,10 +186,10 @@ class Clinic:
 def as_they_come(seed: int, n: int = PATIENTS) -> Clinic:
     """Argue about the patients of one clinic as they come."""
     patients = list(population(KNOWLEDGE, n, seed))
-    findings = [found(p, p.today, KNOWLEDGE) for p in patients]
-    flags = [present_flags(p, own) for p, own in zip(patients, findings, strict=True)]
+    told = [through(p, KNOWLEDGE) for p in patients]
+    flags = [present(own.flags) for own in told]
     return Clinic(
-        answers=answers(patients, findings),
+        answers=answers(patients, [own.findings for own in told]),
         emergencies=tuple(tuple(f.id for f in own if f.urgency is Urgency.NOW) for own in flags),
         soonest=tuple(
             min((f.urgency for f in own), key=HURRY.index, default=None) for own in flags
@@ -204,9 +197,8 @@ def as_they_come(seed: int, n: int = PATIENTS) -> Clinic:
     )
 
 
-def present_flags(patient: VirtualPatient, findings: tuple[Finding, ...]) -> list[RedFlag]:
-    """Return the alarms that are up at the latest visit."""
-    flags = flags_of(patient, patient.today, findings, KNOWLEDGE)
+def present(flags: Iterable[RedFlag]) -> list[RedFlag]:
+    """Return the alarms that are up."""
     return [f for f in flags if f.state == "present"]
 
 
@@ -217,7 +209,7 @@ def without_habits(seed: int, n: int = NO_HABITS) -> tuple[bool, ...]:
     """
     by_chance = replace(USUAL, by_reason=False)
     return tuple(
-        any(f.urgency is Urgency.NOW for f in present_flags(p, found(p, p.today, KNOWLEDGE)))
+        any(f.urgency is Urgency.NOW for f in present(through(p, KNOWLEDGE).flags))
         for p in population(KNOWLEDGE, n, seed, completeness=by_chance)
         if not emergencies() & set(p.truth.conditions)
     )
@@ -238,7 +230,10 @@ def together(seed: int, n: int = TOGETHER) -> dict[str, Answers]:
 
 
 def missed(seed: int, n: int = PLANTED) -> tuple[str, ...]:
-    """Return the presentation of each planted patient whom no rule, or too slow a one, noticed."""
+    """Return the presentation of each planted patient whom no rule, or too slow a one, noticed.
+
+    An alarm that is done was noticed: it asked for an examination, which may have been wrong.
+    """
     told = {p.id: p for p in presentations()}
     overlooked = []
     for patient in planted(KNOWLEDGE, n, seed):
@@ -246,7 +241,8 @@ def missed(seed: int, n: int = PLANTED) -> tuple[str, ...]:
         fast_enough = HURRY[: HURRY.index(wanted.urgency) + 1]
         if not any(
             f.id in wanted.flags and f.urgency in fast_enough
-            for f in present_flags(patient, found(patient, patient.today, KNOWLEDGE))
+            for f in through(patient, KNOWLEDGE).flags
+            if f.state in {"present", "done"}
         ):
             overlooked.append(wanted.id)
     return tuple(overlooked)

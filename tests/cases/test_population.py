@@ -122,11 +122,11 @@ def test_the_short_ways_say_what_the_whole_argument_says(run) -> None:
     knowledge = run.KNOWLEDGE
     for patient in [*population(knowledge, 3, 8), *planted(knowledge, 3, 8)]:
         whole = run.whole(patient, knowledge)
-        findings = run.found(patient, patient.today, knowledge)
-        believed = run.believed(patient, findings, knowledge)
-        assert {h.condition: h.posterior for h in whole.hypotheses} == pytest.approx(believed)
-        flags = run.flags_of(patient, patient.today, findings, knowledge)
-        assert [replace(f, ends="") for f in whole.red_flags] == list(flags)
+        told = run.through(patient, knowledge)
+        assert whole.red_flags == told.flags
+        for findings in (told.findings, run.found(patient, patient.today, knowledge)):
+            believed = run.believed(patient, findings, knowledge)
+            assert {h.condition: h.posterior for h in whole.hypotheses} == pytest.approx(believed)
 
 
 def test_a_second_visit_is_argued_with_the_first(run) -> None:

@@ -83,7 +83,7 @@ def test_the_side_in_a_real_file_is_heeded(shared_data: Path) -> None:
         shown="aloka",
         data=(shared_data / "ultrasound/dicom/gdcm-US-ALOKA-16.dcm").read_bytes(),
     )
-    with pytest.raises(InputError, match="side right in the file and left in the visit"):
+    with pytest.raises(InputError, match="side right in the file, and left told"):
         DICOM.read(raw, RecordingEntry(path="aloka", side=Side.LEFT))
 
 
