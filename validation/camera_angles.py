@@ -6,9 +6,10 @@ Six movements, two sizes in the picture, both ways round. The figure is a manneq
 before a plain wall, the camera exactly square to the movement: cloth, light, a turned body and a
 tilted telephone are not in these numbers, and no person is. They bound the method from below.
 
-Acceptable: every repetition counted in every film, and 95 % of the reaches within the interval that
-the program states for the movement. Angles are taken as the models find them; the browser leaves
-out those that no leg can have, and asks for a quiet beginning.
+Acceptable: where both legs move, every repetition counted in every film, and 95 % of the reaches
+within the interval that the program states. Where one leg moves alone the program states that it
+does not know, and the numbers here say why. Angles are taken as the models find them; the browser
+leaves out those that no leg can have, and asks for a quiet beginning.
 """
 
 import base64
@@ -29,6 +30,7 @@ from numpy.typing import NDArray
 
 from ischia.measure.exam.at_home import WITHIN_DEG
 from ischia.measure.pose.angles import LEAST_CONFIDENCE, NEEDED, POINTS, facing, sagittal, smoothed
+from ischia.measure.pose.measures import ONE_LEG
 from ischia.measure.pose.repetitions import MOVEMENTS, repetitions
 from ischia.model.arrays import FloatArray
 from ischia.model.home import CameraMovement
@@ -161,18 +163,20 @@ def main() -> int:
             errors = np.concatenate(along)
             errors = errors[np.isfinite(errors)]
             wrong = sum(count != COUNT for count in counts)
-            miscounted += wrong
-            reaches += [error / WITHIN_DEG[name] for error in reached]
+            if name not in ONE_LEG:
+                miscounted += wrong
+                reaches += reached
             print(
                 f"  {name:22} along bias {errors.mean():+5.1f} sd {errors.std():4.1f}°; reach "
                 f"{np.mean(reached) if reached else np.nan:+5.1f}, worst "
                 f"{max(map(abs, reached), default=np.nan):4.1f}°; "
                 f"counted {counts} of {COUNT}"
             )
-    within = float(np.mean(np.abs(reaches) <= 1.0))
+    within = float(np.mean(np.abs(reaches) <= WITHIN_DEG))
     good = within >= AIM_SHARE and not miscounted
-    print(f"reaches within the stated interval: {within:.0%} of {len(reaches)}")
-    print(f"films miscounted: {miscounted}")
+    print(f"both legs: reaches within ±{WITHIN_DEG:g}°: {within:.0%} of {len(reaches)}")
+    print(f"both legs: films miscounted: {miscounted}")
+    print("one leg: the error is told as unknown, of angle and count")
     print(f"processor time {time.process_time():.0f} s of this process")
     print(f"acceptable: {'yes' if good else 'no'}")
     return 0 if good else 1

@@ -12,7 +12,8 @@ WORDS: Final = (
     "The camera is used on this telephone only. No picture and no film leaves it or is kept.",
     "Sent are numbers: how often I moved, how far in degrees, and how well it was seen.",
     "Nobody watches. The camera sees no pain and no danger: I stop when it hurts.",
-    "A camera errs by 15 to 30 degrees. A clinician reads the numbers beside other things.",
+    "A camera errs by 15 degrees and more, and may follow the wrong leg.",
+    "A clinician reads the numbers beside other things.",
     "I can count by hand instead, and take this back at any time.",
 )
 

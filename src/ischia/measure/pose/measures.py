@@ -31,6 +31,17 @@ HIP_NOT_SQUARE: Final = "hip_not_at_90"
 # Half of the interval of one angle that nothing has proved [deg]: a clinic default, the wide end of
 # what is usually said of such models, 5 to 10 degrees.
 HALF_DEG: Final = 10.0
+# In films of rendered figures (`validation/camera_angles.py`) the models take one leg for the other
+# where one moves alone: no interval held, so that none is told.
+LEGS_CONFUSED: Final = "legs_may_be_confused"
+ONE_LEG: Final = frozenset(
+    {
+        VideoTest.STRAIGHT_LEG_RAISE,
+        VideoTest.ACTIVE_KNEE_EXTENSION,
+        VideoTest.KNEE_BEND,
+        VideoTest.SINGLE_LEG_BRIDGE,
+    }
+)
 _NORMAL95_RATIO: Final = 1.959964
 _FEWEST: Final = 2  # one repetition has no spread
 _BENT_DEG: Final = 20.0
@@ -58,6 +69,7 @@ def pose_measures(track: PoseTrack) -> tuple[Measured, ...]:
 
     Angles are those of the picture's plane. Their interval holds the spread over repetitions and
     ±10°, a clinic default that nothing has proved: values carry `video_error_is_clinic_default`.
+    Where one leg moves alone their error is unknown (`legs_may_be_confused`), the count's as well.
     They compare with other films of the same test only, never with a laboratory or a hand.
 
     Parameters
@@ -85,7 +97,8 @@ def pose_measures(track: PoseTrack) -> tuple[Measured, ...]:
         angles_deg[name] = smoothed(known, t_s)
     movement = MOVEMENTS[test]
     counted = repetitions(angles_deg[movement.angle], movement)
-    flags = (ERROR_UNPROVED, *doubts(track, side, seen, is_straight(angles_deg)))
+    error = LEGS_CONFUSED if test in ONE_LEG else ERROR_UNPROVED
+    flags = (error, *doubts(track, side, seen, is_straight(angles_deg)))
     of = Quantity(
         concept=REACHED[test],
         unit=Unit.DEGREE,
@@ -108,7 +121,8 @@ def pose_measures(track: PoseTrack) -> tuple[Measured, ...]:
         at_peak_deg = angles_deg[name][[repetition.peak for repetition in counted]]
         known_deg = at_peak_deg[np.isfinite(at_peak_deg)]
         found += [_value(other, known_deg)] if known_deg.size else []
-    count = replace(of, concept=COUNT, unit=Unit.RATIO, side=side, flags=flags[1:])
+    of_count = tuple(flag for flag in flags if flag != ERROR_UNPROVED)
+    count = replace(of, concept=COUNT, unit=Unit.RATIO, side=side, flags=of_count)
     count = replace(count, provenance=_provenance(COUNT, track, t_s, counted))
     return (*found, count.single(float(len(counted))), curve)
 
@@ -116,6 +130,8 @@ def pose_measures(track: PoseTrack) -> tuple[Measured, ...]:
 def _value(of: Quantity, each_deg: FloatArray) -> Measurement:
     """Return the mean over repetitions; its interval adds their spread and the method's own."""
     value = float(each_deg.mean())
+    if LEGS_CONFUSED in of.flags:
+        return of.single(value)
     half_deg = HALF_DEG
     if each_deg.size >= _FEWEST:
         spread = interval95(value, from_repeats(each_deg))

@@ -161,6 +161,10 @@ _WORDS: Final[Mapping[str, str]] = {
     "walks_backwards": "the person goes backwards: what is told of strikes and swing is of that",
     "weight_turns_direction": "the weight of the limb, as given, turns the direction in which a "
     "muscle seems to pull: check it",
+    "legs_may_be_confused": "where one leg moves alone the models may have followed the other: how "
+    "far the angle and the count are off is not known; count by hand",
+    "interval_clinic_default": "the interval is a clinic default: how near a telephone’s "
+    "camera comes is not proved",
     "video_error_is_clinic_default": "the interval of ±10° is a clinic default: how near "
     "angles from a film come is not proved",
 }

@@ -100,8 +100,7 @@ def test_what_was_done_at_home_joins_the_record_with_the_next_visit(
     measures = {m["concept"]: m for m in found["measured"]["measurements"]}
     raised = measures["camera.straight_leg_raise"]
     assert raised["provenance"]["method"] == "camera.straight_leg_raise@1"
-    low, high = raised["interval95"]
-    assert high - low >= 60, "30 degrees to both sides, and the spread of the repetitions"
+    assert raised["interval95"] is None, "one leg moves alone: the models may follow the other"
     assert measures["home.pain_after_exercise"]["value"] == 3
     assert measures["home.pain_after_exercise"]["interval95"] is None
     page = clinician.get(f"{address}{TODAY}/progress.page").content.decode()
