@@ -145,7 +145,8 @@ async function begin(): Promise<void> {
   }
   await new Exercises(store, plan).begin(asked?.token ?? "");
   if ("serviceWorker" in navigator && box.dataset.worker) {
-    await navigator.serviceWorker.register(box.dataset.worker, { scope: "/my/exercises/" });
+    // Left before it was done, it is tried again next time.
+    await navigator.serviceWorker.register(box.dataset.worker, { scope: "/my/exercises/" }).catch(() => undefined);
   }
 }
 
