@@ -1,8 +1,8 @@
 """A patient's exercises in a browser: written down offline, counted by a camera, heard by nobody.
 
 The camera sees a film of a simulated person whose repetitions are known: of a movement of both
-legs, since of one leg the models may follow the other (`validation/camera_angles.py`). The whole takes up to two
-minutes: 90 s of them watch that no request leaves the clinic while the camera runs.
+legs, since of one leg the models may follow the other (`validation/camera_angles.py`). The whole
+takes up to two minutes: 90 s of them watch that no request leaves the clinic while the camera runs.
 """
 
 import json
