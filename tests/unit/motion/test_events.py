@@ -150,6 +150,6 @@ def test_each_event_stands_once_with_the_moment_that_each_source_gives_it(exact)
 
 def test_the_difference_of_marked_events_is_measured(exact) -> None:
     found = exact.measured(events=tuple(replace(e, t_s=e.t_s + 0.05) for e in exact.dynamic.events))
-    before = exact.measured()["motion.event_time_difference", "midline"]
-    after = found["motion.event_time_difference", "midline"]
+    before = exact.measured()["motion.event_lag", "midline"]
+    after = found["motion.event_lag", "midline"]
     assert after.value - before.value == pytest.approx(0.05, abs=1e-9)

@@ -14,7 +14,7 @@ from ischia.model.motion import MarkerTrial
 from ischia.model.terms import Side
 from ischia.model.units import Unit
 
-DIFFERENCE: Final = "motion.event_time_difference"
+DIFFERENCE: Final = "motion.event_lag"
 VERSION: Final = 1
 KINDS: Final[tuple[Kind, ...]] = ("foot_strike", "foot_off")
 MARKERS: Final = "markers"
