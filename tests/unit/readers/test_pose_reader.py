@@ -65,14 +65,14 @@ def needs_models() -> None:
         pytest.skip(HERE_NOT)
 
 
-def test_a_simulated_person_is_seen_and_the_raise_is_within_its_interval(raised) -> None:
+def test_a_simulated_person_is_seen_and_the_raise_is_near_with_an_error_not_known(raised) -> None:
     needs_models()
     track = read(raised, test="straight_leg_raise", side=Side.RIGHT)
     assert track.fs_hz == pytest.approx(HZ, rel=0.05)
     found = {m.concept: m for m in pose_measures(track)}
     reached = found["video.straight_leg_raise"]
-    low, high = reached.interval95
-    assert low <= REACH_DEG <= high
+    assert reached.value == pytest.approx(REACH_DEG, abs=10.0)
+    assert reached.interval95 is None, "one leg moves alone: it may be the other in other films"
     assert found["video.repetitions"].value == 2
 
 
