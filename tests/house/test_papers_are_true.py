@@ -83,7 +83,7 @@ def test_a_machine_path_is_caught(text: str) -> None:
         f"docs{at_root('work', 'a')}",
         f"https://x.org{at_root('home', 'y')}",
         "a/home/b",
-        "N.m/work/",
+        f"N.m{at_root('work', '')}",
     ],
 )
 def test_a_relative_path_or_address_is_not(text: str) -> None:
