@@ -1,10 +1,15 @@
 """What repeats of one quantity say about it."""
 
+from dataclasses import replace
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from ischia.model.measurement import Uncertainty
+
+NORMAL95: Final = 1.959964  # standard errors to either side that hold 95 of 100
 
 
 def from_repeats(values: NDArray[np.float64]) -> Uncertainty:
@@ -45,6 +50,16 @@ def read_in_steps(value: float, uncertainty: Uncertainty, step: float) -> Uncert
     return of_step
 
 
+def widened(value: float, uncertainty: Uncertainty, half: float) -> Uncertainty:
+    """Return an error with another added that no repeats show, as roots of squares (same unit).
+
+    `half` is half of the other's 95 % interval; where the repeats tell no error it stands alone.
+    """
+    around = interval95(value, uncertainty)
+    both = half if around is None else float(np.hypot(around[1] - value, half))
+    return replace(uncertainty, sem=both / NORMAL95, kind="combined")
+
+
 def interval95(value: float, uncertainty: Uncertainty) -> tuple[float, float] | None:
     """Return the 95 % interval around `value`, None where the error is unknown.
 
@@ -54,5 +69,5 @@ def interval95(value: float, uncertainty: Uncertainty) -> tuple[float, float] | 
         return None
     degrees = (uncertainty.n or 0) - 1
     t_few = uncertainty.kind == "repeats" and degrees > 0
-    half = uncertainty.sem * (float(stdtrit(degrees, 0.975)) if t_few else 1.959964)
+    half = uncertainty.sem * (float(stdtrit(degrees, 0.975)) if t_few else NORMAL95)
     return value - half, value + half

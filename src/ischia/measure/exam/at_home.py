@@ -4,22 +4,20 @@ Angles are those of a telephone's camera and of no laboratory: they are concepts
 that no series ever mixes the two.
 """
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Final
 
 import numpy as np
 
 from ischia.measure.pose.measures import LEGS_CONFUSED, ONE_LEG
-from ischia.measure.repeats import UNKNOWN, Quantity
+from ischia.measure.repeats import Quantity, without_error
 from ischia.model.home import HomeAngle, HomeDay
 from ischia.model.measurement import Measured, Measurement, NotMeasured, Provenance, Uncertainty
 from ischia.model.source import Source
 from ischia.model.terms import Side
 from ischia.model.units import Unit
-from ischia.numeric.repeats import from_repeats, interval95
+from ischia.numeric.repeats import from_repeats, widened
 
 # Half of the 95 % interval of an angle, beside the spread of its repetitions: a clinic default. In
 # films of rendered figures (`validation/camera_angles.py`) hip hinge and squat came within 5; where
@@ -28,7 +26,6 @@ WITHIN_DEG: Final = 15.0
 CAMERA: Final = "camera"
 DEFAULT_INTERVAL: Final = "interval_clinic_default"
 _DAYS_IN_WEEK: Final = 7
-_NORMAL95_RATIO: Final = 1.959964
 _WHOLE_PCT: Final = 100.0
 _NOT_REPEATED: Final = "reported"
 
@@ -50,7 +47,6 @@ def camera_angles(angles: Sequence[HomeAngle], source: Source) -> Iterator[Measu
             yield NotMeasured(concept=concept, side=side, reason=why)
             continue
         peaks = np.array(angle.peaks_deg)
-        value = float(peaks.mean())
         of = Quantity(
             concept=concept,
             unit=Unit.DEGREE,
@@ -62,12 +58,10 @@ def camera_angles(angles: Sequence[HomeAngle], source: Source) -> Iterator[Measu
             flags=(LEGS_CONFUSED if angle.movement in ONE_LEG else DEFAULT_INTERVAL,),
         )
         if angle.movement in ONE_LEG:
-            yield replace(of.single(value), uncertainty=replace(UNKNOWN, n=peaks.size))
+            yield without_error(of.mean(angle.peaks_deg))
             continue
-        around = interval95(value, from_repeats(peaks))
-        half = math.hypot(WITHIN_DEG, 0.0 if around is None else around[1] - value)
-        error = Uncertainty(sem=half / _NORMAL95_RATIO, kind="combined", n=peaks.size)
-        yield replace(of.known(value, error), interval95=(value - half, value + half))
+        value = float(peaks.mean())
+        yield of.known(value, widened(value, from_repeats(peaks), WITHIN_DEG))
 
 
 def exercise_days(

@@ -25,7 +25,7 @@ from ischia.model.motion import MarkerTrial
 from ischia.model.terms import Side
 from ischia.model.units import Unit
 from ischia.numeric.cycles import POINTS, mean_and_half_band, on_common_axis
-from ischia.numeric.repeats import interval95
+from ischia.numeric.repeats import NORMAL95, interval95, widened
 
 KNEE_FLEXION: Final = "motion.knee_flexion"
 PEAK_SWING: Final = "motion.peak_knee_flexion_swing"
@@ -47,7 +47,6 @@ CURVES: Final = {
     "motion.trunk_lean": ("Thorax", 1),
     "motion.trunk_rotation": ("Thorax", 2),
 }
-_NORMAL95_FACTOR: Final = 1.959964
 _NOTHING_SHARE: Final = 1e-6
 WALKING_SPEED: Final = "motion.walking_speed"
 RUNNING_SPEED: Final = "motion.running_speed"
@@ -280,8 +279,7 @@ def _with_events(found: Measurement, events_sem: float) -> Measurement:
     sem = found.uncertainty.sem
     if found.interval95 is None or sem is None or events_sem <= _NOTHING_SHARE * sem:
         return found
-    half = float(np.hypot(found.interval95[1] - found.value, _NORMAL95_FACTOR * events_sem))
-    both = replace(found.uncertainty, sem=half / _NORMAL95_FACTOR, kind="combined")
+    both = widened(found.value, found.uncertainty, NORMAL95 * events_sem)
     return replace(found, uncertainty=both, interval95=interval95(found.value, both))
 
 

@@ -17,12 +17,11 @@ from ischia.model.measurement import (
     Measurement,
     NotMeasured,
     Provenance,
-    Uncertainty,
 )
 from ischia.model.motion import PoseTrack, VideoTest
 from ischia.model.terms import Side
 from ischia.model.units import Unit
-from ischia.numeric.repeats import from_repeats, interval95
+from ischia.numeric.repeats import from_repeats, widened
 
 VERSION: Final = 1
 ERROR_UNPROVED: Final = "video_error_is_clinic_default"
@@ -42,8 +41,6 @@ ONE_LEG: Final = frozenset(
         VideoTest.SINGLE_LEG_BRIDGE,
     }
 )
-_NORMAL95_RATIO: Final = 1.959964
-_FEWEST: Final = 2  # one repetition has no spread
 _BENT_DEG: Final = 20.0
 _SQUARE_DEG: Final = (70.0, 110.0)
 # What is told of the end of each repetition.
@@ -132,12 +129,7 @@ def _value(of: Quantity, each_deg: FloatArray) -> Measurement:
     value = float(each_deg.mean())
     if LEGS_CONFUSED in of.flags:
         return of.single(value)
-    half_deg = HALF_DEG
-    if each_deg.size >= _FEWEST:
-        spread = interval95(value, from_repeats(each_deg))
-        half_deg = float(np.hypot(HALF_DEG, spread[1] - value)) if spread else HALF_DEG
-    both = Uncertainty(sem=half_deg / _NORMAL95_RATIO, kind="combined", n=int(each_deg.size))
-    return replace(of.known(value, both), interval95=(value - half_deg, value + half_deg))
+    return of.known(value, widened(value, from_repeats(each_deg), HALF_DEG))
 
 
 def _with_doubts(
