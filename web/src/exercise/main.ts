@@ -6,12 +6,16 @@ import { drawn, Player } from "./player";
 import { planFrom, send } from "./sending";
 import { Store } from "./store";
 
+const AGAIN_MS = 15_000;
+
 class Exercises {
   private readonly box = required<HTMLElement>('[data-viewer="exercise"]');
   private readonly told = element("div", { class: "told-now" });
   private readonly outbox = element("p", { class: "outbox", role: "status", "aria-live": "polite" });
   private readonly stage = element("div", {});
   private token = "";
+  private delivering: Promise<void> | null = null;
+  private again = 0;
 
   constructor(
     private readonly store: Store,
@@ -105,9 +109,19 @@ class Exercises {
     );
   }
 
+  /** Send what waits, one delivery at a time: a second would find nothing and say so over "sent". */
   private async deliver(): Promise<void> {
+    while (this.delivering) await this.delivering;
+    clearTimeout(this.again);
+    this.delivering = this.delivered();
+    await this.delivering.finally(() => {
+      this.delivering = null;
+    });
+  }
+
+  private async delivered(): Promise<void> {
     const waiting = await this.store.waiting();
-    if (!waiting.length) return this.count(0);
+    if (!waiting.length) return;
     const plan = await planFrom(this.box.dataset.from ?? "");
     if (plan === "logged out") {
       this.outbox.textContent = `${waiting.length} not sent: log in to send what is kept here.`;
@@ -115,17 +129,15 @@ class Exercises {
     }
     if (plan && plan.account !== this.plan.account) return this.store.forget();
     const said = plan && (await send(this.box.dataset.send ?? "", plan.token || this.token, waiting));
-    if (!said) return this.count(waiting.length);
+    if (!said) {
+      this.outbox.textContent = `${waiting.length} kept on this telephone. Nobody at the clinic sees it until it is sent.`;
+      this.again = window.setTimeout(() => void this.deliver(), AGAIN_MS);
+      return;
+    }
     await this.store.sent([...said.kept, ...Object.keys(said.refused)]);
     if (said.dangers.length) this.warn(said.dangers, said.watched);
     const refused = Object.values(said.refused);
     this.outbox.textContent = refused.length ? `Not kept: ${refused[0]}` : "Sent to the clinic.";
-  }
-
-  private count(waiting: number): void {
-    this.outbox.textContent = waiting
-      ? `${waiting} kept on this telephone. Nobody at the clinic sees it until it is sent.`
-      : "";
   }
 }
 
