@@ -31,8 +31,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     said: RecordingEntry
     measured: str
     report: str
-    memory_bytes: int
-    cpu_s: int
+    limits: Limits
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,14 +99,12 @@ class Measurer:
             self._reported(sha256)
 
     def _answer(self, sha256: str) -> Answer:
-        limits = self._settings.limits
         asked = Asked(
             path=str(self._store.object(sha256)),
             said=self._settings.said,
             measured=str(self._store.measured(sha256)),
             report=str(self._store.report(sha256)),
-            memory_bytes=limits.memory_bytes,
-            cpu_s=limits.cpu_s,
+            limits=self._settings.limits,
         )
         try:
             answered = self._bounded.answer(msgspec.json.encode(asked), "object")
@@ -121,7 +118,7 @@ def _answered(asked: Asked) -> Answer:
     from ischia.service.arrived import arrived
 
     path = Path(asked.path)
-    Limits(memory_bytes=asked.memory_bytes, cpu_s=asked.cpu_s).bind()
+    asked.limits.bind()
     try:
         found = arrived(path, asked.said)
         write_atomically(Path(asked.measured), json.dumps(found.document).encode())

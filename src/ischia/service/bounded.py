@@ -18,7 +18,16 @@ MEMORY_BYTES: Final = 6 * 1024**3  # an hour of a dynamometer needs a tenth of i
 CPU_S: Final = 600
 NO_MEMORY: Final = 12  # how the process ends when it has none left
 _GRACE_S: Final = 300  # a busy machine gives a process less than a second of a processor a second
-_KEPT: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "NUMBA_CACHE_DIR")
+_KEPT: Final = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+    "PYTHONPATH",
+    "NUMBA_CACHE_DIR",
+    "SYSTEMROOT",
+)
 # A thread that gets no memory for its stack hangs in some libraries instead of failing.
 _ONE_THREAD: Final = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"
@@ -31,6 +40,12 @@ class Limits:
 
     memory_bytes: int = MEMORY_BYTES
     cpu_s: int = CPU_S
+    grace_s: int = _GRACE_S
+
+    @property
+    def wall_s(self) -> int:
+        """By the clock."""
+        return self.cpu_s + self.grace_s
 
     def bind(self) -> None:
         """Bind this process to them, where the system has such; to be called once all is loaded."""
@@ -73,12 +88,12 @@ class Bounded:
                 raise StoppedError
             self._at_work = process = self._started()
         try:
-            said, _ = process.communicate(question, timeout=self._limits.cpu_s + _GRACE_S)
+            said, _ = process.communicate(question, timeout=self._limits.wall_s)
         except subprocess.TimeoutExpired as err:
-            process.kill()
-            process.communicate()
-            raise _too_much(shown, f"more than {self._limits.cpu_s} s of reading") from err
+            raise _too_much(shown, f"more than {self._limits.wall_s} s of reading") from err
         finally:
+            process.kill()  # nothing, where it has ended; whoever asks may be ended meanwhile
+            process.wait()
             self._at_work = None
         if self._stopped:
             raise StoppedError

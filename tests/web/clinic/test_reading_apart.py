@@ -8,6 +8,7 @@ import pytest
 from ischia.clinic.work import reading
 from ischia.model.documents import RecordingEntry
 from ischia.model.errors import InputError
+from ischia.service.bounded import Limits
 from ischia.service.whose import Whose, whose
 
 FACTS = {"side": "right", "motion": "knee_extension", "contraction": "concentric"}
@@ -48,24 +49,25 @@ def test_too_much_memory_or_time_is_refused_and_ends_nothing_else(tmp_path: Path
     path = tmp_path / "long.txt"
     path.write_bytes(b"time;torque\n" + b"0.001;12.5\n" * 4_000_000)
     with pytest.raises(InputError, match=r"memory|broke"):
-        reading.read_apart(asked(path, memory_bytes=96 * 1024**2, wall_s=60))
+        reading.read_apart(asked(path, limits=Limits(memory_bytes=96 * 1024**2, grace_s=60)))
     with pytest.raises(InputError, match="of a processor"):
-        reading.read_apart(asked(path, cpu_s=1, wall_s=60))
+        reading.read_apart(asked(path, limits=Limits(cpu_s=1, grace_s=59)))
 
 
 def test_the_process_knows_no_clinic(instrument: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import subprocess
 
     told: dict[str, str] = {}
-    run = subprocess.run
+    started = subprocess.Popen
 
     def spied(*arguments: Any, **more: Any) -> Any:
         told.update(more["env"])
-        return run(*arguments, **more)
+        return started(*arguments, **more)
 
     monkeypatch.setenv("DATABASE_URL", "postgresql://a:secret@h/x")
-    monkeypatch.setattr(subprocess, "run", spied)
+    monkeypatch.setattr(subprocess, "Popen", spied)
     reading.read_apart(asked(instrument))
+    assert told
     assert not {"DATABASE_URL", "ISCHIA_CLINIC", "DJANGO_SETTINGS_MODULE"} & set(told)
 
 

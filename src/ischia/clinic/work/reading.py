@@ -4,9 +4,6 @@ The process knows neither the database nor a key. A file made to exhaust or brea
 process, and is refused with its reason; the worker goes on.
 """
 
-import contextlib
-import os
-import subprocess
 import sys
 from datetime import date
 from pathlib import Path
@@ -15,14 +12,7 @@ import msgspec
 
 from ischia.model.documents import RecordingEntry
 from ischia.model.errors import InputError
-
-MEMORY_BYTES = 6 * 1024**3  # a clinic's default: an hour of a dynamometer needs a tenth of it
-CPU_S = 600
-_GRACE_S = 300  # a busy machine gives a process less than a second of a processor in a second
-_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "NUMBA_CACHE_DIR", "SYSTEMROOT")
-
-# A thread that gets no memory for its stack hangs in some libraries instead of failing.
-_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+from ischia.service.bounded import NO_MEMORY, Bounded, Limits
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,9 +23,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     family: str = ""
     given: str = ""
     born: str = ""
-    memory_bytes: int = MEMORY_BYTES
-    cpu_s: int = CPU_S
-    wall_s: int = CPU_S + _GRACE_S
+    limits: Limits = Limits()
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,23 +68,8 @@ def read_apart(asked: Asked) -> Read:
     InputError
         When no reader can use it, or it needs more than a file may.
     """
-    environment = {name: os.environ[name] for name in _KEPT if name in os.environ} | _ONE_THREAD
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "ischia.clinic.work.reading"],
-            input=msgspec.json.encode(asked),
-            env=environment,
-            capture_output=True,
-            timeout=asked.wall_s,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as err:
-        found = f"more than {asked.wall_s} s of reading"
-        raise _too_much(found) from err
-    try:
-        answer = msgspec.json.decode(done.stdout, type=Read)
-    except msgspec.DecodeError as err:
-        raise _too_much(_ended(done.returncode, asked)) from err
+    bounded = Bounded("ischia.clinic.work.reading", asked.limits)
+    answer = msgspec.json.decode(bounded.answer(msgspec.json.encode(asked), "the file"), type=Read)
     if answer.refused:
         raise SaidApartError(answer.refused)
     return answer
@@ -109,58 +82,22 @@ class SaidApartError(InputError):
         Exception.__init__(self, said)
 
 
-def _ended(code: int, asked: Asked) -> str:
-    """Return in words why the process ended without an answer."""
-    if code == -_signal("SIGXCPU") or code == -_signal("SIGKILL"):
-        return f"more than {asked.cpu_s} s of a processor, or all of the memory"
-    if code == _NO_MEMORY:
-        return f"more than {asked.memory_bytes / 1024**3:.1f} GiB of memory"
-    return "a reader that broke on it"
-
-
-def _signal(name: str) -> int:
-    import signal
-
-    return int(getattr(signal, name, 0))
-
-
-def _too_much(found: str) -> InputError:
-    return InputError(
-        where="the file",
-        found=found,
-        expected="a file that can be read within the limits of the clinic",
-        do="Export it again, or shorter; nothing else was harmed by it.",
-    )
-
-
-_NO_MEMORY = 12
-
-
-def _limit(asked: Asked) -> None:
-    """Bind this process to its limits, where the system has such, once all is imported."""
+def _loaded() -> None:
+    """Have all imported before the limits count."""
     import ischia.service.loose
     import ischia.service.whose  # noqa: F401
-
-    with contextlib.suppress(ImportError):
-        import resource
-
-        for kind, most in (
-            (resource.RLIMIT_DATA, asked.memory_bytes),
-            (resource.RLIMIT_CPU, asked.cpu_s),
-            (resource.RLIMIT_CORE, 0),
-        ):
-            resource.setrlimit(kind, (most, most))
 
 
 def _main() -> int:
     asked = msgspec.json.decode(sys.stdin.buffer.read(), type=Asked)
-    _limit(asked)
+    _loaded()
+    asked.limits.bind()
     try:
         answer = read(asked)
     except InputError as err:
         answer = Read(refused=str(err))
     except MemoryError:
-        return _NO_MEMORY
+        return NO_MEMORY
     sys.stdout.buffer.write(msgspec.json.encode(answer))
     return 0
 
