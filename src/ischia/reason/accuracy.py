@@ -16,10 +16,10 @@ from ischia.knowledge.schema import Judged, Sign, Study, Times
 from ischia.knowledge.settings import RatioCut
 from ischia.model.arrays import FloatArray
 from ischia.model.terms import Modality
+from ischia.numeric.repeats import NORMAL95
 
 SEED = 20260302
 SPECIFICITY = "specificity"
-_Z95 = 1.959964
 _EDGE = 1e-4  # keeps a printed 0 or 1 off the ends of the logit scale
 
 
@@ -184,7 +184,7 @@ def _logit_draws(value: float, low: float, high: float, draws: int, rng: Generat
     """Draw so that the median is `value` and 95 % lie between `low` and `high`, on logits."""
     centre = float(logit(value))
     z = rng.standard_normal(draws)
-    down, up = (centre - float(logit(low))) / _Z95, (float(logit(high)) - centre) / _Z95
+    down, up = (centre - float(logit(low))) / NORMAL95, (float(logit(high)) - centre) / NORMAL95
     values: FloatArray = expit(centre + z * np.where(z < 0, down, up))
     return np.concatenate(([value], values))
 
@@ -211,7 +211,7 @@ def _log_factor(times: Times, draws: int, rng: Generator) -> FloatArray:
     """Draw so that the median is the value and 95 % lie between its ends, on logarithms."""
     centre = math.log(times.value)
     z = rng.standard_normal(draws)
-    down, up = (centre - math.log(times.low)) / _Z95, (math.log(times.high) - centre) / _Z95
+    down, up = (centre - math.log(times.low)) / NORMAL95, (math.log(times.high) - centre) / NORMAL95
     return np.concatenate(([centre], centre + z * np.where(z < 0, down, up)))
 
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from ischia.model.units import Unit
+from ischia.numeric.repeats import NORMAL95
 from ischia.reason.mistakable import Doubt
 from ischia.reason.printing import printed, with_unit
 
 _MOST_SEM = 99.0  # a margin of a value without spread; JSON has no infinity
-_Z95 = 1.959964
 _DOUBT = "error unknown"
 
 
@@ -38,7 +38,7 @@ class Span:
         half = self.value - self.low if limit < self.value else self.high - self.value
         if half <= 0:
             return _MOST_SEM
-        return min(abs(self.value - limit) / (half / _Z95), _MOST_SEM)
+        return min(abs(self.value - limit) / (half / NORMAL95), _MOST_SEM)
 
     def words(self) -> str:
         """Return the value for people."""

@@ -8,6 +8,7 @@ from ischia.measure.strength.symmetry import not_alike
 from ischia.model.measurement import Measurement, NotMeasured, Uncertainty
 from ischia.model.terms import Side
 from ischia.model.units import Unit
+from ischia.numeric.repeats import NORMAL95
 
 BILATERAL: Final = "strength.bilateral_deficit"
 
@@ -41,7 +42,7 @@ def bilateral_deficit(
         concept=BILATERAL,
         value=value,
         unit=Unit.PERCENT,
-        interval95=None if sem is None else (value - 1.959964 * sem, value + 1.959964 * sem),
+        interval95=None if sem is None else (value - NORMAL95 * sem, value + NORMAL95 * sem),
         uncertainty=unknown if sem is None else Uncertainty(sem=sem, kind="propagated"),
         side=Side.MIDLINE,
         context=left.context,

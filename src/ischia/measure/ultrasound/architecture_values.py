@@ -9,6 +9,7 @@ from scipy.special import stdtrit
 
 from ischia.measure.ultrasound.architecture_look import Seen, kernels
 from ischia.model.arrays import FloatArray
+from ischia.numeric.repeats import NORMAL95
 
 ONE_DEG: Final = 1.0
 # What is left of the error when all pieces of the field agree, found on simulated muscle.
@@ -16,7 +17,6 @@ _FLOOR_DEG: Final = 0.15
 _FLOOR_PX: Final = 0.4  # of a thickness, in working pixels at a width of 480
 _CURVE_TERMS: Final = 3
 _LEAST_DEG: Final = 3.0  # between fascicle and aponeurosis, before the length means anything
-_Z95: Final = 1.959964
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Quantity:
     @property
     def half(self) -> float:
         """The half width of the interval."""
-        return _Z95 * self.sem
+        return NORMAL95 * self.sem
 
     @property
     def interval95(self) -> tuple[float, float]:
@@ -77,7 +77,7 @@ def built(seen: Seen, scale: float, angle_deg: float | None = None) -> Built:
         fascicle_deg=fascicle,
         pennation_deg=Quantity(
             value=fascicle.value - bottom_deg,
-            sem=float(np.hypot(fascicle.half, _slope_half_deg(seen))) / _Z95,
+            sem=float(np.hypot(fascicle.half, _slope_half_deg(seen))) / NORMAL95,
         ),
         thickness_px=Quantity(value=thick.value * level, sem=thick.sem * level),
         length_px=_with_error(length, change_px, fascicle, thick),
@@ -105,8 +105,8 @@ def _fascicle(seen: Seen, angle_deg: float | None) -> Quantity:
     without = np.array([directions.peak_deg(found.angles_deg, s, near_deg) for s in found.without])
     n = without.size
     sem = float(np.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum()))
-    half = float(np.hypot(stdtrit(n - 1, 0.975) * sem, _Z95 * _FLOOR_DEG))
-    return Quantity(value=value, sem=half / _Z95)
+    half = float(np.hypot(stdtrit(n - 1, 0.975) * sem, NORMAL95 * _FLOOR_DEG))
+    return Quantity(value=value, sem=half / NORMAL95)
 
 
 def _thickness(seen: Seen, scale: float) -> Quantity:
@@ -115,8 +115,8 @@ def _thickness(seen: Seen, scale: float) -> Quantity:
     apart = np.array(seen.deep.apart_px) - np.array(seen.superficial.apart_px)
     degrees = apart.size - _CURVE_TERMS
     sem = float(np.sqrt(((apart - apart.mean()) ** 2).sum() / degrees / apart.size))
-    half = float(np.hypot(stdtrit(degrees, 0.975) * sem, _Z95 * _FLOOR_PX * scale))
-    return Quantity(value=value, sem=half / _Z95)
+    half = float(np.hypot(stdtrit(degrees, 0.975) * sem, NORMAL95 * _FLOOR_PX * scale))
+    return Quantity(value=value, sem=half / NORMAL95)
 
 
 def _slope_half_deg(seen: Seen) -> float:
@@ -156,7 +156,7 @@ def _with_error(
     if not (np.isfinite(length_px) and np.isfinite(change_px)):
         return None
     half = float(np.hypot(change_px * fascicle.half, length_px / thick.value * thick.half))
-    return Quantity(value=length_px, sem=half / _Z95)
+    return Quantity(value=length_px, sem=half / NORMAL95)
 
 
 def columns(quantities: Sequence[Quantity]) -> tuple[FloatArray, FloatArray]:

@@ -14,6 +14,7 @@ from ischia.model.measurement import Measured, Measurement, NotMeasured, Uncerta
 from ischia.model.ultrasound import Cine
 from ischia.model.units import Unit
 from ischia.numeric.image.strain import stretch
+from ischia.numeric.repeats import NORMAL95
 
 STRAIN: Final = "ultrasound.strain_along"
 PEAK_STRAIN: Final = "ultrasound.peak_strain_along"
@@ -25,7 +26,6 @@ _LEAST_LONG_MM: Final = 10.0  # of a band, before it has a strain
 # As for an opening: bands within so much depth see the same pieces of the picture.
 _ONE_LOOK_MM: Final = 3.0
 _FLOOR_MM: Final = 0.03  # left of the error of a mean displacement when all agrees
-_Z95: Final = 1.959964
 
 
 def strain_along(
@@ -129,7 +129,7 @@ def _over_time(
             concept=peak,
             value=largest,
             unit=unit,
-            interval95=(largest - _Z95 * error, largest + _Z95 * error),
+            interval95=(largest - NORMAL95 * error, largest + NORMAL95 * error),
             uncertainty=Uncertainty(sem=error, kind="combined"),
             side=cine.side,
             context=seen(cine),

@@ -21,14 +21,13 @@ from ischia.model.measurement import (
 )
 from ischia.model.ultrasound import Cine
 from ischia.model.units import Unit
-from ischia.numeric.repeats import from_repeats
+from ischia.numeric.repeats import NORMAL95, from_repeats
 
 GAP_TRACE: Final = "ultrasound.gap_trace"
 OPENING_TRACE: Final = "ultrasound.gap_opening_trace"
 TRACKED: Final = "ultrasound.gap_opening_tracked"
 ELSEWHERE: Final = "another_place_proposed"  # than the one that was drawn
 LOST: Final = "frames_lost"  # on some, a side of the gap could not be followed
-_Z95: Final = 1.959964
 
 
 def opening_measures(
@@ -116,7 +115,7 @@ def _at_contraction(
         concept=OPENING,
         value=value_mm,
         unit=Unit.MILLIMETRE,
-        interval95=(value_mm - _Z95 * sem_mm, value_mm + _Z95 * sem_mm),
+        interval95=(value_mm - NORMAL95 * sem_mm, value_mm + NORMAL95 * sem_mm),
         uncertainty=Uncertainty(sem=sem_mm, kind="combined"),
         side=cine.side,
         context={**seen(cine), "frame": float(found.frames[at])},

@@ -1,7 +1,6 @@
 """What every value of a clip carries: what was looked at, when, and by which method."""
 
 from collections.abc import Callable, Iterable
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +10,9 @@ from ischia.model.marks import Mark, Marks
 from ischia.model.measurement import Curve, Provenance
 from ischia.model.ultrasound import Cine
 from ischia.model.units import Unit
+from ischia.numeric.repeats import NORMAL95
 
 Watch = Callable[[int, int], None]  # told of each frame followed: how many, of how many
-_Z95: Final = 1.959964
 
 
 def unwatched(_done: int, _of: int) -> None:
@@ -57,7 +56,8 @@ def trace(
     concept, unit = what
     low = high = None
     if sem is not None:
-        low, high = tuple((values - _Z95 * sem).tolist()), tuple((values + _Z95 * sem).tolist())
+        half = NORMAL95 * sem
+        low, high = tuple((values - half).tolist()), tuple((values + half).tolist())
     return Curve(
         concept=concept,
         unit=unit,

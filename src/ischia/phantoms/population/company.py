@@ -14,7 +14,8 @@ from numpy.random import Generator
 from ischia.knowledge.load import Knowledge
 from ischia.knowledge.schema import Times
 from ischia.model.arrays import FloatArray
-from ischia.phantoms.population.world import Z95, Flags
+from ischia.numeric.repeats import NORMAL95
+from ischia.phantoms.population.world import Flags
 
 # On the odds of a second cause beside a first: from nearly never to no matter at all, an assumption
 # of the simulation that asks nothing of the factor that the argument goes by.
@@ -55,7 +56,7 @@ def draw_company(knowledge: Knowledge, conditions: tuple[str, ...], rng: Generat
 def _drawn(times: Times, rng: Generator) -> float:
     z = rng.standard_normal()
     edge = times.high if z > 0 else times.low
-    return float(times.value * np.exp(abs(z) * (np.log(edge) - np.log(times.value)) / Z95))
+    return float(times.value * np.exp(abs(z) * (np.log(edge) - np.log(times.value)) / NORMAL95))
 
 
 def draw_conditions(

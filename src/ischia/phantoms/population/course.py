@@ -14,6 +14,7 @@ from ischia.knowledge.load import Knowledge
 from ischia.model.measurement import Context, Measurement, Provenance, Uncertainty
 from ischia.model.terms import Side
 from ischia.model.units import Unit
+from ischia.numeric.repeats import NORMAL95
 from ischia.phantoms.population.patient import (
     USUAL,
     Clinic,
@@ -27,7 +28,6 @@ from ischia.phantoms.population.patient import (
 )
 from ischia.phantoms.population.people import Planted, draw_people, draw_signs, persons
 from ischia.phantoms.population.sampled import of_person
-from ischia.phantoms.population.values import Z95
 from ischia.phantoms.population.world import Flags, World, draw_world
 
 _STREAM = 20261124
@@ -210,7 +210,7 @@ def _value(
         concept=concept,
         value=value,
         unit=unit,
-        interval95=(value - Z95 * sem, value + Z95 * sem) if known else None,
+        interval95=(value - NORMAL95 * sem, value + NORMAL95 * sem) if known else None,
         uncertainty=Uncertainty(sem=sem, kind="repeats", n=5)
         if known
         else Uncertainty(sem=None, kind="unknown"),

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ischia.model.arrays import FloatArray
+from ischia.numeric.repeats import NORMAL95
 
 BINS = 10
 
@@ -44,8 +45,7 @@ def reliability(
 
 def share95(hits: int, n: int) -> tuple[float, float]:
     """Return Wilson's 95 % interval of a share."""
-    z = 1.959964
-    share, tail = hits / n, z * z / n
+    share, tail = hits / n, NORMAL95**2 / n
     middle = (share + tail / 2) / (1 + tail)
-    half = z * np.sqrt(share * (1 - share) / n + tail / (4 * n)) / (1 + tail)
+    half = NORMAL95 * np.sqrt(share * (1 - share) / n + tail / (4 * n)) / (1 + tail)
     return float(middle - half), float(middle + half)

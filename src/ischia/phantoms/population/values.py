@@ -25,8 +25,8 @@ from ischia.knowledge.rules import Concept
 from ischia.model.measurement import Context, Measurement, Provenance, Uncertainty
 from ischia.model.terms import Side
 from ischia.model.units import Unit, convert
+from ischia.numeric.repeats import NORMAL95
 
-Z95 = 1.959964
 REPEATS = 5
 # Distance from the limit in standard errors: beyond 1.96 the whole interval is, and beyond 2.8 that
 # of a difference of two such values.
@@ -168,7 +168,7 @@ def _measurement(key: _Key, value: float, sem: float, unit: Unit, sha256: str) -
         concept=concept,
         value=value,
         unit=unit,
-        interval95=(value - Z95 * sem, value + Z95 * sem),
+        interval95=(value - NORMAL95 * sem, value + NORMAL95 * sem),
         uncertainty=Uncertainty(sem=sem, kind="repeats", n=REPEATS),
         side=side,
         context=dict(context),

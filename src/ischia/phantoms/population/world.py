@@ -15,9 +15,9 @@ from scipy.special import expit, logit
 from ischia.knowledge.load import Knowledge
 from ischia.knowledge.schema import Condition, Judged, PriorShift, Sign, Study, Times
 from ischia.model.arrays import FloatArray
+from ischia.numeric.repeats import NORMAL95
 
 Flags = NDArray[np.bool_]
-Z95 = 1.959964
 # How much of a case-control study's log likelihood ratios survives among real patients: nobody
 # knows. Anything from nothing to all of it; the house's own belief, one half, is the middle.
 SURVIVING = (0.0, 1.0)
@@ -163,7 +163,7 @@ def _of_logit(value: float, low: float, high: float, rng: Generator) -> float:
     """Draw on logits, 95 % within the range, the median at the value."""
     z = rng.standard_normal()
     edge = high if z > 0 else low
-    spread = abs(logit(_inside(edge)) - logit(value)) / Z95
+    spread = abs(logit(_inside(edge)) - logit(value)) / NORMAL95
     return _inside(float(expit(logit(value) + z * spread)))
 
 
@@ -171,7 +171,7 @@ def _factor(times: Times, rng: Generator) -> float:
     """Draw a factor on the log scale, 95 % within its range."""
     z = rng.standard_normal()
     edge = times.high if z > 0 else times.low
-    spread = abs(np.log(edge) - np.log(times.value)) / Z95
+    spread = abs(np.log(edge) - np.log(times.value)) / NORMAL95
     return float(np.exp(np.log(times.value) + z * spread))
 
 
