@@ -77,13 +77,15 @@ def serve(port: int) -> None:
     """Serve until interrupted."""
     import uvicorn
 
+    from ischia.clinic.logs import lines
     from ischia.clinic.telehealth.messages import MOST_BYTES
 
+    lines.hold()
     uvicorn.run(
         "ischia.clinic.asgi:application",
         host=HOST,
         port=port,
-        log_level="warning",
+        log_config=None,  # it tells through the clinic's own lines
         access_log=False,  # an address tells whose page was opened
         lifespan="off",
         ws="websockets-sansio",

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from ischia.clinic import database, video
+from ischia.clinic.logs import lines
 from ischia.clinic.mailing import mail
 from ischia.clinic.place import DEMO as DEMO_VARIABLE
 from ischia.clinic.place import MAIL, PUBLIC, here
@@ -55,6 +56,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ischia.clinic.health.answering.Healthz",  # before anything that may be gone
+    "ischia.clinic.logs.requests.Told",
     "ischia.clinic.streaming.InTurn",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -169,11 +172,4 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    # A refused page is the visitor's affair, and its address may tell whom it was about.
-    "loggers": {"django.request": {"level": "ERROR"}, "axes": {"level": "ERROR"}},
-}
+LOGGING = lines.logging_of(os.environ.get(lines.VARIABLE, ""), demo=DEMO)

@@ -3,8 +3,7 @@
 import shutil
 import stat
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -19,17 +18,13 @@ from django.utils import timezone
 from ischia.clinic.accounts.models import Role, User
 from ischia.clinic.audit import chain
 from ischia.clinic.audit.models import Entry
+from ischia.clinic.health import standing
 from ischia.clinic.operations.copies import STAMP, manifest_of, newest
 from ischia.clinic.operations.outside import certificate
 from ischia.clinic.place import Place
-from ischia.clinic.work.models import Job, State
 
-# A clinic's defaults, without a source.
-_LEAST_FREE_BYTES = 2 * 1024**3
-_LEAST_FREE_SHARE = 0.05
+# A clinic's default, without a source.
 _OLDEST_COPY = timedelta(hours=26)
-_QUIET_S = 30.0
-_LONGEST_WAIT = timedelta(minutes=10)
 
 
 class How(StrEnum):
@@ -61,8 +56,10 @@ def examine(*, host: str, copies: Path | None) -> tuple[Line, ...]:
         ("clock", _clock),
         ("https", lambda: _https(host)),
         ("copies", lambda: _copies(copies)),
+        ("mail", _mail),
+        ("video", _video),
     )
-    return (*(_looked(about, look) for about, look in looks), *_not_built())
+    return tuple(_looked(about, look) for about, look in looks)
 
 
 def _looked(about: str, look: Callable[[], Line]) -> Line:
@@ -121,23 +118,13 @@ def _accounts() -> Line:
 
 
 def _worker() -> Line:
-    beat: Path = settings.PLACE.heartbeat
-    quiet_s = time.time() - beat.stat().st_mtime if beat.exists() else None
-    oldest = Job.objects.filter(state=State.WAITING).order_by("id").first()
-    late = oldest is not None and timezone.now() - oldest.made_at > _LONGEST_WAIT
-    if quiet_s is None or quiet_s > _QUIET_S:
-        return _lacks("worker", "none is alive: `ischia serve` starts one")
-    if late:
-        return _lacks("worker", "alive, but a job has waited for more than ten minutes")
-    return _good("worker", "alive")
+    good, says = standing.worker()
+    return _good("worker", says) if good else _lacks("worker", says)
 
 
 def _disk() -> Line:
-    usage = shutil.disk_usage(settings.PLACE.folder)
-    says = f"{usage.free / 1024**3:.1f} GiB free, {usage.free / usage.total:.0%}"
-    if usage.free < max(_LEAST_FREE_BYTES, _LEAST_FREE_SHARE * usage.total):
-        return _lacks("disk", f"{says}: uploads will be refused soon")
-    return _good("disk", says)
+    good, says = standing.disk()
+    return _good("disk", says) if good else _lacks("disk", says)
 
 
 def _clock() -> Line:
@@ -178,9 +165,15 @@ def _copies(copies: Path | None) -> Line:
     return _good("copies", f"the last one was made {made:%Y-%m-%d %H:%M} UTC")
 
 
-def _not_built() -> Iterator[Line]:
-    for about, says in (
-        ("mail", "the clinic sends none: passwords are handed over, nobody is reminded"),
-        ("video", "no video visits, so no TURN server is needed"),
-    ):
-        yield Line(about=about, how=How.ABSENT, says=says)
+def _mail() -> Line:
+    if settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend"):
+        return _good("mail", "a server is named; whether it takes letters, the calendar shows")
+    says = "no server is named (ISCHIA_MAIL): letters are not sent, the calendar says whom to call"
+    return Line(about="mail", how=How.ABSENT, says=says)
+
+
+def _video() -> Line:
+    if settings.TURN_URLS:
+        return _good("video", "a TURN server is named; whether it relays is not asked")
+    says = "no TURN server is named (ISCHIA_TURN): browsers meet directly or not at all"
+    return Line(about="video", how=How.ABSENT, says=says)

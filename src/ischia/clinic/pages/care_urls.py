@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ischia.clinic.pages import board, exam, images, intake, order, planning, sign
+from ischia.clinic.pages import board, exam, health_page, images, intake, order, planning, sign
 
 _PATIENT = "patients/<str:pseudonym>/"
 _VISIT = f"{_PATIENT}visits/<day:day>/"
@@ -29,5 +29,6 @@ urlpatterns = [
     path("alarms/<int:number>/", intake.answer_alarm, name="answer_alarm"),
     path("board/", board.board, name="board"),
     path("use/", board.used, name="use"),
+    path("health/", health_page.health, name="health"),
     path("signed/", sign.underneath, name="underneath"),
 ]

@@ -25,7 +25,11 @@ def work_for_ever(parent_pid: int | None = None) -> None:
     name, over = f"{os.getpid()}-{secrets.token_hex(4)}", threading.Event()
     threading.Thread(target=posting.post_for_ever, args=(over,), daemon=True).start()
     try:
+        alive = float("-inf")
         while parent_pid is None or os.getppid() == parent_pid:
+            if time.monotonic() - alive > _BEAT_S:  # also where there is nothing to do
+                settings.PLACE.heartbeat.touch()
+                alive = time.monotonic()
             if not work_once(name):
                 close_old_connections()
                 time.sleep(_IDLE_S)

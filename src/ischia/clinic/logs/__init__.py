@@ -1,0 +1,1 @@
+"""What the server tells: one JSON line for each thing, without identity."""
