@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from . import conftest
-from .conftest import CHROMIUM, FLAGS, HERE, ROOT, free_port, missing
+from .conftest import CHROMIUM, FLAGS, HERE, ROOT, free_port
 from .served import Served
 
 VISIT = "/video/a-0123456789abcdef/"
@@ -41,7 +41,7 @@ def chromium() -> Iterator[Any]:
     """Give Chromium with a camera and a microphone that are simulated."""
     found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
     if found is None:
-        missing("no Chromium for the journeys: apt install chromium")
+        pytest.skip("no Chromium for the journeys: apt install chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -69,7 +69,7 @@ def coturn() -> Any:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     if shutil.which("turnserver") is None:
-        missing("no coturn for the journeys: apt install coturn")
+        pytest.skip("no coturn for the journeys: apt install coturn")
     return module
 
 

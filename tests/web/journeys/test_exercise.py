@@ -18,7 +18,7 @@ import pytest
 
 from ischia.phantoms.patients import PATIENTS
 
-from .conftest import CHROMIUM, FLAGS, PASSWORD, missing
+from .conftest import CHROMIUM, FLAGS, PASSWORD
 
 DAY = "2026-04-13"
 COUNT, REACH_DEG = 4, 65.0
@@ -73,9 +73,9 @@ def browser(filmed: Path) -> Iterator[Any]:
     """Give a Chromium whose camera is the film."""
     found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
     if found is None:
-        missing("no Chromium for the journeys: apt install chromium")
+        pytest.skip("no Chromium for the journeys: apt install chromium")
     if not MODELS.is_file():
-        missing("no pose models: `make web` packs them")
+        pytest.skip("no pose models: `make web` packs them")
     from playwright.sync_api import sync_playwright
 
     camera = (

@@ -69,6 +69,4 @@ def postgresql() -> Iterator[str]:
         with temporary_postgresql() as address:
             yield address
     except NoPostgresqlError as err:
-        if os.environ.get("CI", "").lower() in {"1", "true"}:
-            pytest.fail(str(err))
         pytest.skip(str(err))
