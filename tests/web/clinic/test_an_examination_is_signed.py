@@ -100,6 +100,24 @@ def test_what_cannot_be_is_not_put_on_the_sheet(
     assert sheet(treated) == before
 
 
+def test_a_row_shows_its_own_visit_and_role_and_no_other(
+    treated: Any, patient: Any, somebody: Any
+) -> None:
+    """Rows that nobody answered are drawn once for all; an answered one, and a role, are not."""
+    name = "exam.hamstring_tenderness.right.result"
+    chosen = f'name="{name}" value="present" checked'
+    there, other = (url(person, "exam.page") for person in (treated, patient()))
+    examines, looks = somebody("physician"), somebody("sonographer")
+    before = examines.get(there).content.decode()
+    assert f'name="{name}" value="" checked' in before
+    keep(examines, treated, **{name: "present"})
+    assert chosen in examines.get(there).content.decode()
+    assert chosen not in examines.get(other).content.decode()
+    counts = [c.get(other).content.decode().count(" disabled>") for c in (examines, looks)]
+    assert counts[0] == 0
+    assert counts[1] == before.count("<fieldset")
+
+
 def test_a_field_that_nothing_asks_is_not_kept(treated: Any, somebody: Any) -> None:
     answer = keep(somebody("physician"), treated, **{"exam.nothing.left.result": "present"})
     assert "change kept" not in answer.content.decode()

@@ -160,6 +160,45 @@ def test_who_is_not_better_is_counted_from_what_was_measured() -> None:
     assert not standing(b"{}").not_better
 
 
+def test_what_waits_is_cut_and_says_so(
+    ordered: Any, somebody: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ischia.clinic.pages import board
+
+    client, said = somebody("physician"), "More waits than fits"
+    assert said not in client.get("/board/").content.decode()
+    monkeypatch.setattr(board, "_MOST", 0)
+    page = client.get("/board/").content.decode()
+    assert said in page
+    assert ordered.person.pseudonym not in page
+
+
+def test_months_without_an_assessment_are_left_out(patient: Any) -> None:
+    from datetime import UTC, datetime
+
+    from ischia.clinic.pages.board import assessed_by_month
+    from ischia.clinic.records.models import Assessed
+
+    person = patient()
+    days = ("2026-01-31T23:59", "2026-02-01T00:00", "2026-02-28T12:00", "2025-07-31T12:00")
+    for number, day in enumerate(days):
+        made = Assessed.objects.create(
+            person=person,
+            version=person.versions.get(),
+            visit_date="2026-03-05",
+            policy="evidence",
+            program=str(number),
+            urgency=3,
+            sealed_row=b"",
+            documents={},
+        )
+        Assessed.objects.filter(pk=made.pk).update(
+            made_at=datetime.fromisoformat(day).replace(tzinfo=UTC)
+        )
+    found = assessed_by_month(datetime(2026, 2, 28, 13, tzinfo=UTC))
+    assert [(m["month"].month, m["assessments"]) for m in found] == [(1, 1), (2, 2)]
+
+
 def test_utilisation_names_nobody(patient: Any, somebody: Any) -> None:
     person = patient()
     page = somebody("administrator").get("/use/").content.decode()

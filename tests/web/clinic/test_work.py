@@ -46,6 +46,23 @@ def test_the_same_work_is_one_job(job: Any) -> None:
     assert Job.objects.count() == 1
 
 
+def test_what_waits_of_an_older_version_is_not_worked_out(job: Any) -> None:
+    from ischia.clinic.accounts.actor import PROGRAM
+    from ischia.clinic.records import case
+    from ischia.clinic.work import queue
+    from ischia.clinic.work.models import Job
+
+    other_visit = queue.assess(job.person.versions.get(), date(2026, 3, 6))
+    second = case.change(job.person, {"note.txt": b"second"}, PROGRAM, "a test")
+    runs = queue.assess(second, date(2026, 3, 5))
+    assert set(Job.objects.all()) == {other_visit, runs}
+    Job.objects.filter(pk=runs.pk).update(state="running")
+    third = queue.assess(
+        case.change(job.person, {"note.txt": b"third"}, PROGRAM, "a test"), date(2026, 3, 5)
+    )
+    assert set(Job.objects.all()) == {other_visit, runs, third}, "what a worker holds stays"
+
+
 def test_one_worker_at_a_time(job: Any) -> None:
     from ischia.clinic.work import queue
 

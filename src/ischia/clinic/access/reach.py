@@ -93,7 +93,15 @@ def own_patients(actor: Actor) -> QuerySet[Person]:
     everyone = Person.objects.filter(erased_at=None).select_related("key")
     if not needs_care(actor.role, Action.SEE_RECORD):
         return everyone
-    return everyone.filter(Q(treating.treated(actor)) | Q(treating.opened(actor)))
+    return everyone.filter(pk__in=treating.whom(actor))
+
+
+def of_own_patients(actor: Actor) -> Q:
+    """Return what `own_patients` asks, of rows that each belong to a `person`."""
+    there = Q(person__erased_at=None)
+    if not needs_care(actor.role, Action.SEE_RECORD):
+        return there
+    return there & Q(person__in=treating.whom(actor))
 
 
 def require(actor: Actor, action: Action) -> None:
@@ -126,9 +134,10 @@ def own_person(actor: Actor) -> Person:
 def today(actor: Actor, most: int) -> tuple[Assessed, ...]:
     """Return the current assessments of whom an actor treats, what cannot wait first."""
     require(actor, Action.SEE_TODAY)
-    mine = Q(treating.treated(actor, "person")) | Q(treating.opened(actor, "person"))
     rows = (
-        Assessed.objects.filter(mine, current=True, person__erased_at=None)
+        Assessed.objects.filter(
+            person__in=treating.whom(actor), current=True, person__erased_at=None
+        )
         .select_related("person__key", "version")
         .order_by("urgency", "-visit_date", "person_id")[:most]
     )

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -28,21 +29,24 @@ class Way(StrEnum):
     NONE = "none"
 
 
-def treated(actor: Actor, person: str = "pk") -> Exists:
-    """Return whether an actor treats the patient that a query is at."""
-    mine = Treats.objects.filter(account_id=actor.account, ended_at=None)
-    return Exists(mine.filter(person=OuterRef(person)))
+def whom(actor: Actor) -> QuerySet[Any, Any]:
+    """Return the keys of whom an actor treats or has broken the glass to.
 
-
-def opened(actor: Actor, person: str = "pk") -> Exists:
-    """Return whether an actor has broken the glass to the patient that a query is at."""
-    mine = Glass.objects.filter(account_id=actor.account, until__gt=timezone.now())
-    return Exists(mine.filter(person=OuterRef(person)))
+    Asked this way round a database starts from the few of one account, not from all patients.
+    """
+    return _treats(actor).values("person").union(_open(actor).values("person"))
 
 
 def reached(actor: Actor, person: Person) -> Way:
     """Return how somebody who treats reaches a patient."""
-    found = Person.objects.filter(pk=person.pk).values_list(treated(actor), opened(actor)).get()
+    here = OuterRef("pk")
+    found = (
+        Person.objects.filter(pk=person.pk)
+        .values_list(
+            Exists(_treats(actor).filter(person=here)), Exists(_open(actor).filter(person=here))
+        )
+        .get()
+    )
     if found[0]:
         return Way.TREATS
     return Way.GLASS if found[1] else Way.NONE
@@ -111,3 +115,11 @@ def seen(actor: Actor, glass: Glass) -> None:
         mine = Glass.objects.filter(pk=glass.pk, seen_at=None)
         if mine.update(seen_by=actor.opaque, seen_at=timezone.now()):
             chain.note(actor, "glass seen", whose=glass.person.pseudonym, what=f"{glass.pk}")
+
+
+def _treats(actor: Actor) -> QuerySet[Treats]:
+    return Treats.objects.filter(account_id=actor.account, ended_at=None)
+
+
+def _open(actor: Actor) -> QuerySet[Glass]:
+    return Glass.objects.filter(account_id=actor.account, until__gt=timezone.now())

@@ -42,9 +42,11 @@ def standings(actor: Actor, most: int = 500) -> tuple[tuple[Assessed, Standing],
 
     What nobody counted yet is worked out once and kept.
     """
-    rows = Assessed.objects.filter(current=True, person__in=reach.own_patients(actor))
+    rows = Assessed.objects.filter(reach.of_own_patients(actor), current=True)
     found = list(
-        rows.select_related("person__key", "standing").order_by("urgency", "-visit_date")[:most]
+        rows.select_related("person__key", "standing").order_by(
+            "urgency", "-visit_date", "person_id"
+        )[:most]
     )
     new = [_counted(one) for one in found if _kept(one) is None]
     if new:

@@ -1,11 +1,12 @@
 """What waits: results, gates, people who do not get better; and for the manager what is used."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Final
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -26,6 +27,7 @@ from ischia.clinic.records.models import Assessed
 from ischia.clinic.signing.models import Signed
 from ischia.clinic.work.models import Job, State, Upload
 
+_MOST: Final = 100  # of each list: nobody works through more at once
 _MONTHS: Final = 6
 _DAYS: Final = 31
 
@@ -46,25 +48,30 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what waits, of the patients of whoever asks."""
     reach.require(actor, Action.SEE_TODAY)
     chain.note(actor, Action.SEE_TODAY, what="what waits")
-    people = reach.own_patients(actor)
+    theirs = reach.of_own_patients(actor)
     followed = [
         _due(found, made, over)
         for found, made in waiting.standings(actor)
         if (over := _days_over(found, made)) is not None or made.gates_open or made.not_better
     ]
-    context = {
-        "may_sign": may(actor.role, Action.SIGN_REPORT),
-        "orders": _open_orders(people),
-        "uploads": Upload.objects.filter(
-            person__in=people, state__in=[Upload.State.ASKS, Upload.State.REFUSED]
-        ).select_related("person"),
-        "failed": Job.objects.filter(person__in=people, state=State.FAILED).select_related(
-            "person"
-        ),
+    uploads = Upload.objects.filter(
+        theirs, state__in=[Upload.State.ASKS, Upload.State.REFUSED]
+    ).order_by("-id")
+    failed = Job.objects.filter(theirs, state=State.FAILED).order_by("-id")
+    lists: dict[str, Sequence[Any]] = {
+        "orders": _open_orders(theirs),
+        "uploads": list(uploads.select_related("person")[: _MOST + 1]),
+        "failed": list(failed.select_related("person")[: _MOST + 1]),
         "gates": [one for one in followed if one.standing.gates_open or one.days_over is not None],
         "not_better": [one for one in followed if one.standing.not_better],
     }
-    return render(request, "pages/board.html", context)
+    context = {
+        "may_sign": may(actor.role, Action.SIGN_REPORT),
+        "most": _MOST,
+        "more": any(len(each) > _MOST for each in lists.values()),
+    }
+    shown = {name: each[:_MOST] for name, each in lists.items()}
+    return render(request, "pages/board.html", context | shown)
 
 
 @require_GET
@@ -73,18 +80,12 @@ def used(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what is used, in counts without a name."""
     reach.require(actor, Action.SEE_USE)
     chain.note(actor, Action.SEE_USE)
-    since = timezone.now() - timedelta(days=_MONTHS * _DAYS)
-    months = (
-        Assessed.objects.filter(made_at__gte=since)
-        .annotate(month=TruncMonth("made_at"))
-        .values("month")
-        .annotate(assessments=Count("id"))
-        .order_by("month")
-    )
+    now = timezone.now()
+    since = now - timedelta(days=_MONTHS * _DAYS)
     entries = Entry.objects.filter(at__gte=since.isoformat(), role__in=Role.values)
     by_role = entries.values_list("role").annotate(count=Count("number")).order_by("-count")
     context = {
-        "months": months,
+        "months": assessed_by_month(now),
         "counts": {
             "Patients": Person.objects.filter(erased_at=None).count(),
             "Visits assessed": Assessed.objects.values("person", "visit_date").distinct().count(),
@@ -99,11 +100,27 @@ def used(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "pages/use.html", context)
 
 
-def _open_orders(people: QuerySet[Person]) -> list[orders.Shown]:
-    ended = Q(steps__state__in=[OrderStep.State.DONE, OrderStep.State.WITHDRAWN])
-    found = Order.objects.filter(person__in=people).exclude(ended)
+def assessed_by_month(now: datetime) -> list[dict[str, Any]]:
+    """Return how many assessments were made in each of the last months that had any."""
+    count = now.year * 12 + now.month - 1
+    bounds = [divmod(n, 12) for n in range(count - _MONTHS, count + 2)]
+    starts = [datetime(year, month + 1, 1, tzinfo=UTC) for year, month in bounds]
+    # Asked by bounds and not by the month of each row, which a database would work out row by row.
+    within = {
+        f"m{n}": Count("pk", filter=Q(made_at__gte=start, made_at__lt=end))
+        for n, (start, end) in enumerate(pairwise(starts))
+    }
+    counts = Assessed.objects.filter(made_at__gte=starts[0]).aggregate(**within)
+    told = zip(starts, counts.values(), strict=False)
+    return [{"month": month, "assessments": made} for month, made in told if made]
+
+
+def _open_orders(theirs: Q) -> list[orders.Shown]:
+    steps = OrderStep.objects.filter(order=OuterRef("pk"))
+    ended = steps.filter(state__in=[OrderStep.State.DONE, OrderStep.State.WITHDRAWN])
+    found = Order.objects.filter(theirs, ~Exists(ended))
     rows = found.select_related("person__key").prefetch_related("steps").order_by("id")
-    return [orders.shown(order) for order in rows]
+    return [orders.shown(order) for order in rows[: _MOST + 1]]
 
 
 def _days_over(found: Assessed, standing: Standing) -> int | None:

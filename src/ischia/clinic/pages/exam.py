@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from ischia.clinic.access.table import Action, may
@@ -46,7 +50,6 @@ class Field:
     values: str
     pain: str
     note: str
-    new: bool  # not on the sheet yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,7 @@ class Row:
 
     question: Question
     fields: tuple[Field, ...]
+    html: SafeString
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,17 +75,20 @@ def panel(actor: Actor, person: Person, day: date) -> dict[str, Any]:
     at = opened(FORM, person, day)
     document, now = visit_from(at.sheet), at.typed
     on_sheet, mode = answers_on(document), document.mode
-    shown = {**on_sheet, **now.answers}
+    shown, may_examine = {**on_sheet, **now.answers}, may(actor.role, Action.EXAMINE)
+
+    def block(section: Section) -> Block:
+        return _block(section, shown, may_examine=may_examine)
+
     return {
-        "states": _STATES,
         "parts": (
-            ("History", [_block(s, shown, now.answers) for s in history(mode)]),
-            ("Examination", [_block(s, shown, now.answers) for s in examination(mode)]),
+            ("History", [block(section) for section in history(mode)]),
+            ("Examination", [block(section) for section in examination(mode)]),
         ),
         "mode": mode.value.replace("_", " "),
         "waiting": _waiting(on_sheet, now.answers),
         "can_undo": bool(now.before),
-        "may_examine": may(actor.role, Action.EXAMINE),
+        "may_examine": may_examine,
     }
 
 
@@ -140,18 +147,38 @@ def _waiting(on_sheet: Mapping[str, str], answers: Mapping[str, str]) -> int:
     return sum(on_sheet.get(key, "") != value for key, value in answers.items())
 
 
-def _block(section: Section, shown: dict[str, str], new: dict[str, str]) -> Block:
-    rows = tuple(_row(question, shown, new) for question in section.questions)
+def _block(section: Section, shown: Mapping[str, str], *, may_examine: bool) -> Block:
+    rows = tuple(_row(question, shown, may_examine=may_examine) for question in section.questions)
     answered = sum(any(f.result or f.values for f in row.fields) for row in rows)
     return Block(section=section, rows=rows, answered=answered)
 
 
-def _row(question: Question, shown: dict[str, str], new: dict[str, str]) -> Row:
-    fields = []
-    for side in ("left", "right") if question.sided else ("",):
-        key = f"{question.part}.{question.item}.{side or NO_SIDE}"
-        told = {name: shown.get(f"{key}.{name}", "") for name in ("result", "values", "pain")}
-        note = shown.get(f"{key}.note", "")
-        changed = any(k.startswith(f"{key}.") for k in new)
-        fields.append(Field(side=side, key=key, note=note, new=changed, **told))
-    return Row(question=question, fields=tuple(fields))
+def _row(question: Question, shown: Mapping[str, str], *, may_examine: bool) -> Row:
+    fields = tuple(_field(question, side, shown) for side in _sides(question))
+    if any(f.result or f.values or f.pain or f.note for f in fields):
+        html = _drawn(question, fields, may_examine=may_examine)
+    else:
+        html = _blank(question, may_examine, get_language())
+    return Row(question=question, fields=fields, html=html)
+
+
+def _sides(question: Question) -> tuple[str, ...]:
+    return ("left", "right") if question.sided else ("",)
+
+
+def _field(question: Question, side: str, shown: Mapping[str, str]) -> Field:
+    key = f"{question.part}.{question.item}.{side or NO_SIDE}"
+    told = {name: shown.get(f"{key}.{name}", "") for name in ("result", "values", "pain", "note")}
+    return Field(side=side, key=key, **told)
+
+
+@lru_cache(maxsize=2_048)
+def _blank(question: Question, may_examine: bool, _language: str | None) -> SafeString:  # noqa: FBT001  # part of a key
+    """Return a row that nobody answered: the same for every patient, and most rows are such."""
+    fields = tuple(_field(question, side, {}) for side in _sides(question))
+    return _drawn(question, fields, may_examine=may_examine)
+
+
+def _drawn(question: Question, fields: tuple[Field, ...], *, may_examine: bool) -> SafeString:
+    told = {"q": question, "fields": fields, "may_examine": may_examine, "states": _STATES}
+    return render_to_string("pages/exam_row.html", told)

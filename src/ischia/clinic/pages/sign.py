@@ -117,7 +117,7 @@ def underneath(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List the signed reports under which a method or the knowledge has changed."""
     reach.require(actor, Action.SIGN_REPORT)
     chain.note(actor, Action.SEE_SIGNED)
-    rows = Signed.objects.filter(person__in=reach.own_patients(actor)).order_by("-at")
+    rows = Signed.objects.filter(reach.of_own_patients(actor)).order_by("-at")
     shown = [
         signatures.shown(s) for s in rows.select_related("assessed__version", "person__key")[:_MOST]
     ]

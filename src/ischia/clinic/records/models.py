@@ -52,7 +52,15 @@ class Assessed(models.Model):
                 fields=["version", "visit_date", "policy", "program"], name="assessed_once"
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["current", "urgency", "-visit_date"])]
+        indexes: ClassVar = [
+            # Of the current ones only: as a column, SQLite would use no index for a bare truth.
+            models.Index(
+                fields=["urgency", "-visit_date", "person"],
+                condition=models.Q(current=True),
+                name="current_first",
+            ),
+            models.Index(fields=["person", "-visit_date"]),
+        ]
 
     def __str__(self) -> str:
         """Return what may stand in a log."""

@@ -72,8 +72,9 @@ class Upload(models.Model):
     put_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        """The same file twice on one visit is one upload."""
+        """The same file twice on one visit is one upload; what asks is found among what is kept."""
 
+        indexes: ClassVar = [models.Index(fields=["state", "person"])]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["person", "visit_date", "sha256"], name="uploaded_once")
         ]

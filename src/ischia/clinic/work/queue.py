@@ -19,9 +19,14 @@ _ABOUT = "what a job said"
 
 
 def assess(version: Version, visit: date) -> Job:
-    """Ask for the assessment of a visit from one version of the record."""
+    """Ask for the assessment of a visit from one version of the record.
+
+    What still waits of the same visit from an older version is taken out: nobody would look at it.
+    """
     pseudonym = version.person.pseudonym
     about = {"version": version.number, "visit": visit.isoformat()}
+    waits = version.person.jobs.filter(kind=Kind.ASSESS, state=State.WAITING)
+    waits.filter(about__visit=about["visit"], about__version__lt=version.number).delete()
     return _put(Kind.ASSESS, f"assess:{pseudonym}:{visit}:{version.number}", version.person, about)
 
 
