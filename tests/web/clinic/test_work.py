@@ -46,21 +46,35 @@ def test_the_same_work_is_one_job(job: Any) -> None:
     assert Job.objects.count() == 1
 
 
-def test_what_waits_of_an_older_version_is_not_worked_out(job: Any) -> None:
+def test_of_an_older_version_nothing_is_assessed_any_more(job: Any) -> None:
     from ischia.clinic.accounts.actor import PROGRAM
     from ischia.clinic.records import case
     from ischia.clinic.work import queue
     from ischia.clinic.work.models import Job
 
+    def changed(text: bytes) -> Any:
+        return case.change(job.person, {"note.txt": text}, PROGRAM, "a test")
+
+    assert queue.take("killed").pk == job.pk
     other_visit = queue.assess(job.person.versions.get(), date(2026, 3, 6))
-    second = case.change(job.person, {"note.txt": b"second"}, PROGRAM, "a test")
-    runs = queue.assess(second, date(2026, 3, 5))
-    assert set(Job.objects.all()) == {other_visit, runs}
-    Job.objects.filter(pk=runs.pk).update(state="running")
-    third = queue.assess(
-        case.change(job.person, {"note.txt": b"third"}, PROGRAM, "a test"), date(2026, 3, 5)
-    )
-    assert set(Job.objects.all()) == {other_visit, runs, third}, "what a worker holds stays"
+    waits = queue.assess(changed(b"second"), date(2026, 3, 5))
+    newest = queue.assess(changed(b"third"), date(2026, 3, 5))
+    let_the_lease_end()
+    taken = [queue.take(f"worker {n}") for n in range(3)]
+    assert taken == [other_visit, newest, None]
+    assert waits.pk not in Job.objects.values_list("pk", flat=True)
+
+
+def test_an_older_version_is_assessed_where_the_newer_one_cannot_be(job: Any) -> None:
+    from ischia.clinic.accounts.actor import PROGRAM
+    from ischia.clinic.records import case
+    from ischia.clinic.work import queue
+    from ischia.clinic.work.models import Job
+
+    version = case.change(job.person, {"note.txt": b"second"}, PROGRAM, "a test")
+    newer = queue.assess(version, date(2026, 3, 5))
+    Job.objects.filter(pk=newer.pk).update(state="failed")
+    assert queue.take("worker") == job
 
 
 def test_one_worker_at_a_time(job: Any) -> None:

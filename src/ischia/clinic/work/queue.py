@@ -19,14 +19,9 @@ _ABOUT = "what a job said"
 
 
 def assess(version: Version, visit: date) -> Job:
-    """Ask for the assessment of a visit from one version of the record.
-
-    What still waits of the same visit from an older version is taken out: nobody would look at it.
-    """
+    """Ask for the assessment of a visit from one version of the record."""
     pseudonym = version.person.pseudonym
     about = {"version": version.number, "visit": visit.isoformat()}
-    waits = version.person.jobs.filter(kind=Kind.ASSESS, state=State.WAITING)
-    waits.filter(about__visit=about["visit"], about__version__lt=version.number).delete()
     return _put(Kind.ASSESS, f"assess:{pseudonym}:{visit}:{version.number}", version.person, about)
 
 
@@ -49,12 +44,16 @@ def _put(kind: Kind, key: str, person: Person, about: dict[str, Any]) -> Job:
 def take(worker: str) -> Job | None:
     """Lease the next job to a worker; None where nothing waits.
 
-    A job whose worker was lost again and again is failed, so that it cannot stop the others.
+    A job whose worker was lost again and again is failed, so that it cannot stop the others. An
+    assessment of which a newer version's is asked for is dropped: nobody would look at it.
     """
     now = timezone.now()
     free = Q(state=State.WAITING) | Q(state=State.RUNNING, leased_until__lt=now)
     with transaction.atomic():
         for job in _locked().filter(free).order_by("id")[:20]:
+            if _is_superseded(job):
+                job.delete()
+                continue
             if job.attempts >= MOST_ATTEMPTS:
                 _end(job, State.FAILED, f"The worker was lost {job.attempts} times at this.")
                 continue
@@ -63,6 +62,14 @@ def take(worker: str) -> Job | None:
             job.save(update_fields=["state", "worker", "leased_until", "attempts"])
             return job
     return None
+
+
+def _is_superseded(job: Job) -> bool:
+    if job.kind != Kind.ASSESS:
+        return False
+    newer = Job.objects.filter(kind=Kind.ASSESS, person=job.person_id).exclude(state=State.FAILED)
+    same_visit = newer.filter(about__visit=job.about["visit"])
+    return same_visit.filter(about__version__gt=job.about["version"]).exists()
 
 
 def _locked() -> QuerySet[Job]:
