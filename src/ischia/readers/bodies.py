@@ -6,12 +6,35 @@ import numpy as np
 
 from ischia.model.arrays import FloatArray
 from ischia.model.errors import InputError
+from ischia.model.units import Unit, convert
 
 MM_PER_UNIT: Final = "mm_per_unit"  # a fact of the visit, which outweighs the file's own unit
+LENGTHS: Final = {"mm": Unit.MILLIMETRE, "cm": Unit.CENTIMETRE, "m": Unit.METRE}
+_SPELT_OUT: Final = {
+    "millimeters": Unit.MILLIMETRE,
+    "millimetres": Unit.MILLIMETRE,
+    "centimeters": Unit.CENTIMETRE,
+    "centimetres": Unit.CENTIMETRE,
+    "meters": Unit.METRE,
+    "metres": Unit.METRE,
+}
+_FEWEST_LETTERS: Final = 4  # some files have room for no more of a word
 # Between the outermost markers of one moment. A body with arms spread spans 2 m; calibration
 # objects and a few markers on one limb are smaller, and two people in one room farther apart.
 _LEAST_MM: Final = 4.0
 _MOST_MM: Final = 100_000.0
+
+
+def mm_per(printed: str) -> float | None:
+    """Return how many millimetres a printed unit of length is, None where it is none that is known.
+
+    A word may be cut short, for it has the room that a file gives it: `mete`.
+    """
+    said = printed.strip().lower()
+    unit = LENGTHS.get(said)
+    if unit is None and len(said) >= _FEWEST_LETTERS:
+        unit = next((u for word, u in _SPELT_OUT.items() if word.startswith(said)), None)
+    return None if unit is None else convert(1.0, unit, Unit.MILLIMETRE)
 
 
 def refuse_other_unit(xyz_mm: FloatArray, shown: str) -> None:

@@ -18,6 +18,7 @@ _DEGREES: Final = (
     *("graus", "grader", "graden", "stopnie", "stopni"),
 )
 _RADIANS: Final = ("rad", "rads", "radian", "radians")
+_LONGEST_HEADING: Final = 200  # letters; more is no heading, and would take long to look through
 _PER_SECOND: Final = ("persec", "pers", "persecond", "sec")  # a bare s is a plural
 _NEWTON_METRES: Final = ("nm", "newtonmeter", "newtonmeters", "newtonmetre", "newtonmetres")
 _FOOT_POUNDS: Final = (
@@ -99,12 +100,17 @@ def name_and_unit(cell: str) -> tuple[str, str]:
     A unit stands in brackets, `Torque (ft-lb)`, or is a last word that spells one, `Torque_Nm`, or
     the last two that spell a rate, `speed_deg_s`.
     """
-    found = re.fullmatch(r"\s*(.*?)\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]\s*", cell)
-    if found is None:
-        rate = re.fullmatch(r"\s*(.*\S)[\s_]+([^\s_]+)[\s_]+(s|sec)\s*", cell)
-        if rate is not None and unit_spelt("velocity", f"{rate[2]}/{rate[3]}"):
-            return rate[1], f"{rate[2]}/{rate[3]}"
-        found = re.fullmatch(r"\s*(.*\S)[\s_]+(\S+)\s*", cell)
-        if found is None or not quantities_of(found[2]):
-            return cell.strip(), ""
+    bare = cell.strip()
+    at = max(bare.rfind("("), bare.rfind("["))
+    inside = bare[at + 1 : -1]
+    if at >= 0 and bare.endswith((")", "]")) and not set(inside) & set(")]"):
+        return bare[:at].rstrip(), inside.strip()
+    if len(bare) > _LONGEST_HEADING:
+        return bare, ""
+    rate = re.fullmatch(r"(.*\S)[\s_]+([^\s_]+)[\s_]+(s|sec)", bare)
+    if rate is not None and unit_spelt("velocity", f"{rate[2]}/{rate[3]}"):
+        return rate[1], f"{rate[2]}/{rate[3]}"
+    found = re.fullmatch(r"(.*\S)[\s_]+(\S+)", bare)
+    if found is None or not quantities_of(found[2]):
+        return bare, ""
     return found[1], found[2]

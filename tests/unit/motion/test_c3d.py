@@ -153,3 +153,17 @@ def test_the_visit_may_say_the_unit_that_a_file_does_not(read_c3d) -> None:
     )
     np.testing.assert_allclose(trial.xyz_mm[:, 0], PLACES["LASI"] * 10)
     assert "mm_per_unit" not in trial.parameters
+
+
+@pytest.mark.parametrize(("printed", "factor"), [("mete", 1000.0), ("mill", 1.0), ("cent", 10.0)])
+def test_a_unit_spelt_out_and_cut_short_is_understood(read_c3d, printed, factor) -> None:
+    words = {b"\x01\x02mm": b"\x01\x04" + printed.encode()}
+    data = simple()
+    (old, new), at = next(iter(words.items())), data.index(b"\x01\x02mm")
+    # Two bytes more in the parameter push the pointer before it and the rest by as many.
+    held = bytearray(data[:at] + new + data[at + len(old) :])
+    held[at - 3] += 2
+    begin = checked_header(data, "it").data_start
+    assert not any(data[begin - 2 : begin])
+    del held[begin : begin + 2]
+    np.testing.assert_allclose(read_c3d(bytes(held)).xyz_mm[:, 1], PLACES["RASI"] * factor)

@@ -9,8 +9,10 @@ from ischia.model.errors import InputError
 from ischia.phantoms.gait import c3d_bytes
 from ischia.readers.c3d.header import checked_header
 from ischia.readers.c3d.numbers import Processor
+from ischia.readers.c3d.parse import content
 from ischia.readers.c3d.plates import plates
 from ischia.readers.c3d.samples import Residuals
+from ischia.readers.contract import RawFile
 
 PLACES = {
     "LASI": np.linspace([0.0, 100.0, 900.0], [800.0, 110.0, 910.0], 30),
@@ -158,3 +160,52 @@ def test_residuals_are_the_low_byte_in_steps_of_the_scale() -> None:
     found = kept.found(0.5)
     np.testing.assert_allclose(found[0], [1.5, 2.0])
     assert np.isnan(found[1:]).all()
+
+
+def with_analog(per_frame: int, samples: int, used: float | None, *, scaled: bool) -> bytes:
+    """Return a trial whose header counts analog values so, its frames holding 2 channels, thrice."""
+    data = c3d_bytes(PLACES, 100.0, parameters={"LKneeWidth": 105.0})
+    header = checked_header(data, "it")
+    # The group that the phantom writes is called otherwise, so that ours counts.
+    held = bytearray(data[: header.data_start].replace(b"ANALOG", b"ANALOX"))
+    held[4:6], held[18:20] = struct.pack("<H", per_frame), struct.pack("<H", samples)
+    entries = b"\x06\xf0ANALOG" + struct.pack("<H", 3) + b"\x00"
+    if used is not None:
+        entries += b"\x04\x10USED" + struct.pack("<H", 7) + b"\x02\x00\x02\x00\x00"
+    if scaled:
+        for name, value in ((b"SCALE", 1.0), (b"OFFSET", 0.0)):
+            entries += bytes([len(name)]) + b"\x10" + name + struct.pack("<H", 13)
+            entries += b"\x04\x01\x02" + struct.pack("<2f", value, value) + b"\x00"
+    begin = 2 * 256
+    held[begin + 4 : begin + 4] = entries
+    assert not any(held[header.data_start :])  # only padding was pushed out
+    reals = np.frombuffer(data[header.data_start : header.data_end], "<f4")
+    frames = np.hstack([reals.reshape(header.frames, -1), np.full((header.frames, 6), 3.0)])
+    return bytes(held[: header.data_start]) + frames.astype("<f4").tobytes()
+
+
+def test_channels_counted_in_place_of_values_are_put_right(read_c3d) -> None:
+    data = with_analog(2, 3, 2.0, scaled=True)
+    held = content(RawFile(shown="it", data=data))
+    assert held.samples.shape == (90, 2)
+    assert (held.samples == 3.0).all()
+    assert held.analog_fs_hz == 300.0
+    np.testing.assert_allclose(read_c3d(data).xyz_mm[29, 1], PLACES["RASI"][29])
+
+
+def test_values_that_make_no_whole_samples_are_refused(read_c3d) -> None:
+    with pytest.raises(InputError, match="4 analog values per frame in 3 samples"):
+        read_c3d(with_analog(4, 3, None, scaled=True))
+
+
+def test_markers_are_read_where_analog_channels_have_no_scale(read_c3d) -> None:
+    data = with_analog(6, 3, 2.0, scaled=False)
+    assert content(RawFile(shown="it", data=data)).samples.shape == (90, 0)
+    np.testing.assert_allclose(read_c3d(data).xyz_mm[29, 1], PLACES["RASI"][29])
+
+
+def test_a_file_of_analog_channels_alone_is_refused_as_such(read_c3d) -> None:
+    held = bytearray(with_analog(6, 3, 2.0, scaled=True))
+    held[2:4] = struct.pack("<H", 0)
+    with pytest.raises(InputError, match="no marker, and 6 analog values in each frame"):
+        read_c3d(bytes(held))

@@ -75,3 +75,9 @@ def test_a_unit_tells_its_quantity_where_it_has_only_one() -> None:
 )
 def test_a_heading_is_a_name_and_a_unit(heading, parts) -> None:
     assert name_and_unit(heading) == parts
+
+
+def test_a_line_of_binary_data_is_no_heading_and_takes_no_time() -> None:
+    blanks = "(" + "\x00 " * 20_000 + "x"
+    assert name_and_unit(blanks) == (blanks, "")
+    assert name_and_unit("a" * 300 + " Nm") == ("a" * 300 + " Nm", "")

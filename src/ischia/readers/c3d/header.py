@@ -1,7 +1,7 @@
 """Whether bytes can be a C3D file at all: every length is checked before anything follows it."""
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NoReturn
 
 from ischia.model.errors import InputError
@@ -20,13 +20,18 @@ class Header:
     processor: Processor
     points: int
     analog_per_frame: int
-    channels: int
+    samples_per_frame: int
     first: int  # number of the first frame, counted from 1
     frames: int  # as sixteen bits can say it
     real: bool  # real numbers of four bytes, else integers of two
     fs_hz: float
     parameter_block: int
     data_block: int
+
+    @property
+    def channels(self) -> int:
+        """How many analog channels a sample has."""
+        return self.analog_per_frame // max(self.samples_per_frame, 1)
 
     @property
     def frame_bytes(self) -> int:
@@ -58,12 +63,45 @@ def checked_header(data: bytes, shown: str) -> Header:
             what = f"{len(data)} bytes only"
         refuse(shown, what, "a C3D file: a header and parameters of 512 bytes or more each")
     header = _header(data, shown)
+    if header.points == 0 and header.analog_per_frame:
+        _refuse_without_markers(shown, header)
     if header.points == 0 or header.frames < 1:
         found = f"{header.points} points in {header.frames} frames"
         refuse(shown, found, "at least one marker in one frame")
     if len(data) < header.data_end:
         refuse(shown, f"{len(data)} bytes", f"{header.data_end} bytes, by its own header")
     return header
+
+
+def with_whole_samples(header: Header, used: float, data: bytes, shown: str) -> Header:
+    """Return a header whose analog values are whole samples of every channel.
+
+    Some writers state how many channels there are where the format wants the values of a frame. The
+    number of channels in use tells it, where the file has room for so many.
+
+    Raises
+    ------
+    InputError
+        When the values of a frame make no whole samples.
+    """
+    analog, samples = header.analog_per_frame, header.samples_per_frame
+    if samples > 1 and analog == used:
+        whole = replace(header, analog_per_frame=analog * samples)
+        if whole.data_end <= len(data):
+            return whole
+    if analog and (samples == 0 or analog % samples):
+        found = f"{analog} analog values per frame in {samples} samples"
+        refuse(shown, found, "whole samples of every channel")
+    return header
+
+
+def _refuse_without_markers(shown: str, header: Header) -> NoReturn:
+    raise InputError(
+        where=shown,
+        found=f"no marker, and {header.analog_per_frame} analog values in each frame",
+        expected="a trial with markers: muscle activity and forces alone are not measured",
+        do="Export the trial with its markers, or leave the file out.",
+    )
 
 
 def _header(data: bytes, shown: str) -> Header:
@@ -79,14 +117,11 @@ def _header(data: bytes, shown: str) -> Header:
     data_block, samples_per_frame = struct.unpack_from(f"{processor.order}2H", data, 16)
     if data_block <= parameter_block:
         refuse(shown, f"data in block {data_block}", f"a block after {parameter_block}")
-    if analog and (samples_per_frame == 0 or analog % samples_per_frame):
-        found = f"{analog} analog values per frame in {samples_per_frame} samples"
-        refuse(shown, found, "whole samples of every channel")
     return Header(
         processor=processor,
         points=points,
         analog_per_frame=analog,
-        channels=analog // max(samples_per_frame, 1),
+        samples_per_frame=samples_per_frame,
         first=first,
         frames=last - first + 1,
         real=bool(data[_SIGN_BYTE[processor.code]] & 0x80),

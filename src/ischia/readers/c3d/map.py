@@ -13,12 +13,11 @@ from ischia.model.motion import Event, MarkerTrial, VendorOutput
 from ischia.model.source import Source
 from ischia.model.terms import Side
 from ischia.model.units import Unit, convert
-from ischia.readers.bodies import MM_PER_UNIT, refuse_other_unit
+from ischia.readers.bodies import LENGTHS, MM_PER_UNIT, mm_per, refuse_other_unit
 from ischia.readers.c3d.parameters import Groups, listed
 from ischia.readers.c3d.parse import Content
 from ischia.readers.c3d.plates import plates
 
-_LENGTHS: Final = {"mm": Unit.MILLIMETRE, "cm": Unit.CENTIMETRE, "m": Unit.METRE}
 _ANGLES: Final = {"deg": Unit.DEGREE, "degrees": Unit.DEGREE, "rad": Unit.RADIAN}
 _OUTPUTS: Final = ("ANGLES", "FORCES", "MOMENTS", "POWERS", "SCALARS")
 _OUTPUT_ENDINGS: Final = ("Angles", "Angle", "Force", "Moment", "Power")
@@ -143,15 +142,16 @@ def _millimetres(groups: Groups, facts: RecordingEntry, source: Source) -> float
     if said is not None and np.isfinite(said) and said > 0:
         return said
     stated = [str(unit).strip().lower() for unit in groups.get("POINT", {}).get("UNITS", ())]
-    if not stated or stated[0] not in _LENGTHS:
+    factor = mm_per(stated[0]) if stated else None
+    if factor is None:
         raise InputError(
             where=source.path,
             found=f"POINT:UNITS {stated[0]!r}" if stated else "no POINT:UNITS",
-            expected=f"a unit of length: {', '.join(_LENGTHS)}",
+            expected=f"a unit of length: {', '.join(LENGTHS)}",
             do="Export the trial again, or, if you know the unit, add parameters = "
             f"{{ {MM_PER_UNIT} = 1 }} (1000 for metres) to its [[recording]].",
         )
-    return convert(1.0, _LENGTHS[stated[0]], Unit.MILLIMETRE)
+    return factor
 
 
 def _events(held: Mapping[str, Sequence[Any]]) -> Iterator[Event]:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from ischia.model.arrays import FloatArray
-from ischia.readers.c3d.header import checked_header
-from ischia.readers.c3d.parameters import Groups, parameters
+from ischia.readers.c3d.header import checked_header, with_whole_samples
+from ischia.readers.c3d.parameters import Groups, number, parameters
 from ischia.readers.c3d.samples import frames
 from ischia.readers.contract import RawFile
 
@@ -32,13 +32,14 @@ def content(raw: RawFile) -> Content:
     """
     header = checked_header(raw.data, raw.shown)
     groups = parameters(raw.data, header, raw.shown)
+    used = number(groups, "ANALOG", "USED", 0.0)
+    header = with_whole_samples(header, used, raw.data, raw.shown)
     held = frames(raw.data, header, groups, raw.shown)
     stated = groups.get("POINT", {}).get("RATE", ())
     fs_hz = float(stated[0]) if len(stated) and not isinstance(stated[0], str) else header.fs_hz
-    per_frame = header.analog_per_frame // max(header.channels, 1)
     return Content(
         fs_hz=fs_hz,
-        analog_fs_hz=fs_hz * per_frame,
+        analog_fs_hz=fs_hz * max(header.samples_per_frame, 1),
         first_frame=held.first,
         points=held.points,
         samples=held.samples,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ischia.model.arrays import FloatArray
 from ischia.readers.c3d.header import Header, refuse
 from ischia.readers.c3d.numbers import as_unsigned
-from ischia.readers.c3d.parameters import Groups, listed
+from ischia.readers.c3d.parameters import Groups, listed, number
 
 _CHUNK: Final = 4096  # frames that are turned over at once: they then fit the processor's cache
 _MOST_16_BITS: Final = 65535
@@ -40,7 +40,7 @@ def frames(data: bytes, header: Header, groups: Groups, shown: str) -> Frames:
     if len(data) < header.data_start + count * header.frame_bytes:
         needed = header.data_start + count * header.frame_bytes
         refuse(shown, f"{len(data)} bytes", f"{needed} bytes, by its own parameters")
-    scale = abs(_number(groups, "POINT", "SCALE", 0.0))
+    scale = abs(number(groups, "POINT", "SCALE", 0.0))
     if not (header.real or (np.isfinite(scale) and scale > 0)):
         refuse(shown, "integers without POINT:SCALE", "the scale of its integers")
     points = np.empty((count, header.points, 3))
@@ -52,8 +52,8 @@ def frames(data: bytes, header: Header, groups: Groups, shown: str) -> Frames:
     with np.errstate(invalid="ignore", over="ignore"):  # damaged bytes make odd numbers
         for begin in range(0, count, _CHUNK):
             some = slice(begin, min(begin + _CHUNK, count))
-            number = (some.stop - begin) * width
-            rows = read(data, number, header.data_start + begin * header.frame_bytes)
+            held = (some.stop - begin) * width
+            rows = read(data, held, header.data_start + begin * header.frame_bytes)
             rows = rows.reshape(-1, width)
             four = rows[:, : 4 * header.points].reshape(-1, header.points, 4)
             points[some] = four[..., :3]
@@ -65,7 +65,7 @@ def frames(data: bytes, header: Header, groups: Groups, shown: str) -> Frames:
         unseen |= (points[..., 0] == 0.0) & (points[..., 1] == 0.0) & (points[..., 2] == 0.0)
         unseen |= ~np.isfinite(points).all(axis=-1)
         points[unseen] = np.nan
-        analog = _scaled(samples.reshape(-1, max(header.channels, 1)), header, groups, shown)
+        analog = _scaled(samples.reshape(-1, max(header.channels, 1)), header, groups)
     return Frames(first=first, points=points, samples=analog, values=kept.found(scale))
 
 
@@ -105,8 +105,8 @@ def _counted(data: bytes, header: Header, groups: Groups) -> tuple[int, int]:
         if last >= first > 0 and last - first + 1 >= header.frames:
             return first - 1, last - first + 1
     room = (len(data) - header.data_start) // max(header.frame_bytes, 1)
-    stated = int(as_unsigned(np.array([_number(groups, "POINT", "FRAMES", 0.0)]))[0])
-    long = int(_number(groups, "POINT", "LONG_FRAMES", 0.0))
+    stated = int(as_unsigned(np.array([number(groups, "POINT", "FRAMES", 0.0)]))[0])
+    long = int(number(groups, "POINT", "LONG_FRAMES", 0.0))
     count = max(header.frames, long, stated if header.frames >= _MOST_16_BITS else 0)
     if header.first + header.frames - 1 >= _MOST_16_BITS and not long:
         count = max(count, room) if room - count > 1 else count
@@ -118,26 +118,22 @@ def _words(held: object) -> int:
     return int(numbers[0] + 65536.0 * numbers[1]) if numbers.size == 2 else 0  # noqa: PLR2004
 
 
-def _number(groups: Groups, group: str, name: str, number: float) -> float:
-    held = groups.get(group, {}).get(name, ())
-    usable = len(held) > 0 and not isinstance(held[0], str) and np.isfinite(held[0])
-    return float(held[0]) if usable else number
+def _scaled(samples: FloatArray, header: Header, groups: Groups) -> FloatArray:
+    """Return (raw − offset) · scale · general scale, in the unit of each channel.
 
-
-def _scaled(samples: FloatArray, header: Header, groups: Groups, shown: str) -> FloatArray:
-    """Return (raw − offset) · scale · general scale, in the unit of each channel."""
+    Without scale or offset of every channel there is none: (sample, 0).
+    """
     analog = groups.get("ANALOG", {})
     if not header.analog_per_frame:
         return np.empty((0, 0))
     scales, offsets = (listed(analog, name) for name in ("SCALE", "OFFSET"))
     if min(len(scales), len(offsets)) < header.channels:
-        found = f"{header.channels} analog channels without ANALOG:SCALE and OFFSET for each"
-        refuse(shown, found, "ANALOG:SCALE and ANALOG:OFFSET")
+        return np.empty((len(samples), 0))  # without scale they are no forces; markers are whole
     factor = np.asarray(scales[: header.channels], dtype=np.float64)
     zero = np.asarray(offsets[: header.channels], dtype=np.float64)
     if [str(word).strip().upper() for word in analog.get("FORMAT", ())] == ["UNSIGNED"]:
         zero = as_unsigned(zero)
         samples = samples if header.real else as_unsigned(samples)
     samples -= zero
-    samples *= factor * _number(groups, "ANALOG", "GEN_SCALE", 1.0)
+    samples *= factor * number(groups, "ANALOG", "GEN_SCALE", 1.0)
     return samples

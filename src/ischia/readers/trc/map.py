@@ -9,13 +9,12 @@ from ischia.model.documents import RecordingEntry
 from ischia.model.errors import InputError
 from ischia.model.motion import MarkerTrial
 from ischia.model.source import Source
-from ischia.model.units import Unit, convert
-from ischia.readers.bodies import MM_PER_UNIT, refuse_other_unit
+from ischia.readers.bodies import LENGTHS, MM_PER_UNIT, mm_per, refuse_other_unit
 from ischia.readers.contract import RawFile
 from ischia.readers.rows import evenly
 from ischia.readers.trc.parse import TrcTable
 
-_LENGTHS: Final = {"mm": Unit.MILLIMETRE, "cm": Unit.CENTIMETRE, "m": Unit.METRE}
+FEWER_FRAMES: Final = "fewer_frames_than_stated"
 _MOST_APART_SHARE: Final = 0.02  # of the rate: clocks are printed with few digits
 
 
@@ -34,8 +33,9 @@ def marker_trial(
         contradicts the rate.
     """
     said = facts.parameters.get(MM_PER_UNIT)
-    if table.units.lower() not in _LENGTHS and said is None:
-        raise _refused(raw, f"Units {table.units!r}", f"one of {', '.join(_LENGTHS)}")
+    factor = said or mm_per(table.units)
+    if factor is None:
+        raise _refused(raw, f"Units {table.units!r}", f"one of {', '.join(LENGTHS)}")
     names = [name.split(":")[-1].strip() for name in table.names]
     doubled = sorted(name for name, times in Counter(names).items() if name and times > 1)
     if doubled:
@@ -47,7 +47,6 @@ def marker_trial(
         raise _refused(raw, found, "one rate")
     frame = np.rint((table.time_s - table.time_s[0]) * fs_hz).astype(np.intp)
     kept = [i for i, name in enumerate(names) if name and not name.startswith("*")]
-    factor = said or convert(1.0, _LENGTHS[table.units.lower()], Unit.MILLIMETRE)
     xyz_mm = np.full((frame[-1] + 1, len(kept), 3), np.nan)
     xyz_mm[frame] = table.points[:, kept] * factor
     xyz_mm[~np.isfinite(xyz_mm).all(axis=-1) | (xyz_mm == 0.0).all(axis=-1)] = np.nan
@@ -60,6 +59,7 @@ def marker_trial(
         source=source,
         start_s=float(table.time_s[0]),
         parameters={n: value for n, value in facts.parameters.items() if n != MM_PER_UNIT},
+        flags=(FEWER_FRAMES,) if table.fewer_rows else (),
     )
 
 

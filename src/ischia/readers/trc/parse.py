@@ -18,6 +18,7 @@ _MARK: Final = "PathFileType"
 _HEAD_LINES: Final = 5  # kind of file, names of its facts, the facts, markers, axes
 _AHEAD: Final = 2  # columns before the first marker: number of the frame, and time
 _EMPTY_CELL: Final = re.compile(r"(?<=\t)(?=\t|$)|^(?=\t)")
+_BLANKS: Final = re.compile(r" *\t *| +$")
 _MOST_MARKERS: Final = 2000
 
 
@@ -30,6 +31,7 @@ class TrcTable:
     names: tuple[str, ...]  # one per marker, empty where the file names none
     time_s: FloatArray  # (t,)
     points: FloatArray  # (t, marker, 3), in `units`; NaN where the cells are empty
+    fewer_rows: bool  # than the heading states, though the last one is whole and ended
 
 
 def looks_like_trc(raw: RawFile) -> bool:
@@ -48,41 +50,60 @@ def parse(raw: RawFile) -> TrcTable:
     top = head(raw, _HEAD_LINES)
     if len(top) < _HEAD_LINES or not top[0].startswith(_MARK):
         raise _refused(raw, "no heading of five lines that begins with PathFileType", "one")
-    facts = dict(zip(top[1].split(), top[2].split(), strict=False))
+    sign = "," if top[0].startswith(f"{_MARK},") else "\t"
+    keys, values = (line.replace(sign, " ").split() for line in top[1:3])
+    facts = dict(zip(keys, values, strict=False))
     fs_hz, frames, count = (_number(raw, facts, n) for n in ("DataRate", "NumFrames", "NumMarkers"))
     if not (fs_hz > 0 and 1 <= count <= _MOST_MARKERS):
         raise _refused(raw, f"{count:g} markers at {fs_hz:g} per second", "some of both")
-    width = _AHEAD + 3 * int(count)
-    named = [cell.strip() for cell in top[3].split("\t")][_AHEAD:width:3]
-    table = _rows(raw, width)
+    names = _names(raw, top[3].split(sign), int(count))
+    table = _rows(raw, _AHEAD + 3 * int(count), sign)
     # A last line without its end is left out by whoever reads text: it may hold "12" of "125".
     ended = raw.data.endswith((b"\n", b"\r"))
-    if len(table) < frames - (not ended):
+    if not ended and len(table) < frames - 1:
         raise _refused(
             raw, f"{len(table)} whole rows", f"{frames:g}, as its heading says: it was cut short"
         )
     return TrcTable(
         fs_hz=fs_hz,
         units=facts.get("Units", ""),
-        names=tuple(named) + ("",) * (int(count) - len(named)),
+        names=names,
         time_s=table[:, 1],
         points=table[:, _AHEAD:].reshape(len(table), -1, 3),
+        fewer_rows=ended and len(table) < frames,
     )
 
 
-def _rows(raw: RawFile, width: int) -> FloatArray:
+def _names(raw: RawFile, named: list[str], count: int) -> tuple[str, ...]:
+    """Return a name for each marker, empty where the file names none.
+
+    A name stands above the first of its marker's three columns. Some writers put it elsewhere: then
+    the names count in their order, if there are as many as markers.
+    """
+    told = [cell.strip() for cell in named[_AHEAD:]]
+    placed = told[: 3 * count : 3]
+    if sum(map(bool, placed)) == sum(map(bool, told[: 3 * count])):
+        return (*placed, *[""] * (count - len(placed)))
+    in_order = [name for name in told if name]
+    if len(in_order) != count:
+        found = f"{len(in_order)} names that stand above no marker's first column"
+        raise _refused(raw, found, f"a name above the first column of each of {count} markers")
+    return tuple(in_order)
+
+
+def _rows(raw: RawFile, width: int, sign: str) -> FloatArray:
     above = _HEAD_LINES
     first = ""
     for line in lines(raw):
         if above > 0:
             above -= 1
-        elif line.strip():
+        elif line.replace(sign, "").strip():
             first = line
             break
-    if first.count("\t") + 1 == width and (plain := _plain(raw, first)) is not None:
+    if first.count(sign) + 1 == width and (plain := _plain(raw, first, sign)) is not None:
         return plain
     try:
-        table = np.loadtxt(_filled(raw, width), delimiter="\t", ndmin=2, comments=None)
+        table = np.loadtxt(_filled(raw, width, sign), delimiter="\t", ndmin=2, comments=None)
     except ValueError as err:
         found = "a row with another number of cells, or a cell that is no number"
         raise _refused(raw, found, f"{width} cells in each row: numbers, or nothing") from err
@@ -91,30 +112,39 @@ def _rows(raw: RawFile, width: int) -> FloatArray:
     return np.asarray(table, dtype=np.float64)
 
 
-def _plain(raw: RawFile, first: str) -> FloatArray | None:
+def _plain(raw: RawFile, first: str, sign: str) -> FloatArray | None:
     """Return rows without a gap, which are most files, by the fast way."""
     begin = raw.data.find(first.encode("latin-1", errors="replace"))
     above = raw.data.count(b"\n", 0, begin)
-    return None if begin < 0 else plain_numbers(raw.data, first, above=above, delimiter="\t")
+    return None if begin < 0 else plain_numbers(raw.data, first, above=above, delimiter=sign)
 
 
-def _filled(raw: RawFile, width: int) -> Iterator[str]:
-    """Yield each row with its empty cells said to be NaN; writers leave off empty last cells."""
+def _filled(raw: RawFile, width: int, sign: str) -> Iterator[str]:
+    """Yield each row with its empty cells said to be NaN; writers leave off empty last cells.
+
+    Behind the markers that the heading counts some writers put those that nobody named, as many as
+    were seen at a moment: whole ones are left off.
+    """
     rows = lines(raw)
     for _ in range(_HEAD_LINES):
         next(rows, None)
     yielded = False
     for line in rows:
-        if not line.strip():
+        if not line.replace(sign, "").strip():
             continue
-        line_cells = line.rstrip("\r\n")
+        line_cells = _BLANKS.sub(_bare, line.rstrip("\r\n").replace(sign, "\t"))
+        line_cells = line_cells.rstrip("\t")
         surplus = line_cells.count("\t") + 1 - width
-        if surplus > 0 and line_cells.endswith("\t" * surplus):
-            line_cells = line_cells[:-surplus]
+        if surplus > 0 and surplus % 3 == 0:
+            line_cells = "\t".join(line_cells.split("\t", width)[:width])
         yield _EMPTY_CELL.sub("nan", line_cells + "\t" * max(0, -surplus))
         yielded = True
     if not yielded:
         raise _refused(raw, "a heading without rows", "one row per frame")
+
+
+def _bare(blanks: re.Match[str]) -> str:
+    return blanks[0].strip(" ")
 
 
 def _number(raw: RawFile, facts: dict[str, str], name: str) -> float:
