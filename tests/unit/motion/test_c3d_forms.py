@@ -163,7 +163,7 @@ def test_residuals_are_the_low_byte_in_steps_of_the_scale() -> None:
 
 
 def with_analog(per_frame: int, samples: int, used: float | None, *, scaled: bool) -> bytes:
-    """Return a trial whose header counts analog values so, its frames holding 2 channels, thrice."""
+    """Return a trial whose header counts analog values so; its frames hold 2 channels thrice."""
     data = c3d_bytes(PLACES, 100.0, parameters={"LKneeWidth": 105.0})
     header = checked_header(data, "it")
     # The group that the phantom writes is called otherwise, so that ours counts.
@@ -174,7 +174,7 @@ def with_analog(per_frame: int, samples: int, used: float | None, *, scaled: boo
         entries += b"\x04\x10USED" + struct.pack("<H", 7) + b"\x02\x00\x02\x00\x00"
     if scaled:
         for name, value in ((b"SCALE", 1.0), (b"OFFSET", 0.0)):
-            entries += bytes([len(name)]) + b"\x10" + name + struct.pack("<H", 13)
+            entries += bytes([len(name)]) + b"\x10" + name + struct.pack("<H", 14)
             entries += b"\x04\x01\x02" + struct.pack("<2f", value, value) + b"\x00"
     begin = 2 * 256
     held[begin + 4 : begin + 4] = entries

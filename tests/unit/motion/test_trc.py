@@ -1,4 +1,4 @@
-"""TRC as other laboratories write it: names in other columns, commas, unnamed markers, fewer rows."""
+"""TRC of other laboratories: names in other columns, commas, unnamed markers, fewer rows."""
 
 import numpy as np
 import pytest

@@ -71,8 +71,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "largest_of_levels": "the largest of several levels: noise alone makes it larger",
     "left_out_repetition_not_found": "a person left a repetition out that was not found again: it "
     "may be counted",
-    "fewer_frames_than_stated": "the file has fewer frames than its heading says: a part of the trial "
-    "may be missing",
+    "fewer_frames_than_stated": "the file has fewer frames than its heading says: a part of the "
+    "trial may be missing",
     "layout_unconfirmed": "read by a layout that nobody has confirmed",
     "legs_differ_in_length": "thighs or shanks differ by more than 3% between the sides in the "
     "standing trial: a marker may stand elsewhere on one leg; the mean was taken for both",
