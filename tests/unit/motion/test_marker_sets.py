@@ -70,6 +70,59 @@ def test_a_known_set_is_read_under_our_names(exact) -> None:
     assert "markers_named_by_set" in trial.flags
 
 
+DOTTED = {
+    **{f"{s}{ours}": f"{s}.{theirs}" for s in "LR" for ours, theirs in (
+        *(("ASI", "ASIS"), ("PSI", "PSIS"), ("KNE", "Knee"), ("ANK", "Ankle")),
+        *(("HEE", "Heel"), ("TOE", "MT2"), ("THI", "Thigh"), ("TIB", "Shank")),
+    )},
+}  # fmt: skip
+QUALISYS = {
+    s + ours: f"{s}_{theirs}"
+    for s in "LR"
+    for ours, theirs in {
+        "ASI": "IAS",
+        "PSI": "IPS",
+        "KNE": "FLE",
+        "ANK": "FAL",
+        "HEE": "FCC",
+    }.items()
+}
+
+
+@pytest.mark.parametrize(
+    "called_so",
+    [
+        DOTTED.get,
+        QUALISYS.get,
+        lambda name, _: name.lower(),
+        lambda name, _: f"walker_{name}",
+        lambda name, _: {"TIB": f"{name[0]}SHA"}.get(name[1:], name),
+    ],
+)
+def test_names_of_other_laboratories_become_ours(exact, called_so) -> None:
+    theirs = {name: called_so(name, name) for name in exact.dynamic.names}
+    markers = {theirs[n]: exact.dynamic.xyz_mm[:, i] for i, n in enumerate(exact.dynamic.names)}
+    if "LSHA" in markers:  # Helen Hayes, with one marker on the sacrum
+        markers["VSAC"] = (markers.pop("LPSI") + markers.pop("RPSI")) / 2.0
+    trial = read(c3d_bytes(markers, exact.dynamic.fs_hz))
+    wanted = {"LASI", "RKNE", "LANK", "RHEE", "LTOE"} | (
+        {"SACR", "LTIB"} if "VSAC" in markers else {"LPSI"}
+    )
+    assert wanted <= set(trial.names)
+    place = trial.xyz_mm[:, trial.names.index("RKNE")]
+    np.testing.assert_allclose(
+        place, exact.dynamic.xyz_mm[:, exact.dynamic.names.index("RKNE")], atol=1e-3
+    )
+    assert trial.flags == ("markers_named_by_set",)
+
+
+def test_of_two_subjects_in_one_file_none_is_taken(exact) -> None:
+    names = exact.dynamic.names
+    markers = {f"a_{n}": exact.dynamic.xyz_mm[:, i] for i, n in enumerate(names)}
+    markers |= {f"b_{n}": exact.dynamic.xyz_mm[:, i] for i, n in enumerate(names)}
+    assert "LASI" not in read(c3d_bytes(markers, exact.dynamic.fs_hz)).names
+
+
 def test_names_that_are_ours_already_are_left_alone(exact) -> None:
     trial = read(exact.dynamic_bytes)
     assert trial.names == exact.dynamic.names
@@ -106,7 +159,7 @@ def test_a_proposal_reads_what_names_say(exact) -> None:
         "HEE": "Heel",
         "TOE": "Toe",
     }
-    names = {s + o: f"{s}.{w}" for s in "LR" for o, w in words.items()}
+    names = {s + o: f"{s}-{w}" for s in "LR" for o, w in words.items()}
     trial = read(called(exact.dynamic, names))
     proposal = proposed_markers(trial)
     assert names.items() <= proposal.markers.items()

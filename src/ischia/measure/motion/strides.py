@@ -4,12 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
+from ischia.measure.motion.body import LETTER
 from ischia.model.motion import Event, MarkerTrial
 from ischia.model.terms import Side
 
 NO_STRIKES = (
     "no foot strike events in the file, and none found from heel and toe markers (HEE, TOE);"
     " mark them in the capture software"
+)
+
+NOT_STEPPING = (
+    "this foot moved up and down, or the other did not step in between: no walk or run is seen;"
+    " mark the foot events in the capture software if there is one"
 )
 
 
@@ -56,6 +64,26 @@ def strides(trial: MarkerTrial, side: Side) -> tuple[Stride, ...]:
     return tuple(found)
 
 
+def in_turn(trial: MarkerTrial, taken: Sequence[Stride], side: Side) -> tuple[Stride, ...]:
+    """Return those strides of one leg in which the other foot stepped as well, or was not seen.
+
+    Who swings one leg, serves or dances has no strides, however much a foot looks like striking.
+    """
+    other = LETTER[side.other]
+    places = [trial.names.index(name) for name in _of_foot(other) if name in trial.names]
+    seen = np.isfinite(trial.xyz_mm[:, places]).all(axis=(1, 2))
+    if len(places) < len(_of_foot(other)):
+        return tuple(taken)
+    kept = []
+    for stride in taken:
+        first, last = (
+            round((t_s - trial.start_s) * trial.fs_hz) for t_s in (stride.start_s, stride.end_s)
+        )
+        if stride.other_strike_s is not None or not seen[first : last + 1].all():
+            kept.append(stride)
+    return tuple(kept)
+
+
 def why_no_stride(trial: MarkerTrial, side: Side) -> str:
     """Say why a leg has no stride."""
     strikes = len(_times_s(trial.events, "foot_strike", side))
@@ -69,6 +97,10 @@ def why_no_stride(trial: MarkerTrial, side: Side) -> str:
             f" {' and '.join(lacking)}, which the file has not"
         )
     return f"{strikes} foot strikes of this leg are marked; a stride needs two in a row"
+
+
+def _of_foot(letter: str) -> tuple[str, ...]:
+    return f"{letter}HEE", f"{letter}TOE"
 
 
 def _times_s(events: Sequence[Event], kind: str, side: Side) -> list[float]:

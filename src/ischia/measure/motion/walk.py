@@ -14,7 +14,7 @@ from ischia.measure.motion.placing import placing_flags
 from ischia.measure.motion.plates import NOT_ZEROED, not_zeroed
 from ischia.measure.motion.rigidity import MOVED_APART, moved_apart
 from ischia.measure.motion.standing import SIDES
-from ischia.measure.motion.strides import Stride, strides, why_no_stride
+from ischia.measure.motion.strides import NOT_STEPPING, Stride, in_turn, strides, why_no_stride
 from ischia.measure.motion.upright import TURNED, z_up
 from ischia.measure.repeats import Quantity
 from ischia.model.arrays import FloatArray
@@ -89,7 +89,9 @@ class Walk:
         name = f"{LETTER[side]}{joint}Angles"
         if joint is not None and name in self.joints.missing:
             return self.joints.missing[name]
-        return None if self.strides[side] else why_no_stride(self.trial, side)
+        if self.strides[side]:
+            return None
+        return NOT_STEPPING if strides(self.trial, side) else why_no_stride(self.trial, side)
 
     def not_measured(self, concept: str, side: Side, reason: str) -> NotMeasured:
         """Return that a concept could not be had, and why."""
@@ -104,6 +106,8 @@ def walk_of(dynamic: MarkerTrial, static: MarkerTrial | None) -> Walk:
     flags += [FROM_MARKERS] if found else []
     flags += [NOT_ZEROED] if found and not_zeroed(dynamic) else []
     taken = {side: strides(trial, side) for side in SIDES}
+    if found:
+        taken = {side: in_turn(trial, of_leg, side) for side, of_leg in taken.items()}
     on_belt = over_floor(trial, taken)
     task = "running" if _runs(taken) else "walking"
     flags += [ON_TREADMILL] if on_belt else []

@@ -2,10 +2,10 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -26,6 +26,9 @@ OF_SIDES: Final = (
 SINGLE: Final = ("SACR", "C7", "T10", "CLAV", "STRN")
 KNOWN: Final = (*(side + name for side in _SIDES for name in OF_SIDES), *SINGLE)
 
+_TELLING: Final = ("LASI", "RASI", "LANK", "RANK")  # who has these has our set
+_BEHIND_A_SUBJECT: Final = "_:.- "
+
 
 class MarkerMapping(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A person's own names: ours → theirs."""
@@ -45,7 +48,8 @@ def renamed(trial: MarkerTrial, profile: RawFile | None) -> MarkerTrial:
     """Return a trial whose markers bear the names of Plug-in Gait where they are known to be those.
 
     A mapping goes before everything. Without one a known set is taken where the file has all of its
-    names for pelvis, knees, ankles and feet. Markers that no name fits keep their own.
+    names that are needed, or our own names written small or behind a subject's. Markers that no
+    name fits keep their own.
 
     Raises
     ------
@@ -56,11 +60,32 @@ def renamed(trial: MarkerTrial, profile: RawFile | None) -> MarkerTrial:
         mapping = _mapping(profile)
         flag = RENAMED if mapping.status == "confirmed" else MARKERS_UNCONFIRMED
         return _under(trial, mapping.markers, profile.shown, flag)
-    for names in _sets().values():
-        if set(names.values()) <= set(trial.names):
+    for known in _sets().values():
+        names = known.found(trial.names)
+        if names:
             own = {ours: theirs for ours, theirs in names.items() if ours != theirs}
             return _under(trial, own, "", RENAMED)
-    return trial
+    spelt = _spelt_otherwise(trial.names)
+    return _under(trial, spelt, "", RENAMED) if spelt else trial
+
+
+def _spelt_otherwise(names: tuple[str, ...]) -> dict[str, str]:
+    """Return our names, ours → theirs, of a file that writes them small or behind a subject's.
+
+    `bob_lasi` is LASI where every marker of one subject begins so; of two subjects none is taken.
+    """
+    if set(_TELLING) <= set(names):
+        return {}
+    folded = {name.casefold(): name for name in names}
+    first = _TELLING[0].casefold()
+    ahead = [name[: -len(first)] for name in folded if name.endswith(first)]
+    found = []
+    for start in ahead:
+        if not start or start[-1] in _BEHIND_A_SUBJECT:
+            asked = {ours: folded.get(start + ours.casefold()) for ours in KNOWN}
+            found.append({ours: theirs for ours, theirs in asked.items() if theirs})
+    whole = [spelt for spelt in found if set(_TELLING) <= set(spelt)]
+    return whole[0] if len(whole) == 1 and len(folded) == len(names) else {}
 
 
 def _under(trial: MarkerTrial, mapping: Mapping[str, str], shown: str, flag: str) -> MarkerTrial:
@@ -102,14 +127,43 @@ def _mapping(profile: RawFile) -> MarkerMapping:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """One known set: the names that each of our markers may have."""
+
+    needed: Mapping[str, tuple[str, ...]]
+    also: Mapping[str, tuple[str, ...]]
+
+    def found(self, names: tuple[str, ...]) -> dict[str, str]:
+        """Return what a file has of the set, ours → theirs; nothing where a needed name lacks."""
+        present = set(names)
+        taken = {
+            ours: next((name for name in choice if name in present), "")
+            for ours, choice in {**self.needed, **self.also}.items()
+        }
+        if not all(taken[ours] for ours in self.needed):
+            return {}
+        return {ours: theirs for ours, theirs in taken.items() if theirs}
+
+
 @lru_cache
-def _sets() -> dict[str, dict[str, str]]:
-    """Return the known sets, ours → theirs."""
+def _sets() -> dict[str, _Set]:
+    """Return the known sets."""
     text = resources.files("ischia.readers.markers").joinpath("sets.toml").read_text("utf-8")
-    found = {}
-    for key, held in tomllib.loads(text).items():
-        names = dict(held.get("one", {}))
-        for side, letter in zip(_SIDES, held["sides"], strict=True):
-            names |= {side + n: said.replace("%", letter) for n, said in held["each"].items()}
-        found[key] = names
-    return found
+    return {
+        key: _Set(_named(held, "each", "one"), _named(held, "also", "also_one"))
+        for key, held in tomllib.loads(text).items()
+    }
+
+
+def _named(held: Mapping[str, Any], of_sides: str, single: str) -> dict[str, tuple[str, ...]]:
+    """Return our names → theirs, of both sides and of the middle."""
+    names = {ours: _choice(said) for ours, said in held.get(single, {}).items()}
+    for side, letter in zip(_SIDES, held["sides"], strict=True):
+        for ours, said in held.get(of_sides, {}).items():
+            names[side + ours] = tuple(name.replace("%", letter) for name in _choice(said))
+    return names
+
+
+def _choice(said: str | list[str]) -> tuple[str, ...]:
+    return (said,) if isinstance(said, str) else tuple(said)
