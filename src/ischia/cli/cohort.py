@@ -1,18 +1,22 @@
-"""`ischia cohort`: what a table of many recordings says."""
+"""`ischia cohort`: what a table of many recordings says, and a clinic's measures for research."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ischia.cli.serve import FOLDER
+
 app = typer.Typer(
-    help="Report on a table of many recordings.", no_args_is_help=True, rich_markup_mode=None
+    help="Many recordings: reports on a table, and measures of a clinic for research.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 
 @app.callback()
 def cohort() -> None:
-    """Report on a table of many recordings."""
+    """Many recordings: reports on a table, and measures of a clinic for research."""
 
 
 @app.command("report")
@@ -43,3 +47,43 @@ def report(
     typer.echo(f"{made.measures} measures, {made.repeated} of them measured twice")
     for path in made.files:
         typer.echo(str(path))
+
+
+@app.command("export")
+def export(
+    out: Annotated[
+        Path, typer.Argument(help="A folder that is not there yet.", show_default=False)
+    ],
+    *,
+    by: Annotated[
+        str, typer.Option(help="Account in whose name; an administrator's.", show_default=False)
+    ],
+    folder: Annotated[Path, typer.Option(help="The clinic's folder.")] = FOLDER,
+    key: Annotated[
+        Path | None,
+        typer.Option(help="A file of random bytes: the same gives the same pseudonyms again."),
+    ] = None,
+) -> None:
+    """Write the measures of everybody who agreed to research, for `ischia batch`.
+
+    Numbers, sides and contexts under new pseudonyms, with days counted from the first visit. No
+    instrument file leaves. Who took consent back is left out; with --key their pseudonyms are
+    listed. Each copy stands in the clinic's audit. Nobody is asked to prove who they are: whoever
+    can run this can read the clinic's keys.
+
+    Example: ischia cohort export study --folder clinic --by administrator --key study.key
+    """
+    from ischia.cli.backup import served
+    from ischia.cli.telling import telling
+
+    served(folder)
+    from ischia.clinic.operations.research import export as exported
+    from ischia.service.files import raw_file
+
+    secret = raw_file(key).data if key is not None else None
+    with telling("Exporting") as tell:
+        made = exported(out.resolve(), by, key=secret, tell=tell)
+    typer.echo(
+        f"{out}: {made.people} people; left out: {made.not_agreed} who did not agree, "
+        f"{made.taken_back} who took it back, {made.nothing_assessed} without an assessment"
+    )

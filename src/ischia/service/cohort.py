@@ -16,6 +16,7 @@ from ischia.model.documents import RecordingEntry
 from ischia.model.errors import InputError
 from ischia.model.measured import Measurements
 from ischia.model.measurement import Measurement, NotMeasured
+from ischia.service import research
 from ischia.service.files import inside, raw_file
 from ischia.service.intake import open_case
 from ischia.service.loose import measure_files
@@ -170,6 +171,8 @@ def rows(cohort: Cohort, unit: Unit, place: Path) -> list[Row]:
     InputError
         When the unit cannot be read.
     """
+    if not unit.case and unit.name.endswith(research.ENDING):
+        return [{"record": unit.name, **row} for row in research.rows_of(place)]
     if not unit.case:
         measured = measure_files([place], cohort.facts(unit))
         return list(_rows(unit, measured, subject=None, visit=None, simulated=None))

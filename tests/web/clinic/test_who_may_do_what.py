@@ -25,6 +25,7 @@ TABLE = {
     "export": "--y----y",
     "import": "--y----y",
     "exchange": "--y----y",
+    "export_research": "-------y",
     "erase": "-------y",
     "see_audit": "-------y",
     "manage_accounts": "-------y",

@@ -30,6 +30,8 @@ ADDRESSES = (
     ("get", "/my/intake/consent/", "44444444"),
     ("post", "/my/consent/back/", "44444444"),
     ("post", "/patients/{p}/consent/", "43333300"),
+    ("post", "/my/research/", "44444444"),
+    ("post", "/patients/{p}/research/", "43333300"),
     ("post", "/alarms/1/", "00444440"),
     ("get", "/board/", "00222222"),
     ("get", "/use/", "00000002"),

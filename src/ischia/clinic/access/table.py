@@ -28,6 +28,7 @@ class Action(StrEnum):
     EXPORT = "export"
     IMPORT = "import"
     EXCHANGE = "exchange"  # another system reads, by a token in somebody's name
+    EXPORT_RESEARCH = "export_research"  # of everybody who agreed to it
     ERASE = "erase"
     SEE_AUDIT = "see_audit"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -105,6 +106,7 @@ STAFF: Final[dict[str, frozenset[Action]]] = {
         Action.SEE_TODAY,  # what needs looking into; who treats nobody sees no patient there
         Action.LIST_PATIENTS,
         Action.SEE_IDENTITY,
+        Action.EXPORT_RESEARCH,
         Action.ERASE,
         Action.SEE_AUDIT,
         Action.MANAGE_ACCOUNTS,

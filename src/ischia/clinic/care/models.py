@@ -54,6 +54,22 @@ class Consent(models.Model):
         return f"{self.person.pseudonym} {'given' if self.given else 'taken back'}"
 
 
+class ResearchConsent(models.Model):
+    """Who agreed that measures go to research, or took it back. The last one counts."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="research_consents")
+    given = models.BooleanField()
+    guardian = models.BooleanField(default=False)  # a guardian signed for a minor
+    words_sha256 = models.CharField(max_length=64)  # of the words that were shown
+    sealed_name = models.BinaryField(default=b"")  # as it was typed
+    by = models.CharField(max_length=20)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        """Return what may stand in a log."""
+        return f"{self.person.pseudonym} {'given' if self.given else 'taken back'}"
+
+
 class Alarm(models.Model):
     """A red-flag answer of an intake. It stands on top of Today until somebody answers it."""
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from ischia.clinic.pages import board, exam, health_page, images, intake, order, planning, sign
+from ischia.clinic.pages import (
+    board,
+    exam,
+    health_page,
+    images,
+    intake,
+    order,
+    planning,
+    research,
+    sign,
+)
 
 _PATIENT = "patients/<str:pseudonym>/"
 _VISIT = f"{_PATIENT}visits/<day:day>/"
@@ -26,6 +36,8 @@ urlpatterns = [
     path("my/intake/<str:step>/", intake.step, name="intake"),
     path("my/consent/back/", intake.take_back, name="take_back"),
     path(f"{_PATIENT}consent/", intake.record_consent, name="record_consent"),
+    path("my/research/", research.say, name="research"),
+    path(f"{_PATIENT}research/", research.write_down, name="record_research"),
     path("alarms/<int:number>/", intake.answer_alarm, name="answer_alarm"),
     path("board/", board.board, name="board"),
     path("use/", board.used, name="use"),

@@ -5,7 +5,7 @@ from typing import Any
 from ischia.clinic.access import waiting
 from ischia.clinic.access.table import Action, may
 from ischia.clinic.accounts.actor import Actor
-from ischia.clinic.care import alarms, consent, drafts
+from ischia.clinic.care import alarms, consent, drafts, research
 from ischia.clinic.care.models import Draft
 from ischia.clinic.people.models import Person
 from ischia.clinic.signing.models import After, Signed
@@ -18,6 +18,8 @@ def own_things(person: Person) -> dict[str, Any]:
     return {
         "shared": list(shared.exclude(pk__in=recalled).order_by("-visit_date", "-number")),
         "agreed": consent.agreed(person),
+        "research": research.standing(person),
+        "research_words": research.WORDS,
         "begun": bool(drafts.typed(person, Draft.Form.INTAKE, None).answers),
     }
 

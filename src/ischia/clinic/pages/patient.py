@@ -16,7 +16,7 @@ from ischia.clinic.access.table import Action, may
 from ischia.clinic.accounts.actor import Actor
 from ischia.clinic.accounts.again import prove_again, recently_proved
 from ischia.clinic.booking.upcoming import upcoming
-from ischia.clinic.care import consent
+from ischia.clinic.care import consent, research
 from ischia.clinic.operations import erased
 from ischia.clinic.pages.asking import asked_by_somebody
 from ischia.clinic.pages.own import own_things
@@ -82,6 +82,7 @@ def patient(request: HttpRequest, actor: Actor, pseudonym: str) -> HttpResponse:
         "may_assign": may(actor.role, Action.ASSIGN_CARE),
         "may_consent": may(actor.role, Action.RECORD_CONSENT),
         "agreed": consent.agreed(person),
+        "research": research.standing(person),
         "unmeasured": consent.why_nothing_is_measured(person),
         "today": date.today(),  # noqa: DTZ011  # the day of the clinic's own clock
     }
