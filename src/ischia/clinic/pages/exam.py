@@ -32,7 +32,7 @@ from ischia.service.filled import NO_SIDE, Key, answers_on, filled_in
 from ischia.service.questions import Question, Section, examination, history
 from ischia.service.sheets import visit_from
 
-_STATES = (
+STATES = (
     ("", "Not examined"),
     (State.PRESENT.value, "Present"),
     (State.ABSENT.value, "Absent"),
@@ -180,5 +180,5 @@ def _blank(question: Question, may_examine: bool, _language: str | None) -> Safe
 
 
 def _drawn(question: Question, fields: tuple[Field, ...], *, may_examine: bool) -> SafeString:
-    told = {"q": question, "fields": fields, "may_examine": may_examine, "states": _STATES}
+    told = {"q": question, "fields": fields, "may_examine": may_examine, "states": STATES}
     return render_to_string("pages/exam_row.html", told)

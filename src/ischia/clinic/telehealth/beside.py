@@ -70,7 +70,7 @@ def exam(request: HttpRequest, actor: Actor, opaque: str) -> HttpResponse:
     reach.person(actor, person.pseudonym, Action.SEE_RECORD, what=f"{day} beside the video")
     context = _state(actor, found, day) | {"known": _known(person, day)}
     if context["begun"]:
-        context |= form.panel(actor, person, day)
+        context |= form.panel(actor, person, day) | {"states": form.STATES}
         context["guided"] = {
             row.question.item
             for _, blocks in context["parts"]
@@ -157,8 +157,7 @@ def _begin(actor: Actor, person: Person, day: date) -> None:
 
 def _state(actor: Actor, found: Appointment, day: date) -> dict[str, Any]:
     person = _person(found)
-    version = case.latest(person)
-    begun = version is not None and day in case.visit_dates(case.paths_of(version))
+    begun = _begun(person, day)
     context = {
         "found": found,
         "person": person,
@@ -170,6 +169,13 @@ def _state(actor: Actor, found: Appointment, day: date) -> dict[str, Any]:
         shown = form.panel(actor, person, day)
         context |= {"waiting": shown["waiting"], "can_undo": shown["can_undo"]}
     return context
+
+
+def _begun(person: Person, day: date) -> bool:
+    """Return whether a visit has its sheet; what an intake made is none that somebody examined."""
+    version = case.latest(person)
+    there = case.read(version, f"visits/{day}/visit.toml") if version is not None else None
+    return there is not None and visit_from(there).mode is not How.REPORTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,6 +162,24 @@ def test_today_names_who_comes_by_video(visit: Any) -> None:
     assert "waits to be let in" not in page
 
 
+def test_a_sheet_that_an_intake_began_is_still_to_be_begun(visit: Any) -> None:
+    from ischia.clinic.accounts.actor import PROGRAM
+    from ischia.clinic.booking.calendar import day_of
+    from ischia.clinic.booking.offered import required
+    from ischia.clinic.records import case
+    from ischia.model.terms import How
+    from ischia.service.screening import empty_sheet
+    from ischia.service.sheets import visit_from
+
+    address, day = f"/video/{visit.opaque}/exam/", day_of(visit.begins_at, required())
+    path = f"visits/{day}/visit.toml"
+    case.change(visit.person, {path: empty_sheet(day, How.REPORTED)}, PROGRAM, "an intake")
+    assert "Begin the sheet of this visit" in shown(visit.ours.get(address))
+    assert "Begin the sheet of this visit" not in shown(visit.ours.post(address))
+    begun = visit_from(case.read(case.latest(visit.person), path) or b"")
+    assert begun.mode is How.REMOTE
+
+
 def test_tests_beside_the_video_go_on_the_sheet(visit: Any) -> None:
     from ischia.clinic.booking.calendar import day_of
     from ischia.clinic.booking.offered import required
@@ -179,6 +197,7 @@ def test_tests_beside_the_video_go_on_the_sheet(visit: Any) -> None:
     assert 'data-guide="foot_drop"' in page
     assert "exam.slump" not in page, "what cannot be done by video is not asked"
     key = "exam.foot_drop.right.result"
+    assert f'name="{key}" value="present"' in page
     kept = shown(visit.ours.post(f"{address}keep/", {key: "present"}))
     assert "1 change kept" in kept
     assert "On the sheet." in shown(visit.ours.post(f"{address}put/"))
