@@ -18,7 +18,7 @@ from ischia.clinic.access.table import Action, may
 from ischia.clinic.accounts.actor import Actor
 from ischia.clinic.pages.asking import asked_by_somebody
 from ischia.clinic.pages.deciding import Choice, choices, decisions
-from ischia.clinic.pages.panels import ALONE, PANELS
+from ischia.clinic.pages.panels import ALONE, PANELS, panel_of
 from ischia.clinic.pages.upload import Handed, handed_in
 from ischia.clinic.pages.viewers import viewer_of
 from ischia.clinic.people.identity import identity_of
@@ -130,7 +130,7 @@ def _shown(
         "viewer": viewer_of(page, pseudonym, day),
     } | _state(person, day)
     if page in PANELS:
-        context["panel"], shown = PANELS[page]
+        context["panel"], shown = panel_of(page)
         context |= {"alone": page in ALONE} | shown(actor, person, day)
     if found is not None:
         context["pieces"] = _pieces(found, page)

@@ -15,7 +15,6 @@ from ischia.clinic.files import vault
 from ischia.clinic.files.sealing import CHUNK
 from ischia.clinic.people.models import Person
 from ischia.clinic.records.models import Version
-from ischia.service.folder import case_files
 
 _SHEET = re.compile(r"visits/(\d{4}-\d{2}-\d{2})/visit\.toml")
 READ_IN = "a case folder was read in"
@@ -83,6 +82,8 @@ def read_in(person: Person, folder: Path, by: Actor) -> Version:
     InputError
         When the folder is no valid case; nothing is kept.
     """
+    from ischia.service.folder import case_files  # all readers come with it
+
     found = case_files(folder)
     before = latest(person)
     gone: dict[str, bytes | str | None] = dict.fromkeys(paths_of(before) if before else ())

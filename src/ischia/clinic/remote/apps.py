@@ -13,7 +13,6 @@ class RemoteConfig(AppConfig):
         """Add what was done at home to the progress of a visit, and to the record."""
         from ischia.clinic.pages.panels import PANELS  # apps are not loaded before
         from ischia.clinic.records.joining import JOINING
-        from ischia.clinic.remote import course, record
 
-        PANELS["progress"] = ("remote/course.html", course.panel)
-        JOINING.append(record.home_files)
+        PANELS["progress"] = ("remote/course.html", "ischia.clinic.remote.course.panel")
+        JOINING.append("ischia.clinic.remote.record.home_files")
