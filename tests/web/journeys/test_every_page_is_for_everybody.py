@@ -15,22 +15,11 @@ import pytest
 
 from ischia.phantoms.dynamometer import DynamometerPlan, dynamometer_file
 
+from .cases import case_toml
 from .conftest import faults_of
 from .open_lived import APPOINTMENT, PAYMENT
 
 DAY = "2026-03-02"
-CASE = """
-schema       = "ischia.case/1"
-simulated    = true
-injured_side = "right"
-complaint    = "Back of the right thigh since a zebra sprint"
-onset        = 2026-02-20
-[subject]
-pseudonym = "P-0001"
-age_y     = 24
-sex       = "male"
-sport     = "sprint"
-"""
 VISIT = f"""
 schema = "ischia.visit/1"
 date   = {DAY}
@@ -87,7 +76,7 @@ def address(opened: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("case") / "one-visit"
     visit = folder / "visits" / DAY
     visit.mkdir(parents=True)
-    (folder / "case.toml").write_text(CASE)
+    (folder / "case.toml").write_text(case_toml())
     (visit / "visit.toml").write_text(VISIT)
     (visit / "flexion.txt").write_bytes(dynamometer_file(DynamometerPlan(), 3)[0])
     return str(opened(folder, program="open_lived.py"))

@@ -9,22 +9,12 @@ import pytest
 from ischia.model.terms import Side
 from ischia.phantoms.cine import CinePlan, cine_file
 
+from .cases import case_toml
 from .conftest import PASSWORD, faults_of, reach
 
 DAY = "2026-03-02"
 PATIENT = "/patients/P-0001/"
 VISIT = f"{PATIENT}visits/{DAY}/"
-CASE = """
-schema       = "ischia.case/1"
-simulated    = true
-injured_side = "right"
-complaint    = "Front of the right thigh since a zebra kick"
-onset        = 2026-02-20
-[subject]
-pseudonym = "P-0001"
-age_y     = 26
-sex       = "male"
-"""
 SHEET = f"""
 schema = "ischia.visit/1"
 date   = {DAY}
@@ -41,7 +31,9 @@ def address(opened: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("case") / "one-clip"
     visit = folder / "visits" / DAY
     visit.mkdir(parents=True)
-    (folder / "case.toml").write_text(CASE)
+    (folder / "case.toml").write_text(
+        case_toml(complaint="Front of the right thigh since a zebra kick", age_y=26)
+    )
     (visit / "visit.toml").write_text(SHEET)
     plan = CinePlan(pseudonym="P-0001", side=Side.RIGHT, duration_s=1.0, fs_hz=5.0)
     (visit / "clip.dcm").write_bytes(cine_file(plan, 7).data)

@@ -10,20 +10,9 @@ import pytest
 from ischia.model.terms import Contraction, Motion
 from ischia.phantoms.dynamometer import DynamometerPlan, dynamometer_file
 
+from .cases import case_toml
 from .conftest import PASSWORD
 
-CASE = """
-schema       = "ischia.case/1"
-simulated    = true
-injured_side = "right"
-complaint    = "Back of the right thigh since a zebra sprint"
-onset        = 2026-02-20
-[subject]
-pseudonym = "P-0001"
-age_y     = 24
-sex       = "male"
-sport     = "sprint"
-"""
 RECORDING = """
 [[recording]]
 path               = "flexion_{side}.txt"
@@ -43,7 +32,7 @@ def address(opened: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Open a clinic with one simulated patient of three visits."""
     folder = tmp_path_factory.mktemp("case") / "three-visits"
     folder.mkdir()
-    (folder / "case.toml").write_text(CASE)
+    (folder / "case.toml").write_text(case_toml())
     for number, day in enumerate(DAYS):
         visit = folder / "visits" / day
         visit.mkdir(parents=True)
