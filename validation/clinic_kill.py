@@ -45,6 +45,8 @@ BOUNDARY = "ischia-validation"
 FORM = "application/x-www-form-urlencoded"
 PIECES_BYTES = 5 * 1024**2 + 7  # five pieces and a little
 PATIENCE_S = 120.0
+LEASE_AND_MORE_S = 6.0  # a job whose worker was killed is free again within that
+MOST_TURNS = 6  # for each time that the worker is to be met at work
 SEED = 20_261_123
 # Loads the program once, makes the clinic, and forks what it is told to: who will be killed.
 STABLE = r"""
@@ -163,7 +165,8 @@ class Outcome:
     acknowledged: set[str] = field(default_factory=set)
     cut_off: int = 0  # uploads that a kill broke
     pieces_kept: int = 0  # of those, pieces that had arrived and were not sent again
-    in_work: int = 0  # kills of a worker in the middle of a job
+    in_work: int = 0  # kills of a worker in the middle of a measuring
+    in_assessing: int = 0
     decided: set[str] = field(default_factory=set)
 
 
@@ -340,19 +343,30 @@ def note(outcome: Outcome, data: bytes, *, acknowledged: bool) -> None:
 
 
 def during_measuring(clinic: Clinic, outcome: Outcome) -> None:
-    """Kill the worker at some moment of a job that it has taken, again and again."""
+    """Kill the worker at some moment of a job, until it was met so often in a measuring.
+
+    Where nothing is left to do, another file is handed in.
+    """
     chance = np.random.default_rng(SEED + 1)
-    worker = clinic.start("work")
+    server, worker = clinic.served(), clinic.start("work")
     clinic.hear("took")
     began = time.monotonic()
     clinic.hear("did")
     typical_s = time.monotonic() - began
     kill(worker)
-    for _ in range(TIMES):
+    for turn in range(MOST_TURNS * TIMES):
+        if outcome.in_work == TIMES:
+            break
         worker = clinic.start("work")
-        if clinic.hear("took"):
-            outcome.in_work += not clinic.hear("did", chance.uniform(0.0, 2.0 * typical_s))
+        if kind := clinic.hear("took", LEASE_AND_MORE_S):
+            met = not clinic.hear("did", chance.uniform(0.0, typical_s))
+            outcome.in_work += met and kind == ["measure"]
+            outcome.in_assessing += met and kind == ["assess"]
         kill(worker)
+        if not kind:
+            data = dynamometer_file(DynamometerPlan(), TIMES + 1 + turn)[0]
+            note(outcome, data, acknowledged=clinic.send(data)[0])
+    kill(server)
 
 
 def during_decisions(clinic: Clinic, outcome: Outcome) -> None:
@@ -433,7 +447,7 @@ def is_whole(outcome: Outcome, found: dict[str, Any], asked_again: int) -> bool:
     twice = len(found["decided"]) - len(set(found["decided"]))
     print(f"  server: {outcome.cut_off} uploads cut off, then sent on")
     print(f"  pieces that had arrived and were not sent again: {outcome.pieces_kept}")
-    print(f"  worker: {outcome.in_work} times in the middle of a job")
+    print(f"  worker: {outcome.in_work} times mid-measuring, {outcome.in_assessing} mid-assessing")
     print(f"  given up after three losses, and asked for once more: {asked_again}")
     print(f"  acknowledged files {len(outcome.acknowledged)}: lost {len(lost)}")
     print(f"  not read at the end {len(unread)}, measured but not on the record {len(missing)}")
@@ -442,6 +456,7 @@ def is_whole(outcome: Outcome, found: dict[str, Any], asked_again: int) -> bool:
     print(f"  sealed files {found['files']}: torn {len(found['broken'])}")
     print(f"  chain of the audit and every file whole: {'yes' if found['whole'] else 'NO'}")
     wrong = lost or foreign or unread or missing or doubled or lost_decisions or twice
+    wrong = wrong or outcome.in_work < TIMES
     return bool(not wrong and found["whole"] and outcome.acknowledged)
 
 
