@@ -34,6 +34,7 @@ test: $(VENV)/.project $(VENV)/.dev $(VENV)/.web
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/ischia knowledge check
+	$(BIN)/python tools/audit_parts.py || test $$? -eq 3
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile $(ARGS)
 
 web: $(VENV)/.web

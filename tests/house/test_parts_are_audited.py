@@ -29,6 +29,7 @@ SKIPPED = {"name": "three", "skip_reason": "not found on the index"}
         ({"dependencies": [WELL]}, 0, "clean, 1 parts"),
         ({"dependencies": [WELL, ILL]}, 1, "two 2: PYSEC-1, fixed in 3"),
         ({"dependencies": [WELL, SKIPPED]}, 1, "three was skipped"),
+        ({"dependencies": [SKIPPED]}, 3, "knows none of its 1 parts"),
         ({"dependencies": []}, 1, ""),
         (None, 3, "not checked"),
     ],
@@ -46,6 +47,23 @@ def test_only_what_was_asked_is_clean(
     said = capsys.readouterr().out
     assert says in said
     assert ("clean" in said) == (code == 0)
+
+
+def test_who_knows_nothing_is_asked_once(
+    audit: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[Path] = []
+    monkeypatch.setattr(audit, "asked", asked.append)
+    assert audit.main([]) == audit.NOT_CHECKED
+    assert len(asked) == 1
+    assert "NOT CHECKED" in capsys.readouterr().err
+
+
+def test_all_that_is_checked_asks_about_parts_and_fails_on_what_is_found(root: Path) -> None:
+    (line,) = [
+        line for line in (root / "Makefile").read_text().splitlines() if "audit_parts" in line
+    ]
+    assert line.endswith("|| test $$? -eq 3"), "only where nothing could be checked it goes on"
 
 
 def test_without_a_network_nothing_is_clean(
