@@ -385,14 +385,20 @@ def during_decisions(clinic: Clinic, outcome: Outcome) -> None:
 
 
 def let_it_end(clinic: Clinic) -> int:
-    """Let a worker do what is left; what was given up is asked for again. Return how much was."""
-    again, until = 0, time.monotonic() + 2 * PATIENCE_S
+    """Let a worker do what is left; what was given up is asked for again. Return how much was.
+
+    However long it takes, it goes on as long as anything changes.
+    """
+    again, until = 0, time.monotonic() + PATIENCE_S
+    before: dict[str, Any] = {}
     worker, server = clinic.start("work"), clinic.served()
     facts = urlencode({"settle": "again", **FACTS}).encode()
     while time.monotonic() < until:
         found = clinic.look()
         if not found["open"] and not found["lost_worker"]:
             break
+        if found != before:
+            until, before = time.monotonic() + PATIENCE_S, found
         for number in found["lost_worker"]:
             clinic.ask("POST", f"{FILES}{number}/", facts, Content_Type=FORM)
             again += 1
