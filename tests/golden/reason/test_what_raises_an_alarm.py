@@ -1,4 +1,4 @@
-"""Every least set of facts that raises an alarm, opens a diagnosis or makes a finding.
+"""Every least set of facts that raises or ends an alarm, opens a gate or forbids a treatment.
 
 The rules are data, and a line that is lost or a day that is changed breaks no code. So what they
 say is kept here as a clinician would read it, worked out from the rules by logic and not by their
@@ -6,6 +6,7 @@ order: a rule written differently that means the same passes. A changed line has
 agreed to: `python tests/golden/reason/test_what_raises_an_alarm.py` writes the list anew.
 """
 
+from collections.abc import Iterable, Iterator
 from itertools import product
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from ischia.knowledge.predicate import (
     ScoreAtLeast,
 )
 
-KEPT = Path(__file__).with_name("what_raises_an_alarm.txt")
+HERE = Path(__file__).parent
 KNOWLEDGE = load()
 Least = frozenset[frozenset[str]]
 
@@ -56,8 +57,8 @@ def shown(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def table() -> str:
-    """Return the whole list as text."""
+def what_raises_an_alarm() -> str:
+    """Return what raises an alarm, opens a diagnosis or makes a finding."""
     lines: list[str] = []
     for rule in KNOWLEDGE.red_flags.values():
         kept = f", kept {rule.kept_days} days" if rule.kept else ""
@@ -77,6 +78,87 @@ def table() -> str:
     return "\n".join([*lines, "settings", *_settings()]) + "\n"
 
 
+def what_may_be_done() -> str:
+    """Return what ends an alarm, forbids a treatment, opens a gate and makes a grade."""
+    parts = (_ends(), _forbidden(), _gates(), _returns(), _grades(), _at_home())
+    return "\n".join(line for part in parts for line in part) + "\n"
+
+
+def _ends() -> Iterator[str]:
+    for rule in KNOWLEDGE.red_flags.values():
+        yield f"{rule.id}: worse by {_every(rule.worse_by)}, kept {rule.kept_days} days"
+        if (done := rule.done) is not None:
+            yield f"  answered for {done.days} days"
+            yield f"  by a report of {_every(done.regions)}, not of {_every(done.elsewhere)}"
+            yield f"  by the tests {_every(done.exam)}"
+            yield f"  opened again by {_every(done.reopened_by)}"
+            for one in done.covers:
+                yield f"  where {_every(one.signs)}: a report of {_every(one.regions)}"
+        if rule.found:
+            yield f"  found, it {'holds' if rule.found.holds else 'does not hold'} every plan"
+        yield f"  seen to: {rule.seen_to}"
+
+
+def _forbidden() -> Iterator[str]:
+    for treatment in KNOWLEDGE.treatments.values():
+        spoken = ", evidence against it" if treatment.contradicted else ""
+        yield f"{treatment.id}: {treatment.kind}{spoken}"
+        for rule in treatment.blocked:
+            yield f"  not where: {rule.why}"
+            yield from (f"    alarm {alarm}" for alarm in sorted(rule.alarms))
+            yield from _ways(rule.when)
+
+
+def _gates() -> Iterator[str]:
+    for protocol in KNOWLEDGE.protocols.values():
+        for phase in protocol.phase:
+            yield f"{protocol.id}, {phase.id}: {', '.join(phase.items)}"
+            if phase.days:
+                yield f"  {phase.days.low:g} to {phase.days.high:g} days"
+            for way, gates in (("in", phase.entry), ("out", phase.exit)):
+                for gate in gates:
+                    yield f"  {way} by {gate.id}, {gate.basis}"
+                    yield from _ways(gate.when)
+                    yield from (f"{way} or instead" for way in _ways(gate.instead))
+        for again in protocol.remeasure:
+            yield f"  {again.concept} again every {again.every_days} days"
+
+
+def _returns() -> Iterator[str]:
+    for rule in KNOWLEDGE.return_to_sport.values():
+        yield f"{rule.id}: {', '.join(sorted(rule.conditions))}"
+        for criterion in rule.criterion:
+            yield f"  back by {criterion.id}, {criterion.basis}"
+            yield from _ways(criterion.when)
+
+
+def _grades() -> Iterator[str]:
+    for system in KNOWLEDGE.classifications.values():
+        for level in system.level:
+            strength = level.strength_at_least_pct
+            measured = "" if strength is None else f", from {strength:g} % of the other leg"
+            yield f"{system.id}, grade {level.grade}{measured}"
+            yield from _ways(level.structure)
+            yield from (f"{way} by hand" for way in _ways(level.by_hand))
+            yield from (f"    leading {condition}" for condition in sorted(level.leading))
+
+
+def _at_home() -> Iterator[str]:
+    for alarm in KNOWLEDGE.home.alarm:
+        yield f"at home, {alarm.id}: {alarm.urgency}, {alarm.sessions} in {alarm.days} days"
+        yield f"  pain from {alarm.pain_at_least}, swelling {alarm.swelling}, {_every(alarm.words)}"
+
+
+def _every(words: Iterable[str]) -> str:
+    return ", ".join(sorted(words)) or "nothing"
+
+
+def _ways(predicate: Predicate | None) -> list[str]:
+    if predicate is None:
+        return []
+    return sorted(f"    {' + '.join(sorted(one))}" for one in least(predicate))
+
+
 def _settings() -> list[str]:
     every = {
         name: getattr(KNOWLEDGE.settings, name) for name in KNOWLEDGE.settings.__struct_fields__
@@ -88,8 +170,13 @@ def _section(title: str, predicate: Predicate) -> list[str]:
     return [title, *sorted(f"  {' + '.join(sorted(one))}" for one in least(predicate)), ""]
 
 
-def test_what_raises_an_alarm_is_what_was_read_and_agreed_to() -> None:
-    kept, now = KEPT.read_text("utf-8").splitlines(), table().splitlines()
+LISTS = (what_raises_an_alarm, what_may_be_done)
+
+
+@pytest.mark.parametrize("table", LISTS)
+def test_the_list_is_what_was_read_and_agreed_to(table) -> None:
+    kept = (HERE / f"{table.__name__}.txt").read_text("utf-8").splitlines()
+    now = table().splitlines()
     assert {"gone": sorted(set(kept) - set(now)), "new": sorted(set(now) - set(kept))} == {
         "gone": [],
         "new": [],
@@ -112,4 +199,5 @@ def test_the_list_says_what_the_rule_says(rule, line) -> None:
 
 
 if __name__ == "__main__":
-    KEPT.write_text(table(), encoding="utf-8")
+    for listed in LISTS:
+        (HERE / f"{listed.__name__}.txt").write_text(listed(), encoding="utf-8")
