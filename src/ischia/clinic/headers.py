@@ -9,7 +9,9 @@ POLICY = (
     "connect-src 'self'; font-src 'self'; frame-src 'self'; form-action 'self'; "
     "frame-ancestors 'self'; base-uri 'none'; report-uri /refused/"
 )
-FEATURES = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+FEATURES = (
+    "camera=(), microphone=(), geolocation=(), payment=(), usb=(), accelerometer=(), gyroscope=()"
+)
 
 
 class ContentPolicy:

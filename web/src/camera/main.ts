@@ -3,6 +3,7 @@
 import { element, required } from "../clinic/element";
 import { dayOf } from "../exercise/plan";
 import type { Frame } from "./angles";
+import { Sensor } from "./level";
 import { type Leg, Pose, sureness } from "./pose";
 import type { Picture } from "./quality";
 import type { MovementName } from "./repetitions";
@@ -21,6 +22,7 @@ class Camera {
   private readonly video = element("video", { muted: true, playsinline: true, "aria-hidden": "true" });
   private readonly over = element("canvas", { "aria-hidden": "true" });
   private readonly gate = element("p", { class: "gate", role: "status", "aria-live": "polite" });
+  private readonly level = element("p", { class: "quiet-text", role: "status" });
   private readonly count = element("b", {}, "0");
   private readonly angle = element("b", {}, "–");
   private readonly word = element("span", {});
@@ -29,6 +31,7 @@ class Camera {
   private watching: Watching | null = null;
   private stream: MediaStream | null = null;
   private pose: Pose | null = null;
+  private sensor: Sensor | null = null;
   private running = false;
 
   constructor() {
@@ -42,6 +45,7 @@ class Camera {
         element("span", {}, this.angle, "°"),
         this.word,
       ),
+      this.level,
       this.spoken,
       this.acts,
     );
@@ -63,6 +67,7 @@ class Camera {
   private async start(leg: Leg | null): Promise<void> {
     this.acts.replaceChildren();
     try {
+      this.sensor = await Sensor.ask(); // first: it has to follow the press at once
       this.say("Getting ready. The first time this loads about 20 megabytes.");
       this.pose ??= await Pose.load(this.box.dataset.models ?? "");
       const wanted = { width: { ideal: 640 }, height: { ideal: 480 }, facingMode: "user" };
@@ -93,7 +98,7 @@ class Camera {
     const chosen = leg ?? side ?? (found ? nearer(found) : null);
     this.watching ??= new Watching(this.box.dataset.movement as MovementName, picture);
     const frame = found && chosen ? found[chosen] : null;
-    const ended = this.watching.hear(frame, now_ms / 1000);
+    const ended = this.watching.hear(frame, now_ms / 1000, this.sensor?.level ?? null);
     this.show(frame, picture, ended);
     const kept = this.watching.counting ? chosen : null;
     this.video.requestVideoFrameCallback(() => this.look(leg, kept));
@@ -110,6 +115,10 @@ class Camera {
     if (watching.angle_deg !== null) this.angle.textContent = String(Math.round(watching.angle_deg));
     this.word.textContent = !watching.counting ? "" : watching.there ? "Now back, slowly" : "Go";
     if (ended) this.spoken.textContent = String(watching.count);
+    const level = this.sensor?.level
+      ? "The telephone’s own sensor tells whether it is level."
+      : "Whether the telephone is level is not known here: no sensor tells it. Put it upright with care.";
+    if (this.level.textContent !== level) this.level.textContent = level;
     this.draw(frame, picture, verdict.good);
   }
 
@@ -143,6 +152,9 @@ class Camera {
     this.running = false;
     for (const track of this.stream?.getTracks() ?? []) track.stop();
     this.stream = null;
+    this.sensor?.stop();
+    this.sensor = null;
+    this.level.textContent = "";
     this.video.srcObject = null;
     this.watching = null;
     for (const part of this.box.querySelectorAll<HTMLElement>(".seen, .told")) part.hidden = true;

@@ -2,6 +2,7 @@
 // All cuts are clinic defaults without a source.
 
 import { type Frame, facing, median, type Place, POINTS, sure } from "./angles";
+import { isTilted, type Level } from "./level";
 import type { MovementName } from "./repetitions";
 
 const TILTED_DEG = 15;
@@ -39,6 +40,7 @@ export const REASONS = {
   nobody: "Nobody is seen: your whole body has to be in the picture.",
   leg: "Your whole leg has to be seen: hip, knee and foot.",
   side: "Turn so that the camera sees you exactly from the side.",
+  tilted: "The telephone is tilted: put it upright and level.",
   level: "The camera is not level, or you are not straight: put the telephone upright and level.",
   moved: "The camera or you have moved: put the telephone down firmly and begin again.",
   odd: "What was seen cannot be your leg: only you, and nothing else, in the picture.",
@@ -63,12 +65,16 @@ export class Gate {
   }
 
   /** Judge a frame; null is a frame in which nobody was found. */
-  judge(frame: Frame | null, at_s: number): Verdict {
-    const why = frame === null ? REASONS.nobody : this.why(frame, at_s);
+  judge(frame: Frame | null, at_s: number, level: Level | null = null): Verdict {
+    const why = frame === null ? REASONS.nobody : this.why(frame, at_s, level);
     return { good: why === "", says: why };
   }
 
-  private why(frame: Frame, at_s: number): string {
+  private why(frame: Frame, at_s: number, level: Level | null): string {
+    if (level !== null && isTilted(level)) {
+      if (!this.settled) this.recent.length = 0;
+      return REASONS.tilted;
+    }
     const { width, height } = this.picture;
     const inside = ([x, y]: Place): boolean => x >= 0 && y >= 0 && x <= width && y <= height;
     if (!POINTS.every((point) => sure(frame[point]) && inside(frame[point]))) {

@@ -1,6 +1,7 @@
 // From landmarks to a count and an angle, frame by frame; at the end what may be sent.
 
 import { type Angle, angleOf, type Frame, KNOWN_AFTER_S, smoothedAt } from "./angles";
+import type { Level } from "./level";
 import { Gate, LEAST_FRAMES, LEAST_GOOD, REASONS, type Picture, type Verdict } from "./quality";
 import { Counter, type Movement, MOVEMENTS, type MovementName, type Repetition } from "./repetitions";
 
@@ -55,8 +56,8 @@ export class Watching {
   }
 
   /** Hear of a frame; say whether a repetition ended with it. */
-  hear(frame: Frame | null, at_s: number): boolean {
-    this.verdict = this.gate.judge(frame, at_s);
+  hear(frame: Frame | null, at_s: number, level: Level | null = null): boolean {
+    this.verdict = this.gate.judge(frame, at_s, level);
     const angle = this.angleNow(frame);
     if (this.verdict.good && this.gate.settled && angle === null)
       this.verdict = { good: false, says: REASONS.odd };

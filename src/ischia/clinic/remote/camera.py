@@ -23,7 +23,11 @@ from ischia.model.errors import InputError
 
 # WebAssembly runs the models; everything still comes from here and goes nowhere else.
 POLICY: Final = headers.POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
-FEATURES: Final = headers.FEATURES.replace("camera=()", "camera=(self)")
+_NEEDS: Final = ("camera", "accelerometer", "gyroscope")  # the last two: whether it stands level
+FEATURES: Final = ", ".join(
+    one.replace("=()", "=(self)") if one.removesuffix("=()") in _NEEDS else one
+    for one in headers.FEATURES.split(", ")
+)
 _NOT_KEPT: Final = 422
 
 

@@ -42,7 +42,9 @@ def test_nothing_may_use_the_camera_before_a_yes(ready: Any) -> None:
     assert measured(ready).status_code == 422
     ready.post(f"{PAGE}agree/", {"agree": "yes"})
     after = ready.get(PAGE)
-    assert "camera=(self)" in after["Permissions-Policy"]
+    for allowed in ("camera=(self)", "accelerometer=(self)", "gyroscope=(self)", "microphone=()"):
+        assert allowed in after["Permissions-Policy"]
+    assert "gyroscope=()" in ready.get("/my/exercises/")["Permissions-Policy"]
     assert "'wasm-unsafe-eval'" in after["Content-Security-Policy"]
     assert "wasm" not in ready.get("/my/exercises/")["Content-Security-Policy"]
     assert measured(ready).status_code == 200
