@@ -1,9 +1,11 @@
 """Strides from events: whole ones only, and none across a strike that nobody marked."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from ischia.measure.motion.strides import NO_STRIKES, strides, why_no_stride
+from ischia.measure.motion.strides import NO_STRIKES, in_turn, strides, why_no_stride
 from ischia.model.motion import Event, MarkerTrial
 from ischia.model.source import Source
 from ischia.model.terms import Side
@@ -57,3 +59,47 @@ def test_the_reason_tells_no_events_from_too_few() -> None:
     assert why_no_stride(trial(), Side.LEFT) == NO_STRIKES
     lonely = trial(*strikes(Side.LEFT, 1.0))
     assert "1 foot strikes of this leg" in why_no_stride(lonely, Side.LEFT)
+
+
+FEET = ("LHEE", "LTOE", "RHEE", "RTOE")
+
+
+def stepped(*events: tuple[str, Side, float]) -> MarkerTrial:
+    walk = trial(*events)
+    return replace(walk, names=FEET, xyz_mm=np.ones((len(walk.xyz_mm), len(FEET), 3)))
+
+
+WALKED = (
+    *strikes(Side.LEFT, 1.0, 2.0, 3.0),
+    *strikes(Side.RIGHT, 1.5, 2.5),
+    *(("foot_off", Side.LEFT, t_s) for t_s in (1.6, 2.6)),
+    *(("foot_off", Side.RIGHT, t_s) for t_s in (1.1, 2.1)),
+)
+
+
+def kept(walk: MarkerTrial) -> list[float]:
+    return [s.start_s for s in in_turn(walk, strides(walk, Side.LEFT), Side.LEFT)]
+
+
+def test_feet_that_step_in_turn_make_strides() -> None:
+    assert kept(stepped(*WALKED)) == [1.0, 2.0]
+
+
+@pytest.mark.parametrize("lost", [("foot_strike", Side.RIGHT, 1.5), ("foot_off", Side.RIGHT, 1.1)])
+def test_one_foot_alone_makes_no_stride_unless_the_other_is_hidden(lost) -> None:
+    walk = stepped(*(event for event in WALKED if event != lost))
+    assert kept(walk) == [2.0]
+    hidden = walk.xyz_mm.copy()
+    hidden[round(lost[2] * 100), 2] = np.nan
+    assert kept(replace(walk, xyz_mm=hidden)) == [1.0, 2.0]
+    assert kept(replace(walk, names=("LHEE", "LTOE", "A", "B"))) == [1.0, 2.0]
+
+
+def test_an_off_before_the_trial_is_no_fault() -> None:
+    walk = stepped(*(event for event in WALKED if event != ("foot_off", Side.RIGHT, 1.1)))
+    assert kept(replace(walk, start_s=0.8)) == [1.0, 2.0]
+
+
+def test_who_waits_between_two_steps_makes_no_stride() -> None:
+    late = [("foot_off", Side.LEFT, 1.95) if e[2] == 1.6 else e for e in WALKED]
+    assert kept(stepped(*late)) == [2.0]

@@ -40,13 +40,52 @@ def test_exchanged_sides_are_no_walk_of_the_other_leg(exact) -> None:
         assert "seem to be exchanged" in missing.reason
 
 
-def test_knees_alone_exchanged_are_flagged_on_every_number(exact) -> None:
-    other = {"LKNE": "RKNE", "RKNE": "LKNE"}
-    names = tuple(other.get(name, name) for name in exact.dynamic.names)
-    for trial, told in ((replace(exact.dynamic, names=names), True), (exact.dynamic, False)):
-        found = [m for m in gait_measures(trial, None) if isinstance(m, Measurement)]
-        assert found
-        assert {"markers_of_one_bone_move_apart" in m.flags for m in found} == {told}
+def named_crosswise(trial, endings):
+    other = {"L": "R", "R": "L"}
+    names = tuple(other[n[0]] + n[1:] if n[1:] in endings else n for n in trial.names)
+    return replace(trial, names=names)
+
+
+@pytest.mark.parametrize(
+    "endings",
+    [("KNE",), ("THI",), ("THI", "KNE", "TIB", "ANK", "HEE", "TOE")],
+    ids=["knees", "thighs", "legs"],
+)
+def test_legs_exchanged_under_a_right_pelvis_measure_nothing(exact, endings) -> None:
+    walk = named_crosswise(exact.dynamic, endings)
+    found = gait_measures(walk, None)
+    told = [m for m in found if isinstance(m, NotMeasured)]
+    assert len(told) > 40
+    assert {m.reason.partition(":")[0] for m in told if "plate" not in m.reason} == {
+        f"L{endings[0]} lies to the right of R{endings[0]}"
+    }
+    numbers = [m.concept for m in found if isinstance(m, Measurement)]
+    assert set(numbers) <= {"motion.event_lag"}
+
+
+def test_shanks_alone_exchanged_are_flagged_on_every_number(exact) -> None:
+    walk = named_crosswise(exact.dynamic, ("TIB", "ANK", "HEE", "TOE"))
+    numbers = [m for m in gait_measures(walk, None) if isinstance(m, Measurement)]
+    assert numbers
+    assert all("markers_of_one_bone_move_apart" in m.flags for m in numbers)
+
+
+def test_who_turns_is_flagged(exact) -> None:
+    frames = len(exact.dynamic.xyz_mm)
+    for most_deg, flagged in ((20.0, False), (180.0, True)):
+        turns = np.array([turn("z", deg) for deg in np.linspace(0.0, most_deg, frames)])
+        turned = replace(
+            exact.dynamic, xyz_mm=np.einsum("tij,tmj->tmi", turns, exact.dynamic.xyz_mm)
+        )
+        assert ("turns_on_the_way" in placing_flags(turned)) is flagged
+
+
+def test_steps_backwards_are_not_found_by_a_rule_of_forward_walks(exact) -> None:
+    back = replace(exact.dynamic, xyz_mm=exact.dynamic.xyz_mm[::-1].copy(), events=(), plates=())
+    found = by_key(gait_measures(back, None))
+    missing = found["motion.stance_pct", Side.LEFT]
+    assert isinstance(missing, NotMeasured)
+    assert "walks backwards" in missing.reason
 
 
 def test_a_leg_without_heel_is_told_which_marker_it_lacks(exact) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from ischia.measure.motion import conventional as model
 from ischia.measure.motion.body import LETTER, Body
+from ischia.measure.motion.placing import crossed_legs
 from ischia.measure.motion.standing import SIDES, along_the_sole, body_of, heel_is_flat
 from ischia.measure.motion.trunk import (
     THORAX_MARKERS,
@@ -21,6 +22,7 @@ from ischia.model.terms import Side
 
 # Markers of a leg that each joint adds to those of the joint above it.
 _LEG_MARKERS: Final = {"Hip": ("THI", "KNE"), "Knee": ("TIB", "ANK"), "Ankle": ("TOE",)}
+_OF_PELVIS: Final = ("Pelvis", "FootProgress")
 
 EXCHANGED: Final = (
     "left and right markers seem to be exchanged (or the third axis points down): the pelvis would"
@@ -62,8 +64,12 @@ def joint_angles(dynamic: MarkerTrial, static: MarkerTrial | None) -> JointAngle
     flat = heel_is_flat(markers, person) if dynamic.trial == "static" else None
     found: dict[str, FloatArray] = {}
     missing: dict[str, str] = {}
+    crossed = crossed_legs(dynamic)
     for side in SIDES:
         leg = _Leg(markers, person, side, flat)
+        if crossed:
+            missing |= {leg.name(joint): crossed for joint in (*_OF_PELVIS, *_LEG_MARKERS)}
+            continue
         _measure_leg(leg, found, missing)
         _measure_trunk(leg, found, missing)
     return JointAngles(by_name=found, missing=missing, body=person)

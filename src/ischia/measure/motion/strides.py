@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 
@@ -19,6 +20,9 @@ NOT_STEPPING = (
     "this foot moved up and down, or the other did not step in between: no walk or run is seen;"
     " mark the foot events in the capture software if there is one"
 )
+
+_NEAR_END_S: Final = 0.25
+_LONGEST_STANCE_PCT: Final = 90.0  # who stands for longer waits between steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,19 +71,26 @@ def strides(trial: MarkerTrial, side: Side) -> tuple[Stride, ...]:
 def in_turn(trial: MarkerTrial, taken: Sequence[Stride], side: Side) -> tuple[Stride, ...]:
     """Return those strides of one leg in which the other foot stepped as well, or was not seen.
 
+    In a walk and in a run each foot leaves the ground once in a stride, and the other strikes once.
     Who swings one leg, serves or dances has no strides, however much a foot looks like striking.
     """
     other = LETTER[side.other]
     places = [trial.names.index(name) for name in _of_foot(other) if name in trial.names]
-    seen = np.isfinite(trial.xyz_mm[:, places]).all(axis=(1, 2))
+    seen = np.asarray(np.isfinite(trial.xyz_mm[:, places]).all(axis=(1, 2)))
     if len(places) < len(_of_foot(other)):
         return tuple(taken)
+    end_s = trial.start_s + (len(seen) - 1) / trial.fs_hz
     kept = []
     for stride in taken:
         first, last = (
             round((t_s - trial.start_s) * trial.fs_hz) for t_s in (stride.start_s, stride.end_s)
         )
-        if stride.other_strike_s is not None or not seen[first : last + 1].all():
+        # Near the ends of a trial a foot may leave the ground unseen.
+        left = stride.foot_off_s is not None or end_s - stride.end_s < _NEAR_END_S
+        gone = stride.other_off_s is not None or stride.start_s - trial.start_s < _NEAR_END_S
+        stepped = stride.other_strike_s is not None and left and gone
+        swings = stride.foot_off_s is None or stride.as_pct(stride.foot_off_s) < _LONGEST_STANCE_PCT
+        if swings and (stepped or not seen[first : last + 1].all()):
             kept.append(stride)
     return tuple(kept)
 

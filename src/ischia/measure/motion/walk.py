@@ -6,11 +6,11 @@ from typing import Final
 
 import numpy as np
 
-from ischia.measure.motion.angles import JointAngles, joint_angles
+from ischia.measure.motion.angles import EXCHANGED, JointAngles, joint_angles
 from ischia.measure.motion.belt import ON_TREADMILL, over_floor
 from ischia.measure.motion.body import LETTER
 from ischia.measure.motion.events import timed
-from ischia.measure.motion.placing import placing_flags
+from ischia.measure.motion.placing import BACKWARDS, crossed_legs, placing_flags
 from ischia.measure.motion.plates import NOT_ZEROED, not_zeroed
 from ischia.measure.motion.rigidity import MOVED_APART, moved_apart
 from ischia.measure.motion.standing import SIDES
@@ -29,6 +29,10 @@ ONE_STRIDE_OUT: Final = "strides_left_out"  # a marker was hidden, or an event i
 # No running on plates was at hand: how near its events come was proved on simulated sprints.
 RUNNING_FROM_MARKERS: Final = "running_events_from_markers"
 FEW_FRAMES: Final = "few_frames_per_contact"
+BACKWARDS_UNMARKED: Final = (
+    "the person walks backwards, and foot events are found of forward walks only; mark them in the"
+    " capture software"
+)
 _HALF_PCT: Final = 50.0  # who stands for less of a stride runs
 _FEWEST_OF_CONTACT: Final = 15  # a frame is then 7 % of it: fewer read moments and peaks coarsely
 
@@ -46,6 +50,7 @@ class Walk:
     strides: Mapping[Side, tuple[Stride, ...]]
     task: str
     flags: tuple[str, ...]
+    unusable: str | None = None  # why no stride of the trial can be believed
 
     @property
     def context(self) -> Context:
@@ -89,8 +94,8 @@ class Walk:
         name = f"{LETTER[side]}{joint}Angles"
         if joint is not None and name in self.joints.missing:
             return self.joints.missing[name]
-        if self.strides[side]:
-            return None
+        if self.unusable or self.strides[side]:
+            return self.unusable
         return NOT_STEPPING if strides(self.trial, side) else why_no_stride(self.trial, side)
 
     def not_measured(self, concept: str, side: Side, reason: str) -> NotMeasured:
@@ -105,7 +110,10 @@ def walk_of(dynamic: MarkerTrial, static: MarkerTrial | None) -> Walk:
     flags = [TURNED] if upright is not dynamic else []
     flags += [FROM_MARKERS] if found else []
     flags += [NOT_ZEROED] if found and not_zeroed(dynamic) else []
-    taken = {side: strides(trial, side) for side in SIDES}
+    placed = placing_flags(trial)
+    joints = joint_angles(trial, z_up(static) if static else None)
+    unusable = _unusable(trial, joints, backwards=found and BACKWARDS in placed)
+    taken = {side: () if unusable else strides(trial, side) for side in SIDES}
     if found:
         taken = {side: in_turn(trial, of_leg, side) for side, of_leg in taken.items()}
     on_belt = over_floor(trial, taken)
@@ -114,16 +122,24 @@ def walk_of(dynamic: MarkerTrial, static: MarkerTrial | None) -> Walk:
     flags += [RUNNING_FROM_MARKERS] if found and task == "running" else []
     flags += [MOVED_APART] if moved_apart(trial) else []
     flags += [FEW_FRAMES] if _few_frames(trial, taken) else []
-    flags += placing_flags(trial)
+    flags += placed
     return Walk(
         trial=trial,
         on_floor=on_belt or trial,
-        joints=joint_angles(trial, z_up(static) if static else None),
+        joints=joints,
         t_s=trial.start_s + np.arange(trial.xyz_mm.shape[0]) / trial.fs_hz,
         strides=taken,
         task=task,
         flags=tuple(flags),
+        unusable=unusable,
     )
+
+
+def _unusable(trial: MarkerTrial, joints: JointAngles, *, backwards: bool) -> str | None:
+    """Say why no stride can be believed: sides exchanged, or steps that go backwards."""
+    if EXCHANGED in joints.missing.values():
+        return EXCHANGED
+    return crossed_legs(trial) or (BACKWARDS_UNMARKED if backwards else None)
 
 
 def _runs(taken: Mapping[Side, tuple[Stride, ...]]) -> bool:

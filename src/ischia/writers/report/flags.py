@@ -157,6 +157,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "torque_turned": "the torque's sign was turned: what was declared, or the weight of the limb, "
     "shows which way it pulled",
     "velocity_turned": "the velocity ran against the angle; it was turned",
+    "turns_on_the_way": "the person turns in the trial: pelvis, trunk and feet are told against "
+    "one axis of the floor, which is not the way of every stride",
     "walks_askew_to_axes": "the way lies more than 15° from the axes of the floor: pelvis, trunk "
     "and toes are told against the nearest axis, as the vendor's software does, and so are beside "
     "the truth",
