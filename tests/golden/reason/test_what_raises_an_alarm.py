@@ -6,10 +6,11 @@ order: a rule written differently that means the same passes. A changed line has
 agreed to: `python tests/golden/reason/test_what_raises_an_alarm.py` writes the list anew.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from ischia.knowledge.load import load
@@ -149,6 +150,37 @@ def _at_home() -> Iterator[str]:
         yield f"  pain from {alarm.pain_at_least}, swelling {alarm.swelling}, {_every(alarm.words)}"
 
 
+def what_it_rests_on() -> str:
+    """Return every number of the conditions, tests, criteria, errors, scores and outcomes."""
+    books = (
+        KNOWLEDGE.conditions,
+        KNOWLEDGE.tests,
+        KNOWLEDGE.criteria,
+        KNOWLEDGE.norms,
+        KNOWLEDGE.proms,
+        KNOWLEDGE.prognosis,
+    )
+    lines = [line for book in books for name in book for line in _numbers(book[name], name)]
+    return "\n".join(lines) + "\n"
+
+
+def _numbers(part: object, path: str) -> Iterator[str]:
+    """Yield a line of the numbers that a part holds itself, then those of its parts."""
+    if isinstance(part, msgspec.Struct):
+        inside = [(name, getattr(part, name)) for name in part.__struct_fields__]
+    elif isinstance(part, Mapping):
+        inside = list(part.items())
+    elif isinstance(part, tuple):
+        inside = [(str(number), one) for number, one in enumerate(part, start=1)]
+    else:
+        return
+    own = [f"{name} {one:.12g}" for name, one in inside if isinstance(one, int | float)]
+    if own:
+        yield f"{path}: {', '.join(own)}"
+    for name, one in inside:
+        yield from _numbers(one, f"{path}.{name}")
+
+
 def _every(words: Iterable[str]) -> str:
     return ", ".join(sorted(words)) or "nothing"
 
@@ -170,7 +202,7 @@ def _section(title: str, predicate: Predicate) -> list[str]:
     return [title, *sorted(f"  {' + '.join(sorted(one))}" for one in least(predicate)), ""]
 
 
-LISTS = (what_raises_an_alarm, what_may_be_done)
+LISTS = (what_raises_an_alarm, what_may_be_done, what_it_rests_on)
 
 
 @pytest.mark.parametrize("table", LISTS)

@@ -94,3 +94,9 @@ def test_two_reasons_are_both_told() -> None:
     assert blocked_because(rule, replace(NOBODY, findings=both)) == (
         "a possible infection; pregnancy"
     )
+
+
+def test_an_answer_that_decides_nothing_does_not_settle_what_nobody_asked() -> None:
+    rule = KNOWLEDGE.treatments["cortisone_at_the_spot"]
+    doubtful = told("fever", State.INDETERMINATE)
+    assert "recent_infection_or_procedure" in ask_first(rule, doubtful, KNOWLEDGE)
