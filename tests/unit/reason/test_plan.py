@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from ischia.knowledge.load import load
+from ischia.knowledge.rules import GateRule
 from ischia.model.assessment import RedFlag
 from ischia.model.finding import Finding
 from ischia.model.measured import Measurements
@@ -13,7 +15,7 @@ from ischia.model.measurement import Measurement, Provenance, Uncertainty
 from ischia.model.plan import Decision
 from ischia.model.terms import Modality, Policy, Side, State, Urgency
 from ischia.model.units import Unit
-from ischia.reason.plan import plan
+from ischia.reason.plan import gate, plan
 from ischia.reason.reading import Facts
 
 KNOWLEDGE = load()
@@ -262,3 +264,42 @@ def test_who_has_no_sport_is_given_nothing_that_serves_only_sport() -> None:
     strain = plan("hamstring_strain", facts(), Policy.EVIDENCE, (), KNOWLEDGE)
     assert strain
     assert strain.goals[-1] == "Return to sport by criteria, not by date"
+
+
+@pytest.mark.parametrize(
+    ("stands", "state"),
+    [
+        (State.PRESENT, "pass"),
+        (State.ABSENT, "not_measured"),
+        (State.INDETERMINATE, "not_measured"),
+        (None, "not_measured"),
+    ],
+)
+def test_what_stands_for_a_gate_only_opens_it(stands, state, make) -> None:
+    """A no to what may stand for a measurement is not the measurement's own failure."""
+    told = {
+        "id": "strong",
+        "says": "made up",
+        "basis": "clinic_default",
+        "when": {
+            "is": "at_least",
+            "concept": "strength.limb_symmetry",
+            "limit": 80.0,
+            "unit": "%",
+        },
+        "instead": {"is": "present", "finding": "cleared"},
+    }
+    rule = msgspec.convert(told, GateRule)
+    findings = [] if stands is None else [make["found"]("cleared", stands)]
+    assert gate(rule, facts(findings=findings)).state == state
+
+
+def test_sources_of_a_plan_stand_in_one_order() -> None:
+    cites = strain().cites
+    assert len(cites) > 4
+    assert cites == tuple(sorted(cites))
+
+
+def test_a_condition_that_no_protocol_treats_has_no_plan() -> None:
+    without = replace(KNOWLEDGE, protocols={})
+    assert plan("hamstring_strain", facts(), Policy.EVIDENCE, (), without) is None
