@@ -11,7 +11,7 @@ from ischia.clinic.care.models import Order, OrderStep
 from ischia.clinic.files import vault
 from ischia.clinic.people.models import Person
 
-_WHAT = "order"
+SEALED_AS = "order"
 _WHY = "step of an order"
 
 
@@ -46,7 +46,7 @@ def make(person: Person, day: date, kind: str, asked: Asked, by: Actor) -> Order
             person=person,
             visit_date=day,
             kind=Order.Kind(kind),
-            sealed=vault.seal_note(person.key, msgspec.json.encode(asked), _WHAT),
+            sealed=vault.seal_note(person.key, msgspec.json.encode(asked), SEALED_AS),
         )
         OrderStep.objects.create(
             order=order, state=OrderStep.State.ORDERED, by=by.opaque, role=by.role
@@ -70,7 +70,7 @@ def shown(order: Order) -> Shown:
     """Return an order with what became of it."""
     steps = sorted(order.steps.all(), key=lambda step: step.pk)
     key, why = order.person.key, bytes(steps[-1].sealed_why)
-    data = vault.open_note(key, order.sealed, _WHAT)
+    data = vault.open_note(key, order.sealed, SEALED_AS)
     return Shown(
         order=order,
         asked=msgspec.json.decode(data, type=Asked),

@@ -18,6 +18,8 @@ from ischia.clinic.access.models import Treats
 from ischia.clinic.accounts.actor import PROGRAM
 from ischia.clinic.accounts.models import Role, User
 from ischia.clinic.audit import chain
+from ischia.clinic.care import orders
+from ischia.clinic.care.models import Order, OrderStep
 from ischia.clinic.files import vault
 from ischia.clinic.files.models import Key, SealedFile
 from ischia.clinic.files.sealing import KEY_BYTES, sealed, write_sealed
@@ -27,11 +29,15 @@ from ischia.clinic.records import case, results
 from ischia.clinic.records.models import Assessed, Version
 from ischia.clinic.work import uploads
 from ischia.clinic.work.assessing import program
-from ischia.clinic.work.models import Upload
+from ischia.clinic.work.models import Job, Kind, Upload
+from ischia.clinic.work.models import State as JobState
 from ischia.model.errors import UsageError
 from ischia.service.today import TodayRow
 
 _AT_ONCE = 500
+# Every so manieth patient: of whom a file asks, a job failed, something was ordered, or still is.
+_ASKS_EACH, _FAILS_EACH, _ORDER_EACH, _WAITS_EACH = 20, 50, 4, 40
+_LOOKED_AT = ("see_record", "see_assessment", "see_assessment")
 _FIRST_DAY = date(2026, 1, 1)
 _CASE = """schema = "ischia.case/1"
 simulated = true
@@ -65,6 +71,9 @@ class _Rows:
     files: list[SealedFile]
     handed: list[Upload]
     assessed: list[Assessed]
+    orders: list[Order]
+    steps: list[OrderStep]
+    jobs: list[Job]
 
 
 def seed(patients: int, recordings: int, *, clinicians: int, tell: Tell) -> Seeded:
@@ -116,7 +125,17 @@ def _row() -> TodayRow:
 
 def _write(counts: dict[int, int], row: TodayRow, staff: Sequence[User]) -> None:
     """Write some patients: their sealed files first, then all rows or none."""
-    rows = _Rows(keys=[], people=[], versions=[], files=[], handed=[], assessed=[])
+    rows = _Rows(
+        keys=[],
+        people=[],
+        versions=[],
+        files=[],
+        handed=[],
+        assessed=[],
+        orders=[],
+        steps=[],
+        jobs=[],
+    )
     for number, count in counts.items():
         _add(rows, number, count, row)
     with transaction.atomic():
@@ -126,6 +145,11 @@ def _write(counts: dict[int, int], row: TodayRow, staff: Sequence[User]) -> None
         SealedFile.objects.bulk_create(rows.files)
         Upload.objects.bulk_create(rows.handed)
         Assessed.objects.bulk_create(rows.assessed)
+        Order.objects.bulk_create(rows.orders)
+        OrderStep.objects.bulk_create(rows.steps)
+        Job.objects.bulk_create(rows.jobs)
+        for action in _LOOKED_AT:
+            chain.note_each(PROGRAM, action, (person.pseudonym for person in rows.people))
         Treats.objects.bulk_create(
             Treats(person=person, account=staff[n % len(staff)])
             for n, person in zip(counts, rows.people, strict=True)
@@ -147,7 +171,10 @@ def _add(rows: _Rows, number: int, recordings: int, row: TodayRow) -> None:
         paths[path] = sha256
         rows.files.append(SealedFile(key=key, sha256=sha256, size=len(data)))
         if path.endswith(".txt"):
-            rows.handed.append(_handed_in(person, day, path, sha256, len(data)))
+            upload = _handed_in(person, day, path, sha256, len(data))
+            if number % _ASKS_EACH == 0 and path.endswith("-0001.txt"):
+                upload.state = Upload.State.ASKS
+            rows.handed.append(upload)
     plain = msgspec.json.encode(dict(sorted(paths.items())))
     version = Version(
         person=person,
@@ -158,6 +185,7 @@ def _add(rows: _Rows, number: int, recordings: int, row: TodayRow) -> None:
         why="seeded, simulated",
     )
     shown = results.sealed_row(key, replace(row, simulated=True))
+    _add_work(rows, number, person, day)
     rows.keys.append(key)
     rows.people.append(person)
     rows.versions.append(version)
@@ -174,6 +202,32 @@ def _add(rows: _Rows, number: int, recordings: int, row: TodayRow) -> None:
             current=True,
         )
     )
+
+
+def _add_work(rows: _Rows, number: int, person: Person, day: date) -> None:
+    """Add a job that ended, and an order to some; few of either wait for anybody."""
+    rows.jobs.append(
+        Job(
+            key=f"assess:{person.pseudonym}:{day}:1",
+            kind=Kind.ASSESS,
+            person=person,
+            about={"version": 1, "visit": day.isoformat()},
+            state=JobState.FAILED if number % _FAILS_EACH == 0 else JobState.DONE,
+        )
+    )
+    if number % _ORDER_EACH:
+        return
+    asked = msgspec.json.encode(orders.Asked(what="Simulated, for load only", why="seeded"))
+    sealed_asked = vault.seal_note(person.key, asked, orders.SEALED_AS)
+    order = Order(person=person, visit_date=day, kind=Order.Kind.IMAGING, sealed=sealed_asked)
+    rows.orders.append(order)
+    states = [OrderStep.State.ORDERED, OrderStep.State.DONE]
+    if number % _WAITS_EACH == 0:
+        del states[1:]
+    rows.steps += [
+        OrderStep(order=order, state=state, by=PROGRAM.opaque, role=Role.PHYSICIAN)
+        for state in states
+    ]
 
 
 def _handed_in(person: Person, day: date, path: str, sha256: str, size: int) -> Upload:
