@@ -1,10 +1,12 @@
 """A clinic that can be started anew in the middle of what is done in it: same folder, same port."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from .conftest import free_port, wait_for
 
@@ -48,3 +50,9 @@ class Served:
         self._process.wait()
         if self._process.stdin is not None:
             self._process.stdin.close()
+
+
+def rows(folder: Path, query: str, *values: str) -> list[Any]:
+    """Ask the database of a clinic that is served from a folder, or change it."""
+    with closing(sqlite3.connect(folder / "clinic.sqlite3", timeout=30)) as database, database:
+        return database.execute(query, values).fetchall()

@@ -5,10 +5,8 @@ loopback and sends its own messages, signed. The clinic uses the provider's own 
 """
 
 import re
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from tests.web.clinic import stand_in_provider
 from tests.web.clinic.visiting import VISITOR
+
+from .served import rows
 
 FIELDS = Path(__file__).with_name("stand_in_fields.js").read_text("utf-8")
 GOOD, ASKED_BY_BANK, DECLINED = "4242424242424242", "4000002760003184", "4000000000000341"
@@ -110,12 +110,6 @@ def appointment_of(folder: Path, page: Any) -> str:
         payment,
     )
     return str(found[0][0])
-
-
-def rows(folder: Path, query: str, *values: str) -> list[Any]:
-    """Ask the clinic's database, or change it."""
-    with closing(sqlite3.connect(folder / "clinic.sqlite3", timeout=30)) as database, database:
-        return database.execute(query, values).fetchall()
 
 
 def test_bought_asked_by_the_bank_reminded_and_come(
