@@ -303,3 +303,16 @@ def test_sources_of_a_plan_stand_in_one_order() -> None:
 def test_a_condition_that_no_protocol_treats_has_no_plan() -> None:
     without = replace(KNOWLEDGE, protocols={})
     assert plan("hamstring_strain", facts(), Policy.EVIDENCE, (), without) is None
+
+
+@pytest.mark.parametrize("sport", [True, False])
+def test_a_gate_into_a_phase_may_be_for_sport_only(sport) -> None:
+    told = {"is": "present", "finding": "field_test_passed"}
+    made_up = {"id": "play", "says": "made up", "basis": "clinic_default", "when": told}
+    made_up["for_sport"] = True
+    own = next(p for p in KNOWLEDGE.protocols.values() if "hamstring_strain" in p.conditions)
+    change = msgspec.structs.replace
+    first = change(own.phase[0], entry=(msgspec.convert(made_up, GateRule),))
+    known = replace(KNOWLEDGE, protocols={own.id: change(own, phase=(first, *own.phase[1:]))})
+    plan_ = plan("hamstring_strain", facts(), Policy.EVIDENCE, (), known, sport=sport)
+    assert [g.id for g in plan_.phases[0].entry] == (["play"] if sport else [])
