@@ -10,6 +10,7 @@ from ischia.clinic.fhir import periods
 from ischia.clinic.fhir.kinds import IDENTITY, KINDS, date_of
 from ischia.clinic.fhir.outcomes import RefusedError, Resource
 from ischia.clinic.fhir.served import last_updated
+from ischia.service.exchange import PSEUDONYM
 
 MOST: Final = 200
 _USUAL: Final = 50
@@ -137,6 +138,15 @@ def found_by(search: Search, resources: Iterable[Resource]) -> list[Resource]:
     for key in reversed(search.sort or (("-date",) if date_of(search.kind) else ())):
         found.sort(key=lambda one: _key(one, key.removeprefix("-")), reverse=key.startswith("-"))
     return found
+
+
+def pseudonyms(search: Search) -> Iterator[frozenset[str]]:
+    """Yield sets that a patient has to be in every one of, of what is asked about patients."""
+    if search.ids is not None:
+        yield search.ids
+    for _, _, values in search.tests:  # a patient is searched by the identifier alone
+        pairs = (value.rpartition("|") for value in values)
+        yield frozenset(code for system, bar, code in pairs if not bar or system == PSEUDONYM)
 
 
 def _key(resource: Resource, name: str) -> Any:  # noqa: ANN401  # what can be compared

@@ -3,20 +3,23 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any, Final
 
 from ischia.clinic.fhir import own
-from ischia.clinic.fhir.kinds import WITHOUT_VISIT
+from ischia.clinic.fhir.kinds import KINDS, WITHOUT_VISIT
 from ischia.clinic.fhir.outcomes import Resource
+from ischia.clinic.files import derived
 from ischia.clinic.people.models import Person
 from ischia.clinic.records import case, results
 from ischia.clinic.records.models import Assessed
 from ischia.service.exchange import BUNDLE, SIMULATED
 
 _TAIL: Final = 12  # of a UUID: enough within one visit
+FORM: Final = 1  # of what is kept: another where addresses are made otherwise
 ID: Final = re.compile(r"[A-Za-z0-9\-.]{1,64}")  # as FHIR takes it
 
 
@@ -36,24 +39,65 @@ class _Names:
     known: dict[str, str] = field(default_factory=dict)  # urn -> "Observation/…"
 
 
-def record(person: Person, *, identity: bool) -> Record:
-    """Return everything of a patient; names only where they are asked for."""
+def record(
+    person: Person, *, identity: bool, kinds: frozenset[str] | None = None, day: date | None = None
+) -> Record:
+    """Return a patient's resources; names only where they are asked for.
+
+    Of the visits, only `kinds` and only `day` are opened, where they are named.
+    """
     made: dict[str, Resource] = {}
     missing = []
-    for day in _days(person):
-        found = results.newest(person, day)
-        data = results.document(found, BUNDLE) if found else None
-        if found is None or data is None:
-            missing.append(f"The visit of {day} is not assessed by this program: assess it again.")
+    newest = results.newest_of_each(person)
+    for visit in _days(person) if day is None else (day,):
+        found = newest.get(visit)
+        pieces = _pieces(person, found, kinds) if found is not None else None
+        if found is None or pieces is None:
+            missing.append(
+                f"The visit of {visit} is not assessed by this program: assess it again."
+            )
             continue
-        for resource in _of_visit(person, found, json.loads(data)):
-            made.setdefault(_key(resource), resource)  # the newest visit comes first
+        for resource in pieces:
+            # The newest visit comes first.
+            made.setdefault(_key(resource), own.signed(person, found, resource))
     for resource in own.resources(person, identity=identity):
-        made[_key(resource)] = {**made.get(_key(resource), {}), **resource}
+        if kinds is None or resource["resourceType"] in kinds:
+            made[_key(resource)] = {**made.get(_key(resource), {}), **resource}
     return Record(
         resources=tuple(stamped(one, simulated=person.simulated) for one in made.values()),
         missing=tuple(missing),
     )
+
+
+def _pieces(
+    person: Person, found: Assessed, kinds: frozenset[str] | None
+) -> tuple[Resource, ...] | None:
+    """Return resources of an assessment with their addresses; None where it has no bundle.
+
+    They are kept sealed, apart by kind: a search for one kind does not open the whole bundle. An
+    assessment never changes, so what is kept holds as long as its row; another is another name.
+    """
+    sha256 = found.documents.get(BUNDLE)
+    if sha256 is None:
+        return None
+    opened: list[tuple[Resource, ...]] = []  # at most one, whatever has to be made
+
+    def every() -> tuple[Resource, ...]:
+        if not opened:
+            data = results.document(found, BUNDLE) or b'{"entry": []}'
+            opened.append(tuple(_of_visit(person, found, json.loads(data))))
+        return opened[0]
+
+    made: list[Resource] = []
+    for kind in KINDS if kinds is None else sorted(kinds):
+        name = f"fhir-{FORM}-{found.pk}-{sha256[:24]}-{kind}"
+        data = derived.kept(person.key, name, partial(_told, every, kind))
+        made += json.loads(data)
+    return tuple(made)
+
+
+def _told(every: Callable[[], tuple[Resource, ...]], kind: str) -> bytes:
+    return json.dumps(of_kind(every(), kind)).encode()
 
 
 def _days(person: Person) -> tuple[date, ...]:
@@ -78,7 +122,7 @@ def _of_visit(person: Person, found: Assessed, bundle: Resource) -> Iterator[Res
             "lastUpdated": at.isoformat(timespec="seconds"),
             "source": entry["fullUrl"],
         }
-        yield own.signed(person, found, made)
+        yield made
 
 
 def _address(names: _Names, entry: Resource, day: date) -> str:
@@ -131,3 +175,14 @@ def pseudonym_in(kind: str, name: str) -> str:
 def last_updated(resource: Resource) -> datetime:
     """Return when a resource last changed."""
     return datetime.fromisoformat(resource["meta"]["lastUpdated"])
+
+
+def day_in(kind: str, name: str) -> date | None:
+    """Return of which visit a resource is, as its id tells; None where it tells none."""
+    part = name.split(".")
+    if kind in WITHOUT_VISIT or len(part) != 3 or not re.fullmatch(r"[0-9]{8}", part[1]):  # noqa: PLR2004
+        return None
+    try:
+        return date(int(part[1][:4]), int(part[1][4:6]), int(part[1][6:]))
+    except ValueError:
+        return None

@@ -13,11 +13,18 @@ from ischia.clinic.fhir.capability import capability
 from ischia.clinic.fhir.kinds import KINDS
 from ischia.clinic.fhir.outcomes import RefusedError, Resource, answer, outcome
 from ischia.clinic.fhir.scopes import covers
-from ischia.clinic.fhir.search import Search, found_by, understood
-from ischia.clinic.fhir.served import Record, record
+from ischia.clinic.fhir.search import Search, found_by, pseudonyms, understood
+from ischia.clinic.fhir.served import record
 from ischia.clinic.fhir.tokens import Asker
 
 _WHOM = "Say which patient: patient=PSEUDONYM. GET Patient lists those whom this token reaches."
+
+_ORDER = {
+    "_id": "pseudonym",
+    "-_id": "-pseudonym",
+    "_lastUpdated": "registered_at",
+    "-_lastUpdated": "-registered_at",
+}
 
 
 @answered
@@ -40,7 +47,12 @@ def read(request: HttpRequest, who: Asker, kind: str, name: str) -> HttpResponse
         raise Http404
     pseudonym = served.pseudonym_in(kind, name)
     person = person_for(who, pseudonym, f"fhir {kind} read")
-    every = record(person, identity=who.token.identity).resources
+    every = record(
+        person,
+        identity=who.token.identity,
+        kinds=frozenset({kind}),
+        day=served.day_in(kind, name),
+    ).resources
     found = next((r for r in served.of_kind(every, kind) if r["id"] == name), None)
     if found is None:
         raise Http404
@@ -66,12 +78,12 @@ def search(request: HttpRequest, who: Asker, kind: str) -> HttpResponse:
     if pseudonym is None and kind != "Patient":
         raise RefusedError(400, "required", _WHOM)
     if pseudonym is None:
-        found = Record(resources=tuple(_patients(who, asked)), missing=())
-    else:
-        person = person_for(who, pseudonym, f"fhir {kind} search")
-        found = record(person, identity=who.token.identity)
+        return answer(_patients(request, who, asked))
+    person = person_for(who, pseudonym, f"fhir {kind} search")
+    found = record(person, identity=who.token.identity, kinds=frozenset({kind}))
     rows = found_by(asked, found.resources)
-    return answer(_page(request, asked, rows, found.missing))
+    window = rows[asked.offset : asked.offset + asked.count]
+    return answer(_page(request, asked, window, len(rows), found.missing))
 
 
 @by_token
@@ -88,10 +100,11 @@ def everything(request: HttpRequest, who: Asker, name: str) -> HttpResponse:
     query.pop("_type", None)
     asked = understood("Patient", query)
     person = person_for(who, name, "fhir everything")
-    found = record(person, identity=who.token.identity)
-    rows = [one for one in found.resources if one["resourceType"] in kinds]
+    found = record(person, identity=who.token.identity, kinds=frozenset(kinds))
+    rows = list(found.resources)
     rows.sort(key=lambda one: (list(KINDS).index(one["resourceType"]), one["id"]))
-    return answer(_page(request, asked, rows, found.missing))
+    window = rows[asked.offset : asked.offset + asked.count]
+    return answer(_page(request, asked, window, len(rows), found.missing))
 
 
 def _one_patient(kind: str, ids: frozenset[str]) -> str | None:
@@ -99,26 +112,35 @@ def _one_patient(kind: str, ids: frozenset[str]) -> str | None:
     return whose.pop() if len(whose) == 1 else None
 
 
-def _patients(who: Asker, asked: Search) -> list[Resource]:
-    """Return whom a token reaches; each of the page that leaves stands in the audit."""
+def _patients(request: HttpRequest, who: Asker, asked: Search) -> Resource:
+    """Return a page of whom a token reaches: only they are opened, and stand in the audit."""
     reach.require(who.actor, Action.EXCHANGE)
-    people = reach.own_patients(who.actor).order_by("pseudonym")
-    listed = [own.patient(person, identity=who.token.identity) for person in people]
-    wanted = [served.stamped(one) for one in listed]
-    for one in found_by(asked, wanted)[asked.offset : asked.offset + asked.count]:
+    people = reach.own_patients(who.actor)
+    for wanted in pseudonyms(asked):
+        people = people.filter(pseudonym__in=wanted)
+    people = people.order_by(*(_ORDER[key] for key in asked.sort), "pseudonym")
+    total, rows = people.count(), []
+    shown = 0 if asked.only_total else asked.count
+    for person in people[asked.offset : asked.offset + shown]:
+        made = own.patient(person, identity=who.token.identity)
+        rows.append(served.stamped(made, simulated=person.simulated))
         what = f"fhir Patient list, {who.told}"
-        chain.note(who.actor, Action.EXCHANGE, whose=one["id"], what=what)
-    return wanted
+        chain.note(who.actor, Action.EXCHANGE, whose=person.pseudonym, what=what)
+    return _page(request, asked, rows, total, ())
 
 
 def _page(
-    request: HttpRequest, asked: Search, rows: list[Resource], missing: tuple[str, ...]
+    request: HttpRequest,
+    asked: Search,
+    window: list[Resource],
+    total: int,
+    missing: tuple[str, ...],
 ) -> Resource:
-    made: Resource = {"resourceType": "Bundle", "type": "searchset", "total": len(rows)}
+    made: Resource = {"resourceType": "Bundle", "type": "searchset", "total": total}
     made["link"] = [{"relation": "self", "url": _link(request, asked.offset)}]
     if asked.only_total:
         return made
-    if asked.offset + asked.count < len(rows):
+    if asked.offset + asked.count < total:
         following = _link(request, asked.offset + asked.count)
         made["link"].append({"relation": "next", "url": following})
     if asked.offset:
@@ -131,7 +153,7 @@ def _page(
             "resource": one,
             "search": {"mode": "match"},
         }
-        for one in rows[asked.offset : asked.offset + asked.count]
+        for one in window
     ]
     entries += [
         {"resource": outcome("incomplete", why, "warning"), "search": {"mode": "outcome"}}

@@ -67,6 +67,12 @@ def newest(person: Person, visit: date) -> Assessed | None:
     return person.assessed.filter(visit_date=visit).order_by("-version__number", "-pk").first()
 
 
+def newest_of_each(person: Person) -> dict[date, Assessed]:
+    """Return the newest assessment of every visit, asked for at once."""
+    rows = person.assessed.select_related("person__key").order_by("version__number", "pk")
+    return {row.visit_date: row for row in rows}
+
+
 def document(assessed: Assessed, name: str) -> bytes | None:
     """Return one document of an assessment, None where it has none of that name."""
     sha256 = assessed.documents.get(name)
