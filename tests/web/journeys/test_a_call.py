@@ -1,26 +1,25 @@
 """A visit by video in two browsers with simulated cameras: direct, relayed, restarted, ended."""
 
 import importlib.util
-import os
 import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from . import conftest
-from .conftest import CHROMIUM, FLAGS, HERE, ROOT, free_port
+from .calling import CAMERAS, PLAYS, SOON_S, both_in, play
+from .conftest import HERE, ROOT, free_port
 from .served import Served
 
 VISIT = "/video/a-0123456789abcdef/"
-PLAYS = """() => {
-  const there = document.querySelector("[data-is=there]");
-  return there.videoWidth > 0 ? there.currentTime : 0;
+FRAMES = """() => document.querySelector("[data-is=there]")
+  .getVideoPlaybackQuality().totalVideoFrames"""
+SENDS = """(camera) => {
+  const [track] = document.querySelector("[data-is=here]").srcObject.getVideoTracks();
+  return track.readyState === "live" && track.getSettings().deviceId === camera;
 }"""
-SOON_S = 5.0  # where every program has a processor of its own; longer where they wait for one
-CAMERAS = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 CASE = """
 schema       = "ischia.case/1"
 simulated    = true
@@ -37,17 +36,12 @@ SHEET = 'schema = "ischia.visit/1"\ndate = 2026-03-05\n'
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """Give Chromium with a camera and a microphone that are simulated."""
-    found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.skip("no Chromium for the journeys: apt install chromium")
-    from playwright.sync_api import sync_playwright
+def chromium(launched: Any) -> Any:
+    """Give Chromium with three simulated cameras, microphones, and a screen to share.
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=[*FLAGS, *CAMERAS])
-        yield browser
-        browser.close()
+    Its second camera gives sixteen bits of grey, which no browser sends; the third gives JPEG.
+    """
+    return launched(CAMERAS[0] + "=device-count=3", *CAMERAS[1:])
 
 
 @pytest.fixture(autouse=True)
@@ -83,39 +77,6 @@ def case(tmp_path: Path) -> Path:
     return tmp_path / "case"
 
 
-def both_in(clinic: Served, somebody: Any) -> tuple[Any, Any]:
-    """Let patient and clinician go through the check to where the patient waits."""
-    patient, physician = (somebody(clinic.address, role) for role in ("patient", "physician"))
-    patient.goto("/my/")
-    patient.get_by_role("link", name="Go to the video visit").click()
-    patient.select_option("[name=country]", "US")
-    patient.select_option("[name=region]", "US-NY")
-    patient.fill("[name=address]", "1 Road, Albany")
-    patient.fill("[name=contact]", "Zora Quagga")
-    patient.fill("[name=telephone]", "+1 555 0100")
-    patient.get_by_role("button", name="Go on to camera").click()
-    patient.get_by_role("button", name="Go to the waiting room").click()
-    physician.goto("/today/")
-    physician.get_by_role("link", name="P-0001").first.click()
-    physician.get_by_role("button", name="Go in").click()
-    patient.wait_for_selector("text=Nobody sees or hears you until they let you in")
-    physician.get_by_role("button", name="Let the patient in").wait_for()
-    assert patient.evaluate(PLAYS) == 0, "nothing is seen before the patient is let in"
-    return patient, physician
-
-
-def play(pages: tuple[Any, ...], within_s: float) -> None:
-    """See that the other side's picture moves on every page."""
-    waits = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-    until = time.monotonic() + within_s * waits
-    for page in pages:
-        before = now = float(page.evaluate(PLAYS))
-        while not 0 < before < now:
-            assert time.monotonic() < until, page.inner_text("[data-is=says]")
-            time.sleep(0.1)
-            before, now = before or now, float(page.evaluate(PLAYS))
-
-
 def route(page: Any) -> str:
     return str(page.get_attribute("[data-call]", "data-route"))
 
@@ -126,14 +87,30 @@ def again(page: Any) -> None:
     page.locator("[data-is=join]:not([disabled])").click()
 
 
-def examined(patient: Any, physician: Any) -> None:
-    """Do a test at a distance; the argument beside the video follows."""
-    physician.get_by_role("button", name="Begin the sheet").click()
-    physician.locator("[data-guide=foot_drop]").click()
-    patient.wait_for_selector("text=pull the toes of each foot up")
-    physician.check("[name='exam.foot_drop.right.result'][value=present]")
-    physician.wait_for_selector("text=On the sheet.")
-    physician.wait_for_selector(".danger-line")
+def shared_and_changed(patient: Any, physician: Any) -> None:
+    """Share the screen while the camera is off, then use the other camera; the patient sees both.
+
+    A simulated screen looks as a simulated camera does: that pictures come tells of the one.
+    """
+    physician.get_by_role("button", name="Camera off").click()
+    patient.get_by_text("camera off", exact=True).wait_for()
+    physician.get_by_role("button", name="Share the screen").click()
+    patient.get_by_text("shares the screen", exact=True).wait_for()
+    comes(patient)
+    physician.get_by_role("button", name="Stop sharing").click()
+    patient.get_by_text("camera off", exact=True).wait_for()
+    physician.get_by_role("button", name="Camera on").click()
+    physician.locator("[data-is=choice] summary").click()
+    for devices in ("cameras", "microphones"):
+        physician.select_option(f"[data-is={devices}]", index=2)
+    physician.wait_for_function(SENDS, arg=physician.input_value("[data-is=cameras]"))
+    comes(patient)
+
+
+def comes(page: Any) -> None:
+    """See that new pictures of the other side arrive."""
+    before = page.evaluate(FRAMES)
+    page.wait_for_function(f"before => ({FRAMES})() > before + 3", arg=before)
 
 
 def test_a_call(case: Path, tmp_path: Path, coturn: Any, somebody: Any) -> None:
@@ -144,7 +121,10 @@ def test_a_call(case: Path, tmp_path: Path, coturn: Any, somebody: Any) -> None:
         "ISCHIA_ICE_POLICY": "relay",
     }
     with Served(HERE / "open_call.py", tmp_path / "clinic", case, **relay) as clinic:
-        pages = patient, physician = both_in(clinic, somebody)
+        pages = patient, physician = [
+            somebody(clinic.address, role) for role in ("patient", "physician")
+        ]
+        both_in(patient, physician)
         physician.wait_for_selector("text=Not known here.")
         wrong = coturn.LOOPBACK.replace(coturn.SECRET, "another secret")
         with coturn.temporary_coturn(wrong, port):
@@ -154,17 +134,17 @@ def test_a_call(case: Path, tmp_path: Path, coturn: Any, somebody: Any) -> None:
             assert [page.evaluate(PLAYS) for page in pages] == [0, 0], "a wrong credential"
         with coturn.temporary_coturn(coturn.LOOPBACK, port):
             again(patient)
-            play(pages, SOON_S)
+            play(pages)
             assert {route(page) for page in pages} == {"relay"}
-            examined(patient, physician)
             clinic.restart()  # every line breaks; nothing is said of a relay any more
-            play(pages, SOON_S)
+            play(pages)
             patient.get_by_role("button", name="Camera off").click()
             physician.get_by_text("camera off", exact=True).wait_for()
             patient.get_by_role("button", name="Camera on").click()
         again(patient)
-        play(pages, SOON_S)
+        play(pages)
         assert "relay" not in {route(page) for page in pages}
+        shared_and_changed(patient, physician)
         patient.get_by_role("button", name="Leave").click()
         physician.wait_for_selector("text=The patient has left")
         patient.get_by_role("link", name="Come back").click()

@@ -57,9 +57,10 @@ export class Devices {
     return this.screen;
   }
 
-  stopScreen(): void {
+  stopScreen(): string {
     this.screen?.stop();
     this.screen = null;
+    return "";
   }
 
   /** Return what is sent as the picture: the screen where it is shared, else the camera. */

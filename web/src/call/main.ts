@@ -18,6 +18,7 @@ class Call {
   private room: Room | null = null;
   private connected = false;
   private unfollow: () => void = () => undefined;
+  private turning: Promise<void> = Promise.resolve();
 
   constructor(private readonly box: HTMLElement) {
     this.side = (box.dataset["side"] ?? "patient") as Side;
@@ -44,9 +45,9 @@ class Call {
   private bind(): void {
     const pressed: Record<string, () => void> = {
       join: () => this.join(),
-      microphone: () => void this.turnMicrophone(),
-      camera: () => void this.turnCamera(),
-      screen: () => void this.turnScreen(),
+      microphone: () => this.turnMicrophone(),
+      camera: () => this.turnCamera(),
+      screen: () => this.turnScreen(),
       leave: () => this.leave(),
       admit: () => this.line.tell({ type: "admit" }),
       end: () => this.line.tell({ type: "end" }),
@@ -56,11 +57,11 @@ class Call {
     }
     this.one<HTMLSelectElement>("cameras").addEventListener("change", (event) => {
       const { value } = event.target as HTMLSelectElement;
-      void this.devices.chooseCamera(value).then((fault) => this.put(fault));
+      this.turn(() => this.devices.chooseCamera(value));
     });
     this.one<HTMLSelectElement>("microphones").addEventListener("change", (event) => {
       const { value } = event.target as HTMLSelectElement;
-      void this.devices.chooseMicrophone(value).then((fault) => this.put(fault));
+      this.turn(() => this.devices.chooseMicrophone(value));
     });
     // Beside the video: a test is put on the patient's screen, or taken away.
     document.addEventListener("click", (event) => {
@@ -119,24 +120,29 @@ class Call {
     button.textContent = on ? off : back;
   }
 
-  private async turnMicrophone(): Promise<void> {
-    await this.put(await this.devices.turnMicrophone(this.devices.audio === null));
+  /** Turn devices one after another: two at once would leave a light on, or send what ended. */
+  private turn(how: () => Promise<string>): void {
+    const turned = async (): Promise<void> => this.put(await how());
+    this.turning = this.turning.then(turned, turned);
   }
 
-  private async turnCamera(): Promise<void> {
-    await this.put(await this.devices.turnCamera(this.devices.video === null));
+  private turnMicrophone(): void {
+    this.turn(() => this.devices.turnMicrophone(this.devices.audio === null));
   }
 
-  private async turnScreen(): Promise<void> {
-    if (this.devices.screen) this.devices.stopScreen();
-    else {
-      const shared = await this.devices.shareScreen();
-      shared?.addEventListener("ended", () => {
-        this.devices.stopScreen();
-        void this.put();
-      });
-    }
-    await this.put();
+  private turnCamera(): void {
+    this.turn(() => this.devices.turnCamera(this.devices.video === null));
+  }
+
+  private turnScreen(): void {
+    this.turn(async () => {
+      if (this.devices.screen) this.devices.stopScreen();
+      else {
+        const shared = await this.devices.shareScreen();
+        shared?.addEventListener("ended", () => this.turn(async () => this.devices.stopScreen()));
+      }
+      return "";
+    });
   }
 
   private show(): void {
