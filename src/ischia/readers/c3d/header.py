@@ -73,7 +73,7 @@ def checked_header(data: bytes, shown: str) -> Header:
     return header
 
 
-def with_whole_samples(header: Header, used: float, data: bytes, shown: str) -> Header:
+def with_whole_samples(header: Header, used_count: float, data: bytes, shown: str) -> Header:
     """Return a header whose analog values are whole samples of every channel.
 
     Some writers state how many channels there are where the format wants the values of a frame. The
@@ -85,7 +85,7 @@ def with_whole_samples(header: Header, used: float, data: bytes, shown: str) -> 
         When the values of a frame make no whole samples.
     """
     analog, samples = header.analog_per_frame, header.samples_per_frame
-    if samples > 1 and analog == used:
+    if samples > 1 and analog == used_count:
         whole = replace(header, analog_per_frame=analog * samples)
         if whole.data_end <= len(data):
             return whole

@@ -69,11 +69,11 @@ def parameters(data: bytes, header: Header, shown: str) -> Groups:
     }
 
 
-def number(groups: Groups, group: str, name: str, otherwise: float) -> float:
-    """Return the first number of a parameter, another where it has none."""
+def number(groups: Groups, group: str, name: str, value: float) -> float:
+    """Return the first number of a parameter, `value` where it has none."""
     held = groups.get(group, {}).get(name, ())
     usable = len(held) > 0 and not isinstance(held[0], str) and np.isfinite(held[0])
-    return float(held[0]) if usable else otherwise
+    return float(held[0]) if usable else value
 
 
 def _next(data: bytes, entry: _Entry, header: Header, shown: str) -> int:
