@@ -33,7 +33,13 @@ def flag(
     noted: dict | None = None,
 ) -> RedFlag:
     said = [
-        Finding(id=s, side=side, state=State.PRESENT, modality=Modality.HISTORY, criterion=s)
+        Finding(
+            id=s.lstrip("-"),
+            side=side,
+            state=State.ABSENT if s.startswith("-") else State.PRESENT,
+            modality=Modality.HISTORY,
+            criterion=s.lstrip("-"),
+        )
         for s in signs.split()
     ]
     read = tuple(ImagingReport(**r) for r in reports)
@@ -148,3 +154,22 @@ def test_no_alarm_ends_by_silence(age_y) -> None:
     ends = [r.done for r in KNOWLEDGE.red_flags.values() if r.done and r.done.when]
     assert ends
     assert not any(read(done.when, silent).state is State.PRESENT for done in ends)
+
+
+MRI = {"modality": "mri", "date": date(2026, 3, 8), "absent": ("stress_fracture",)}
+THIGH, PELVIS = {**MRI, "region": "right femur"}, {**MRI, "region": "pelvis"}
+BONE = "training_load_increase hop_test"
+
+
+def test_a_bone_is_looked_at_wherever_it_hurts() -> None:
+    both = f"{BONE} anterior_thigh_pain groin_pain"
+    assert flag("stress_fracture", both).state == "present"
+    assert flag("stress_fracture", both, THIGH).state == "present", "nobody looked at the groin"
+    assert flag("stress_fracture", both, PELVIS).state == "present", "nobody looked at the thigh"
+    assert flag("stress_fracture", both, THIGH, PELVIS).state == "done"
+
+
+def test_where_it_was_said_not_to_hurt_no_bone_has_to_be_looked_at() -> None:
+    thigh = f"{BONE} anterior_thigh_pain -groin_pain"
+    assert flag("stress_fracture", thigh, THIGH).state == "done"
+    assert flag("stress_fracture", thigh, PELVIS).state == "present"
