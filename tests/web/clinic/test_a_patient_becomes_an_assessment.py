@@ -222,3 +222,22 @@ def test_the_same_work_a_second_time_is_not_done(assessed: Any, monkeypatch: Any
         pass
     assert 1 not in done
     assert version.assessed.count() == 1
+
+
+def test_what_waits_was_counted_by_the_worker_and_an_older_one_is_when_asked_for(
+    assessed: Any, somebody: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ischia.clinic.care import standings
+    from ischia.clinic.care.models import Standing
+
+    def counted() -> list[tuple[int, int | None, bool]]:
+        rows = Standing.objects.filter(assessed__person=assessed).order_by("assessed_id")
+        return [(one.gates_open, one.due_in_days, one.not_better) for one in rows]
+
+    by_worker, client = counted(), somebody("physician")
+    assert by_worker
+    Standing.objects.all().delete()
+    assert client.get("/board/").status_code == 200
+    assert by_worker[-1] in counted()
+    monkeypatch.setattr(standings, "_counted", lambda _: pytest.fail("counted twice"))
+    assert client.get("/board/").status_code == 200

@@ -5,10 +5,9 @@ from django.http import Http404
 from ischia.clinic.access import reach
 from ischia.clinic.access.table import Action
 from ischia.clinic.accounts.actor import Actor
+from ischia.clinic.care import standings as counting
 from ischia.clinic.care.models import Alarm, Standing
-from ischia.clinic.records import results
 from ischia.clinic.records.models import Assessed
-from ischia.service.standing import standing
 
 
 def alarms(actor: Actor, most: int = 50) -> tuple[Alarm, ...]:
@@ -40,7 +39,7 @@ def alarm(actor: Actor, number: int) -> Alarm:
 def standings(actor: Actor, most: int = 500) -> tuple[tuple[Assessed, Standing], ...]:
     """Return the current assessments of an actor's patients with what a dashboard counts of them.
 
-    What nobody counted yet is worked out once and kept.
+    The worker counts what it assesses; what was kept before it did so is counted here, once.
     """
     rows = Assessed.objects.filter(reach.of_own_patients(actor), current=True)
     found = list(
@@ -48,23 +47,10 @@ def standings(actor: Actor, most: int = 500) -> tuple[tuple[Assessed, Standing],
             "urgency", "-visit_date", "person_id"
         )[:most]
     )
-    new = [_counted(one) for one in found if _kept(one) is None]
-    if new:
-        Standing.objects.bulk_create(new, ignore_conflicts=True)
-    counted = {one.assessed_id: one for one in new}
+    counted = counting.keep(one for one in found if _kept(one) is None)
     return tuple((one, _kept(one) or counted[one.pk]) for one in found)
 
 
 def _kept(assessed: Assessed) -> Standing | None:
     kept = getattr(assessed, "standing", None)
     return kept if isinstance(kept, Standing) else None
-
-
-def _counted(assessed: Assessed) -> Standing:
-    told = standing(results.document(assessed, "assessment.json") or b"{}")
-    return Standing(
-        assessed=assessed,
-        gates_open=told.gates_open,
-        due_in_days=told.due_in_days,
-        not_better=told.not_better,
-    )

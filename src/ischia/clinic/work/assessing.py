@@ -10,6 +10,7 @@ from django.conf import settings
 
 from ischia.clinic.accounts.actor import PROGRAM
 from ischia.clinic.audit import chain
+from ischia.clinic.care import standings
 from ischia.clinic.records import case, results
 from ischia.clinic.records.models import Version
 from ischia.clinic.work import queue
@@ -54,6 +55,7 @@ def assess(job: Job, tell: Tell) -> None:
 
         made = shown(argued(opened, visit=visit, tell=told), codes=_codes(), tell=told)
     kept = results.keep(version, visit, row=made.row, documents=made.documents, program=program())
+    standings.keep([kept])  # here, so that nobody waits for it who looks at what waits
     chain.note(PROGRAM, "assessed", whose=job.person.pseudonym, what=f"{visit} {kept.pk}")
 
 
