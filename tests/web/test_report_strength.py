@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ischia.model.measurement import Measurement, NotMeasured, Provenance, Uncertainty
-from ischia.model.progress import Progress, ProgressPoint
+from ischia.model.progress import Progress, ProgressPoint, Verdict
 from ischia.model.terms import InjuredSide, Side
 from ischia.model.units import Unit
 from ischia.writers.figures.forest import Mark, Row, forest
@@ -345,6 +345,25 @@ def test_a_series_says_its_verdict_against_what_chance_does(simulated: ReportMat
     assert "100 N·m (95–105) on 5 January 2026" in said((figure.drawing.title,))
     assert "Improved." in figure.drawing.title
     assert "other device" not in figure.drawing.svg  # nobody named one: that is not another
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "opening"),
+    [
+        ((None, "within_noise", "improved"), "Within noise until 12 Jan, then improved: changed"),
+        ((None, "worse", "improved"), "Worse until 12 Jan, then improved: changed"),
+        ((None, "improved", "improved"), "Improved: changed"),
+        ((None, "error_unknown", "improved"), "Improved: changed"),
+    ],
+)
+def test_a_series_says_when_its_verdict_was_another(
+    verdicts: tuple[Verdict | None, ...], opening: str, simulated: ReportMaterial
+) -> None:
+    points = entry().points
+    judged = tuple(replace(p, verdict=v) for p, v in zip(points, verdicts, strict=True))
+    shown = progressed(simulated, entry(points=judged))
+    assert said(shown.figures[0].caption).startswith(opening)
+    assert said(shown.tables[0].rows[0][-1]).startswith(opening.partition(":")[0].lower()[:6])
 
 
 def test_a_change_and_its_limit_never_read_the_same_where_they_differ(

@@ -17,6 +17,7 @@ from ischia.service.words import (
     places,
     tidied,
     unit_sign,
+    verdicts_before,
     words_of,
 )
 
@@ -77,7 +78,8 @@ def _show_series(out: Console, assessed: Assessed, p: Progress) -> None:
     change = f"{signed(p.change, shown)}{change_sign(p.unit)} in {days} days"
     against = "" if p.mdc95 is None else f"; chance alone up to {decimal(p.mdc95, shown)} (MDC95)"
     hanging(out, "·", f"{named(p.concept, p.context, words)}{side}", width=1)
-    hanging(out, "", f"{values}   {change}{against}{_important(p)}", width=3)
+    before = f"; {said}" if (said := verdicts_before(p)) else ""
+    hanging(out, "", f"{values}   {change}{against}{before}{_important(p)}", width=3)
 
 
 def _important(p: Progress) -> str:

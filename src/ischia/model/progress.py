@@ -8,6 +8,8 @@ from ischia.model.measurement import Context
 from ischia.model.terms import Side
 from ischia.model.units import Unit
 
+Verdict = Literal["improved", "worse", "within_noise", "error_unknown"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressPoint:
@@ -18,6 +20,7 @@ class ProgressPoint:
     measurement: str  # id
     interval95: tuple[float, float] | None = None  # the value's own; not of the change
     device: str | None = None  # as far as it is known
+    verdict: Verdict | None = None  # on the change since the first visit; None: it is the first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +34,7 @@ class Progress:
     points: tuple[ProgressPoint, ...]
     change: float  # last − first, in `unit`
     mdc95: float | None  # between sessions, in `unit`
-    verdict: Literal["improved", "worse", "within_noise", "error_unknown"]
+    verdict: Verdict
     reliability: str | None = None  # id of the knowledge entry
     cites: tuple[str, ...] = ()
     why: str = ""

@@ -4,14 +4,13 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Literal
 
 from ischia.knowledge.load import Knowledge
 from ischia.knowledge.outcomes import PromRule
 from ischia.knowledge.rules import Concept
 from ischia.model.measured import Measurements
 from ischia.model.measurement import IMPLAUSIBLE, PROPOSED, Measurement
-from ischia.model.progress import Progress, ProgressPoint
+from ischia.model.progress import Progress, ProgressPoint, Verdict
 from ischia.model.reliability import Reliability, study_of
 from ischia.model.several import ONE_OF_SEVERAL, counted
 from ischia.model.terms import Side
@@ -20,7 +19,6 @@ from ischia.reason.importance import importance
 from ischia.reason.printing import spelt
 
 _Key = tuple[str, Side, tuple[tuple[str, str | float], ...]]
-Verdict = Literal["improved", "worse", "within_noise", "error_unknown"]
 
 
 def progress(
@@ -113,11 +111,9 @@ def _progress(
     first, last = points[0].m, points[-1].m
     change = last.value - first.value
     study = study_of(published, last.concept, last.unit, last.context)
-    mdc95 = None
-    apart = two_devices(points[0], points[-1]) or without_error(points[0], points[-1])
-    if study and not apart:
-        mdc95 = 1.96 * math.sqrt(2) * study.sem_at((abs(first.value) + abs(last.value)) / 2)
+    mdc95 = _mdc95(points[0], points[-1], study)
     verdict, why = _verdict(concept, first.value, last.value, mdc95)
+    apart = two_devices(points[0], points[-1]) or without_error(points[0], points[-1])
     said = (*notes(points, study), *_several(points))
     important, important_why = importance(prom, first.value, last.value)
     return Progress(
@@ -132,6 +128,7 @@ def _progress(
                 measurement=p.m.id,
                 interval95=p.m.interval95,
                 device=joined(p.devices) or None,
+                verdict=None if p is points[0] else _on_that_day(concept, points[0], p, study),
             )
             for p in points
         ),
@@ -145,6 +142,20 @@ def _progress(
         important=important,
         important_why=important_why,
     )
+
+
+def _mdc95(first: Point, later: Point, study: Reliability | None) -> float | None:
+    """Return what chance alone does between two visits; None where no study's error is theirs."""
+    if study is None or two_devices(first, later) or without_error(first, later):
+        return None
+    return 1.96 * math.sqrt(2) * study.sem_at((abs(first.m.value) + abs(later.m.value)) / 2)
+
+
+def _on_that_day(
+    concept: Concept, first: Point, later: Point, study: Reliability | None
+) -> Verdict:
+    """Return the verdict that a visit in between would have had as the last one."""
+    return _verdict(concept, first.m.value, later.m.value, _mdc95(first, later, study))[0]
 
 
 def _several(points: list[Point]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from ischia.writers.report.flags import flag_words
 from ischia.writers.report.lines import asked_of, basis_of, finding_of, on_judgement, state_of
 from ischia.writers.report.next_section import answer
+from ischia.writers.report.progress_section import verdicts_before
 from ischia.writers.report.screening import (
     answered,
     inconclusive,
@@ -55,5 +56,6 @@ __all__ = [
     "tidied",
     "unit_sign",
     "value_of",
+    "verdicts_before",
     "words_of",
 ]

@@ -187,3 +187,22 @@ def test_a_change_is_judged_by_the_study_that_is_nearest_to_the_test(monkeypatch
     monkeypatch.setattr(type(KNOWLEDGE), "reliabilities", lambda _: (wide, *known))
     (made,) = series(value(100.0), value(160.0))
     assert made.reliability == near.id
+
+
+def test_each_visit_has_the_verdict_it_would_have_had_as_the_last_one() -> None:
+    (made,) = series(value(100.0), value(110.0), value(160.0), value(40.0))
+    said = [point.verdict for point in made.points]
+    assert said == [None, "within_noise", "improved", "worse"]
+    alone = [series(value(100.0), value(later))[0].verdict for later in (110.0, 160.0, 40.0)]
+    assert said[1:] == alone
+    assert made.verdict == said[-1]
+
+
+def test_a_visit_of_another_device_in_between_has_no_verdict() -> None:
+    days = [
+        (date(2026, 3, 1), of_device(100.0, "dynamometer A", "a")),
+        (date(2026, 3, 9), of_device(180.0, "B", "b")),
+        (date(2026, 3, 19), of_device(181.0, "dynamometer A", "c")),
+    ]
+    (made,) = progress(days, KNOWLEDGE)
+    assert [point.verdict for point in made.points] == [None, "error_unknown", "improved"]

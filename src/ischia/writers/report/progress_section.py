@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
 from ischia.model.progress import Progress, ProgressPoint
 from ischia.model.terms import Side
@@ -106,7 +108,7 @@ def told(p: Progress) -> str:
 
 def _figure(material: ReportMaterial, p: Progress) -> Figure:
     name = _named(material, p)
-    verdict = opened(VERDICTS[p.verdict])
+    verdict = opened(course_of(p))
     return Figure(
         drawing=series(
             visits_of(p.points),
@@ -129,8 +131,30 @@ def against_chance(p: Progress) -> str:
     if p.mdc95 is None:
         return f"{opened(VERDICTS[p.verdict])}: {_changed(p)}"
     against = decimal(p.mdc95, decimals_of(p)) + change_sign(p.unit)
-    verdict = opened(VERDICTS[p.verdict])
-    return f"{verdict}: {_changed(p)}; chance alone moves it up to {against} (MDC95)"
+    return f"{opened(course_of(p))}: {_changed(p)}; chance alone moves it up to {against} (MDC95)"
+
+
+def course_of(p: Progress) -> str:
+    """Return the verdict in words, after the ones that earlier visits had."""
+    before = verdicts_before(p)
+    return f"{before}, then {VERDICTS[p.verdict]}" if before else VERDICTS[p.verdict]
+
+
+def verdicts_before(p: Progress) -> str:
+    """Return in words the verdicts of earlier visits, where one of them was another than now.
+
+    Each is on the change since the first visit. A visit that has none, for the device was another,
+    is passed over.
+    """
+    judged = [
+        (point.verdict, point.date)
+        for point in p.points[1:]
+        if point.verdict and point.verdict != "error_unknown"
+    ]
+    runs = [(said, max(on for _, on in run)) for said, run in groupby(judged, key=itemgetter(0))]
+    if p.mdc95 is None:
+        return ""
+    return ", ".join(f"{VERDICTS[said]} until {on.day} {on:%b}" for said, on in runs[:-1])
 
 
 def _caption(p: Progress) -> Text:
@@ -189,7 +213,7 @@ def _row(material: ReportMaterial, p: Progress) -> tuple[Text, ...]:
         (" → ".join(point_of(p, point) for point in p.points),),
         (_signed(p) + sign,),
         (decimal(p.mdc95, decimals) + sign if p.mdc95 else "error unknown",),
-        (f"{VERDICTS[p.verdict]}{cites}{'. ' if notes else ''}{notes}",),
+        (f"{course_of(p)}{cites}{'. ' if notes else ''}{notes}",),
     )
 
 
