@@ -18,11 +18,17 @@ from ischia.clinic.files import vault
 from ischia.clinic.people.models import Person
 
 NOTE = "an appointment's note"
+_EXPECTED = (State.REQUESTED, State.BOOKED, State.ARRIVED)
+_LONGEST = timedelta(days=1)  # no visit is longer
 _TRIES = 3  # of another room or person, where somebody was quicker
 
 
 class TakenError(Exception):
     """Somebody was quicker, or nothing is free then."""
+
+
+class ElsewhereError(TakenError):
+    """The patient is expected somewhere else at that time."""
 
 
 def hold(rules: Rules, service: Service, begins: datetime, *, holder: str) -> Appointment:
@@ -86,6 +92,8 @@ def settle(
     ------
     NotPossibleError
         When the time was held for too long, or is no longer held.
+    ElsewhereError
+        When the patient has another appointment then.
     """
     service = rules.service(held.service)
     asks = service is None or service.request_only
@@ -93,6 +101,7 @@ def settle(
     def fill(found: Appointment) -> None:
         found.held_until = None
         _whose(found, person, note, zone)
+        _refuse_two_at_once(found)
 
     sweep()
     return change(rules, held, Event.ASK if asks else Event.BOOK, actor, before=fill)
@@ -109,8 +118,8 @@ def keep_for(held: Appointment, person: Person, *, note: str = "", zone: str = "
     sweep()
     with transaction.atomic():
         found = Appointment.objects.select_for_update().get(pk=held.pk)
-        if found.state != State.HELD:
-            msg = "the time is no longer held"
+        if found.state != State.HELD or found.person_id is not None:
+            msg = "the time is no longer held, or already for somebody"
             raise NotPossibleError(msg)
         _whose(found, person, note, zone)
         found.save()
@@ -154,7 +163,7 @@ def move(
     Raises
     ------
     TakenError
-        When the other time is not free.
+        When the other time is not free, or the patient has another appointment then.
     NotPossibleError
         When an appointment in this state cannot be moved.
     """
@@ -168,6 +177,7 @@ def move(
             found.begins_at, found.resources = slot.begins, list(slot.resources)
             found.minutes, found.moves = service.minutes, found.moves + 1
             claim(found, service)
+            _refuse_two_at_once(found)
 
         change(rules, appointment, Event.MOVE, actor, why=why, before=to)
 
@@ -196,13 +206,13 @@ def repeat(rules: Rules, first: Appointment, actor: Actor, *, weeks: int, times:
         try:
             if service is None or first.person is None or not shown(day, wall.time(), rules.zone):
                 raise TakenError  # noqa: TRY301  # counted with the others
-            held = hold(rules, service, begins, holder="")
+            with transaction.atomic():
+                held = hold(rules, service, begins, holder="")
+                held.series = first.series or first.opaque
+                held.save(update_fields=["series"])
+                booked.append(settle(rules, held, first.person, actor, zone=first.zone))
         except TakenError:
             missed.append(begins)
-            continue
-        held.series = first.series or first.opaque
-        held.save(update_fields=["series"])
-        booked.append(settle(rules, held, first.person, actor, zone=first.zone))
     return Repeated(booked=tuple(booked), not_free=tuple(missed))
 
 
@@ -274,6 +284,8 @@ def _where_free(
         try:
             with transaction.atomic():
                 put(slot)
+        except ElsewhereError:
+            raise  # no other room changes that
         except TakenError:
             continue
         return
@@ -284,6 +296,22 @@ def _whose(found: Appointment, person: Person, note: str, zone: str) -> None:
     found.person, found.zone = person, zone
     if note.strip():
         found.sealed_note = vault.seal_note(person.key, note.strip().encode(), NOTE)
+
+
+def _refuse_two_at_once(found: Appointment) -> None:
+    """Refuse a time at which the patient is expected elsewhere: a button pressed twice, too."""
+    if found.person is None:
+        return
+    Person.objects.select_for_update().get(pk=found.person.pk)  # one booking of theirs at a time
+    ends = found.begins_at + timedelta(minutes=found.minutes)
+    others = Appointment.objects.filter(
+        person=found.person,
+        state__in=_EXPECTED,
+        begins_at__lt=ends,
+        begins_at__gt=found.begins_at - _LONGEST,
+    ).exclude(pk=found.pk)
+    if any(a.begins_at + timedelta(minutes=a.minutes) > found.begins_at for a in others):
+        raise ElsewhereError
 
 
 def _let_go(appointment: Appointment) -> None:

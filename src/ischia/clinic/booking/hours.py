@@ -23,6 +23,11 @@ def shown(day: date, wall: time, zone: ZoneInfo) -> bool:
     return moment(day, wall, zone).astimezone(zone).time() == wall
 
 
+def shown_twice(wall: datetime) -> bool:
+    """Return whether a clock that goes back shows this time of its day twice."""
+    return wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
+
+
 def cell(at: datetime) -> int:
     """Return the five minutes in which a moment lies, counted since 1970."""
     return int(at.timestamp()) // CELL_S

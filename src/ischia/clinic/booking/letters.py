@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
+from ischia.clinic.booking.hours import shown_twice
 from ischia.clinic.booking.models import Appointment, Letter
 from ischia.clinic.booking.rules import Rules
 from ischia.clinic.booking.states import Event, State
@@ -25,6 +26,8 @@ _WAIT: Final = timedelta(minutes=5)  # before another attempt, and twice as long
 # The server answers and will not have this one letter; any other fault is the server's own.
 _REFUSED: Final = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
 _REMINDER: Final = "reminder"
+TIME_GONE: Final = "time gone"
+GIVEN_BACK: Final = "given back"
 _TOLD: Final = {
     Event.ASK: "asked",
     Event.BOOK: "booked",
@@ -41,6 +44,8 @@ _SUBJECT: Final = {
     "cancelled": "Your appointment is cancelled",
     "moved": "Your appointment has moved",
     _REMINDER: "Reminder of your appointment",
+    TIME_GONE: "Your payment",
+    GIVEN_BACK: "Your payment",
 }
 _TEXT: Final = {
     "asked": "We have your request for {when}. Somebody of the clinic confirms it or calls you.",
@@ -49,6 +54,10 @@ _TEXT: Final = {
     "cancelled": "Your appointment {when} is cancelled.",
     "moved": "Your appointment is now {when}.",
     _REMINDER: "You are expected {when}.",
+    TIME_GONE: "Your payment for an appointment {when} arrived after that time was given away."
+    " Somebody of the clinic calls you: another time, or the money back.",
+    GIVEN_BACK: "What you paid for your appointment {when} is being given back. A bank takes some"
+    " days for it. Whatever is kept of it, the clinic tells you.",
 }
 
 
@@ -57,6 +66,8 @@ def write(rules: Rules, appointment: Appointment, event: Event) -> None:
     kind = _TOLD.get(event)
     if kind is None or appointment.person_id is None:
         return
+    if appointment.state == State.REQUESTED:
+        kind = _TOLD[Event.ASK]  # another time asked for is still only asked for
     now = timezone.now()
     appointment.letters.filter(state=Letter.State.WAITING).update(state=Letter.State.DROPPED)
     _put(appointment, kind, now)
@@ -67,6 +78,12 @@ def write(rules: Rules, appointment: Appointment, event: Event) -> None:
                 _put(appointment, f"{_REMINDER}-{hours}", due)
 
 
+def tell(appointment: Appointment, kind: str) -> None:
+    """Put something else into the outbox, beside what waits there; in the caller's transaction."""
+    if appointment.person_id is not None:
+        _put(appointment, kind, timezone.now())
+
+
 def send_due(rules: Rules, *, clinic: str) -> int:
     """Send what is due; return how much was sent.
 
@@ -74,6 +91,7 @@ def send_due(rules: Rules, *, clinic: str) -> int:
     Where the server fails, the rest is left for later: each would wait for it as long.
     """
     sent = 0
+    _drop_what_is_over()
     due = Letter.objects.filter(state=Letter.State.WAITING, due_at__lte=timezone.now())
     server = get_connection()
     try:
@@ -125,7 +143,15 @@ def zone_of(name: str) -> ZoneInfo | None:
 
 def _words(at: datetime, zone: ZoneInfo) -> str:
     wall = at.astimezone(zone)
-    return f"{wall:%A} {wall.day} {wall:%B %Y at %H:%M} ({zone.key.replace('_', ' ')})"
+    which = f"{wall:%Z}, " if shown_twice(wall) else ""
+    return f"{wall:%A} {wall.day} {wall:%B %Y at %H:%M} ({which}{zone.key.replace('_', ' ')})"
+
+
+def _drop_what_is_over() -> None:
+    """Remind nobody of a visit that has begun or is not to be: a server may have failed so long."""
+    waiting = Letter.objects.filter(state=Letter.State.WAITING, kind__startswith=_REMINDER)
+    over = Q(about__lte=timezone.now()) | ~Q(appointment__state=State.BOOKED)
+    waiting.filter(over).update(state=Letter.State.DROPPED)
 
 
 def _put(appointment: Appointment, kind: str, due: datetime) -> None:

@@ -9,6 +9,7 @@ from ischia.clinic.booking.rules import Rules
 
 _HOLDER = "holds"
 _BEGINS = "%Y%m%dT%H%M"
+_NEAR = timedelta(days=20 * 366)
 
 
 def begins(said: str) -> datetime:
@@ -20,9 +21,17 @@ def begins(said: str) -> datetime:
         When it is none.
     """
     try:
-        return datetime.strptime(said, _BEGINS).replace(tzinfo=UTC)
+        found = datetime.strptime(said, _BEGINS).replace(tzinfo=UTC)
     except ValueError:
         raise Http404 from None
+    if not is_near(found.date()):
+        raise Http404
+    return found
+
+
+def is_near(day: date) -> bool:
+    """Return whether a day is one that a calendar is kept for: others do not even have a week."""
+    return abs(day - datetime.now(UTC).date()) <= _NEAR
 
 
 def first_day(request: HttpRequest, rules: Rules) -> date:

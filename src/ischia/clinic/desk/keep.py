@@ -41,6 +41,8 @@ _SAYS: Final = {
     Event.CORRECT: "Put right",
     Event.CANCEL: "Cancel",
 }
+_NO_MORE: Final = "That cannot be done with this appointment any more."
+_ELSEWHERE: Final = "The patient has another appointment then. Choose another time."
 _BY_DESK: Final = frozenset(_SAYS)
 _SOON: Final = timedelta(hours=1)  # arrived and missed are offered from then on
 
@@ -62,6 +64,8 @@ def calendar(request: HttpRequest, actor: Actor, day: date | None = None) -> Htt
     rules = required()
     book.sweep()
     first = day or today(rules)
+    if not asked.is_near(first):
+        raise Http404
     of = rules.resource(request.GET.get("of", ""))
     count = _WEEK if of is not None else 1
     if of is not None:
@@ -146,11 +150,15 @@ def happen(request: HttpRequest, actor: Actor, opaque: str, event: str) -> HttpR
         found = appointments.one(actor, opaque)
         offered = {e.value for e, _says in _events(rules, actor, found)}
         if event not in offered:
-            messages.error(request, "That cannot be done with this appointment any more.")
+            messages.error(request, _NO_MORE)
             return _back(actor, found, rules)
-        found = book.change(
-            rules, found, Event(event), actor, why=request.POST.get("why", "")[:120]
-        )
+        try:
+            found = book.change(
+                rules, found, Event(event), actor, why=request.POST.get("why", "")[:120]
+            )
+        except NotPossibleError:  # somebody was quicker, or it was pressed twice
+            messages.error(request, _NO_MORE)
+            return _back(actor, found, rules)
         chain.note(actor, _action(actor), whose=_whose(found), what=f"{event} {found.opaque}")
     messages.success(request, f"{_SAYS[Event(event)]}: kept.")
     return _back(actor, found, rules)
@@ -169,6 +177,9 @@ def move(request: HttpRequest, actor: Actor, opaque: str) -> HttpResponse:
     was = time_of(rules, found.begins_at)
     try:
         found = book.move(rules, found, begins, actor, why=request.POST.get("why", "")[:120])
+    except book.ElsewhereError:
+        messages.error(request, f"{_ELSEWHERE} The appointment stays where it was.")
+        return _back(actor, found, rules)
     except (book.TakenError, NotPossibleError):
         messages.error(request, "That time is not free. The appointment stays where it was.")
         return _back(actor, found, rules)
@@ -222,7 +233,7 @@ def close(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = ClosureForm(request.POST)
     said = form.cleaned_data if form.is_valid() else {}
     resource = rules.resource(said.get("resource", ""))
-    if resource is None or said["ends"] <= said["begins"]:
+    if resource is None or said["ends"] <= said["begins"] or not asked.is_near(said["day"]):
         messages.error(request, "Who or what, on which day, from when until when?")
         return HttpResponseRedirect(reverse("calendar"))
     begins, ends = (moment(said["day"], said[k], rules.zone) for k in ("begins", "ends"))
@@ -273,8 +284,10 @@ def for_patient(request: HttpRequest, actor: Actor, pseudonym: str) -> HttpRespo
                 if found.state == State.REQUESTED:
                     found = book.change(rules, found, Event.CONFIRM, actor)
                 chain.note(actor, Action.KEEP_CALENDAR, whose=pseudonym, what="book")
-        except book.TakenError:
-            messages.error(request, "That time is not free any more. Choose another.")
+        except book.TakenError as err:
+            says = "That time is not free any more. Choose another."
+            elsewhere = isinstance(err, book.ElsewhereError)
+            messages.error(request, _ELSEWHERE if elsewhere else says)
             return HttpResponseRedirect(f"{request.path}?service={wanted.id}")
         messages.success(request, "Booked.")
         return HttpResponseRedirect(reverse("appointment", args=[found.opaque]))

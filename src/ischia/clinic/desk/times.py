@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from ischia.clinic.booking.calendar import day_of
+from ischia.clinic.booking.hours import shown_twice
 from ischia.clinic.booking.rules import Rules
 from ischia.clinic.booking.slots import Slot
 
@@ -30,10 +31,8 @@ class FreeDay:
 def time_of(rules: Rules, at: datetime) -> Time:
     """Return a moment on the clinic's clock."""
     wall = at.astimezone(rules.zone)
-    # Where the clock shows an hour twice, the offset tells which.
-    twice = wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
     return Time(
-        wall=f"{wall:%H:%M} ({wall:%Z})" if twice else f"{wall:%H:%M}",
+        wall=f"{wall:%H:%M} ({wall:%Z})" if shown_twice(wall) else f"{wall:%H:%M}",
         at=at,
         value=f"{at:%Y%m%dT%H%M}",
     )

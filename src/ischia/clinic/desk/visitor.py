@@ -134,10 +134,7 @@ def held(request: HttpRequest, opaque: str) -> HttpResponse:
     if request.method == "POST" and limits.FORMS.reached(limits.address(request)):
         messages.error(request, "Too many bookings from here within an hour. Please call us.")
     elif request.method == "POST" and form.is_valid():
-        if _settled(rules, found, known, form, request):
-            return _onward(rules, found)
-        messages.error(request, "Held for too long: the time is free again. Choose once more.")
-        return HttpResponseRedirect(reverse("when", args=[found.service]))
+        return _answered(rules, found, known, form, request)
     book.sweep()
     found.refresh_from_db()
     if found.state != State.HELD:
@@ -153,36 +150,54 @@ def give_up(request: HttpRequest, opaque: str) -> HttpResponse:
     """Let go of a time that this browser holds."""
     rules = required()
     found = appointments.held(opaque, asked.holder(request))
-    if found.state == State.HELD:
-        book.change(rules, found, Event.CANCEL, VISITOR)
+    return _let_go(rules, found)
+
+
+def _let_go(rules: Rules, found: Appointment) -> HttpResponse:
+    with transaction.atomic():
+        now = Appointment.objects.select_for_update().get(pk=found.pk)
+        if now.state == State.HELD:  # and not booked in this moment by a button pressed before
+            book.change(rules, now, Event.CANCEL, VISITOR)
     return HttpResponseRedirect(reverse("when", args=[found.service]))
 
 
-def _settled(
+def _answered(
     rules: Rules, found: Appointment, known: Person | None, form: NoteForm, request: HttpRequest
-) -> bool:
+) -> HttpResponse:
+    try:
+        _settle(rules, found, known, form, request)
+    except book.ElsewhereError:
+        messages.error(request, "You have another appointment then. Choose another time.")
+        return _let_go(rules, found)
+    except NotPossibleError:
+        found.refresh_from_db()
+        if found.person is None:
+            messages.error(request, "Held for too long: the time is free again. Choose once more.")
+            return HttpResponseRedirect(reverse("when", args=[found.service]))
+    return _onward(rules, found)  # where it was pressed twice, the first has done it
+
+
+def _settle(
+    rules: Rules, found: Appointment, known: Person | None, form: NoteForm, request: HttpRequest
+) -> None:
     said = form.cleaned_data
     zone = said["zone"] if zone_of(said["zone"]) is not None else ""
     actor = Actor.of(request.user) if request.user.is_authenticated else VISITOR
-    try:
-        with transaction.atomic():
-            person = known or registered(
-                Identity(
-                    given=said["given"],
-                    family=said["family"],
-                    born=str(said["born"]),
-                    phone=said["phone"],
-                    email=said["email"],
-                )
+    with transaction.atomic():
+        person = known or registered(
+            Identity(
+                given=said["given"],
+                family=said["family"],
+                born=str(said["born"]),
+                phone=said["phone"],
+                email=said["email"],
             )
-            if _pays_first(rules, found):
-                book.keep_for(found, person, note=said["note"], zone=zone)
-            else:
-                book.settle(rules, found, person, actor, note=said["note"], zone=zone)
-            chain.note(actor, Action.BOOK, whose=person.pseudonym, what=found.service)
-    except NotPossibleError:
-        return False
-    return True
+        )
+        if _pays_first(rules, found):
+            book.keep_for(found, person, note=said["note"], zone=zone)
+        else:
+            book.settle(rules, found, person, actor, note=said["note"], zone=zone)
+        chain.note(actor, Action.BOOK, whose=person.pseudonym, what=found.service)
 
 
 def _pays_first(rules: Rules, found: Appointment) -> bool:
