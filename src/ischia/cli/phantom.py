@@ -53,7 +53,7 @@ def command(
     avulsion      water-skier, 45: tendons off the bone, strong with the knee bent
     ageing        woman of 69, a fall: a worn hamstring torn in part, bleeding
     root          footballer, 38, warfarin: thigh sound on MRI, a root irritated
-    course        sprinter, 24, strained hamstring: five visits on the way back
+    course        sprinter, 24, strained hamstring: three visits on the way back
     tendinopathy  runner, 31: long-standing tendon pain, seen by video
     sitting       cyclist, 52: cannot sit, the nerve thicker on that side
 

@@ -43,7 +43,7 @@ PATIENTS: Final[dict[str, SimulatedPatient]] = {
         make=lumbar_root,
     ),
     "course": SimulatedPatient(
-        says="A sprinter of 24 with a strained hamstring, at five visits on the way back.",
+        says="A sprinter of 24 with a strained hamstring, at three visits on the way back.",
         make=hamstring_strain_course,
     ),
     "tendinopathy": SimulatedPatient(
