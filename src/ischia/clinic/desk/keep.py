@@ -27,6 +27,7 @@ from ischia.clinic.booking.states import Event, NotPossibleError, State, possibl
 from ischia.clinic.desk import asked, grid, paying
 from ischia.clinic.desk.times import by_day, time_of
 from ischia.clinic.pages.asking import asked_by_somebody
+from ischia.clinic.paying import pay
 from ischia.clinic.paying.models import Payment
 from ischia.clinic.people.identity import identity_of
 
@@ -160,7 +161,10 @@ def happen(request: HttpRequest, actor: Actor, opaque: str, event: str) -> HttpR
             messages.error(request, _NO_MORE)
             return _back(actor, found, rules)
         chain.note(actor, _action(actor), whose=_whose(found), what=f"{event} {found.opaque}")
+        was_paid = event in {Event.CANCEL, Event.DECLINE} and pay.name_what_is_left(found)
     messages.success(request, f"{_SAYS[Event(event)]}: kept.")
+    if was_paid:
+        messages.info(request, paying.after_cancelling(rules, found))
     return _back(actor, found, rules)
 
 
@@ -321,7 +325,7 @@ def _may_change(rules: Rules, actor: Actor, found: Appointment) -> bool:
     """Return whether it is early enough for a patient; the clinic itself may always."""
     if not actor.is_patient:
         return True
-    return datetime.now(UTC) < found.begins_at - timedelta(hours=rules.house.free_until_h)
+    return paying.in_time(rules, found)
 
 
 def _action(actor: Actor) -> Action:

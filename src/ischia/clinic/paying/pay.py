@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Q
 
 from ischia.clinic.accounts.actor import PROGRAM
-from ischia.clinic.booking import book
+from ischia.clinic.booking import book, letters
 from ischia.clinic.booking.models import Appointment
 from ischia.clinic.booking.rules import Rules
 from ischia.clinic.booking.states import Event, NotPossibleError
@@ -21,6 +21,7 @@ from ischia.clinic.people.models import Person
 _log = logging.getLogger("ischia.clinic.worker")
 TIME_GONE: Final = "time gone"  # paid after the time was given to somebody else
 AMOUNT: Final = "another amount"
+CANCELLED: Final = "cancelled"  # what was paid for it is still here
 _OPEN: Final = (State.STARTED, State.WAITING, State.FAILED)
 _FIRST_LOOK: Final = timedelta(seconds=30)  # a message usually comes sooner
 _LOOK_AGAIN: Final = timedelta(minutes=5)
@@ -29,11 +30,11 @@ _AT_ONCE: Final = 20
 
 
 def owed(rules: Rules, held: Appointment, person: Person) -> Payment:
-    """Return the payment for a held time; its holding begins anew, so that there is time to pay."""
+    """Return the payment for a held time; its holding begins anew once, so that there is time."""
     until = datetime.now(UTC) + timedelta(minutes=rules.house.hold_min)
     with transaction.atomic():
-        Appointment.objects.filter(pk=held.pk, state=Booked.HELD).update(held_until=until)
-        found, _made = Payment.objects.get_or_create(
+        Appointment.objects.select_for_update().get(pk=held.pk)  # pressed twice is one payment
+        found, made = Payment.objects.get_or_create(
             appointment=held,
             how=Payment.How.ONLINE,
             defaults={
@@ -42,6 +43,8 @@ def owed(rules: Rules, held: Appointment, person: Person) -> Payment:
                 "currency": held.currency,
             },
         )
+        if made:  # opened again and again it would be held for ever
+            Appointment.objects.filter(pk=held.pk, state=Booked.HELD).update(held_until=until)
     return found
 
 
@@ -109,8 +112,47 @@ def look(rules: Rules, gateway: Gateway) -> int:
     return learnt
 
 
-def refund(payment: Payment, gateway: Gateway | None, amount_minor: int) -> None:
+def name_what_is_left(appointment: Appointment) -> bool:
+    """Let the front desk see what was paid for a visit that is not to be; return whether any was.
+
+    In the transaction of the cancelling: if giving it back fails later, it is not forgotten.
+    """
+    paid = appointment.payments.filter(state__in=(State.PAID, State.REFUNDED))
+    left = paid.filter(amount_minor__gt=F("refunded_minor"))
+    return bool(left.update(attention=CANCELLED))
+
+
+def give_back(appointment: Appointment, gateway: Gateway | None) -> bool:
+    """Give back all that was paid online for a cancelled visit; return whether nothing is left.
+
+    What was paid at the clinic, or what the provider does not take, the front desk still sees.
+    """
+    asked = 0
+    left = list(appointment.payments.filter(attention=CANCELLED))
+    for payment in left:
+        if payment.how == Payment.How.ONLINE:
+            try:
+                refund(payment, gateway, payment.amount_minor - payment.refunded_minor)
+            except (NotPossibleError, GatewayError) as err:
+                _log.warning("payment %s: %s", payment.opaque, type(err).__name__)
+                continue
+            Payment.objects.filter(pk=payment.pk).update(attention="")
+            asked += 1
+    return asked == len(left)
+
+
+def refund(
+    payment: Payment, gateway: Gateway | None, amount_minor: int, *, so_far_minor: int | None = None
+) -> None:
     """Give money back. Online, the provider's message changes the state; nothing else does.
+
+    Parameters
+    ----------
+    payment, gateway, amount_minor
+        Of what, through whom, how much.
+    so_far_minor
+        What was given back when the amount was decided, where that is known: pressed twice, the
+        second finds more.
 
     Raises
     ------
@@ -122,7 +164,9 @@ def refund(payment: Payment, gateway: Gateway | None, amount_minor: int) -> None
     with transaction.atomic():
         found = Payment.objects.select_for_update().get(pk=payment.pk)
         left = found.amount_minor - found.refunded_minor
-        if found.state not in {State.PAID, State.REFUNDED} or not 0 < amount_minor <= left:
+        known = so_far_minor in {None, found.refunded_minor}
+        paid = found.state in {State.PAID, State.REFUNDED}
+        if not (known and paid and 0 < amount_minor <= left):
             msg = "that much cannot be given back"
             raise NotPossibleError(msg)
         if found.how == Payment.How.DESK:
@@ -139,11 +183,24 @@ def refund(payment: Payment, gateway: Gateway | None, amount_minor: int) -> None
     Payment.objects.filter(pk=found.pk).update(
         asked_back_minor=found.refunded_minor + amount_minor, looked_at=None
     )
+    letters.tell(found.appointment, letters.GIVEN_BACK)
 
 
-def at_the_desk(appointment: Appointment, person: Person, amount_minor: int) -> Payment:
-    """Note that somebody paid at the clinic."""
+def at_the_desk(
+    appointment: Appointment, person: Person, amount_minor: int, *, known: int | None = None
+) -> Payment:
+    """Note that somebody paid at the clinic.
+
+    Raises
+    ------
+    NotPossibleError
+        When more payments are `known` by now than were seen: it was pressed twice.
+    """
     with transaction.atomic():
+        Appointment.objects.select_for_update().get(pk=appointment.pk)
+        if known not in {None, appointment.payments.count()}:
+            msg = "another payment was written down meanwhile"
+            raise NotPossibleError(msg)
         return Payment.objects.create(
             appointment=appointment,
             person=person,
@@ -172,6 +229,7 @@ def _received(rules: Rules, payment: Payment, told: Told) -> None:
         return
     if not _book(rules, payment.appointment):
         payment.attention = TIME_GONE
+        letters.tell(payment.appointment, letters.TIME_GONE)
 
 
 def _book(rules: Rules, held: Appointment) -> bool:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from tests.web.clinic.paying.test_messages import send
 from tests.web.clinic.visiting import BUTTON, VISITOR
 
@@ -68,8 +67,7 @@ def test_a_provider_that_is_down_charges_nobody_and_says_so(provider: Any) -> No
     assert 'id="card"' not in page
 
 
-@pytest.mark.usefixtures("provider")
-def test_another_browser_sees_no_payment(somebody: Any, owed: Any) -> None:
+def test_another_browser_sees_no_payment(provider: Any, somebody: Any, owed: Any) -> None:
     from django.test import Client
 
     address = to_payment(Client())
@@ -77,6 +75,8 @@ def test_another_browser_sees_no_payment(somebody: Any, owed: Any) -> None:
     assert Client().get(f"{address}done/").status_code == 404
     own, other = somebody("patient"), somebody("patient")
     payment = owed(own.user)
+    own.get(f"/pay/{payment.opaque}/")
+    send(provider.message(f"pi_{payment.opaque}", "paid"))
     assert own.get(f"/payments/{payment.opaque}/receipt/").status_code == 200
     assert other.get(f"/payments/{payment.opaque}/receipt/").status_code == 404
     assert somebody("physician").get(f"/payments/{payment.opaque}/receipt/").status_code == 403
