@@ -43,6 +43,14 @@ def pytest_make_collect_report() -> Generator[None, Any, Any]:
 
 
 @pytest.fixture(scope="session")
+def clips() -> Any:
+    """Give makers of small ultrasound clips: `clip`, `pictures`, `written`."""
+    from . import clips as makers
+
+    return makers
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """Give the folder `shared` beside the checkout, where a machine has one."""
     folder = ROOT.parent / "shared"

@@ -9,19 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import numpy as np
 import pytest
 from pydicom import Dataset
-from pydicom.dataset import FileMetaDataset
-from pydicom.uid import ExplicitVRLittleEndian, UltrasoundMultiFrameImageStorage, generate_uid
+from pydicom.uid import ExplicitVRLittleEndian, UltrasoundMultiFrameImageStorage
 from pynetdicom import AE
 
 from ischia.node import measuring
 from ischia.node.node import listening
 from ischia.node.settings import Settings
 
-PERSON = "Surname^Forename"
-FRAMES, ROWS, COLUMNS = 3, 48, 64
+SHAPE = (3, 48, 64)
 
 
 class Node:
@@ -126,45 +123,6 @@ def dcmtk() -> Callable[..., subprocess.CompletedProcess[str]]:
     return run
 
 
-def pictures() -> np.ndarray:
-    """Give frames in which every pixel differs from its neighbours."""
-    return np.random.default_rng(1).integers(0, 256, (FRAMES, ROWS, COLUMNS), dtype=np.uint8)
-
-
-def clip_of_somebody(**changes: Any) -> Dataset:
-    """Give a small clip of a person who is named; None takes a tag out."""
-    tags = {
-        "SOPClassUID": UltrasoundMultiFrameImageStorage,
-        "SOPInstanceUID": generate_uid(),
-        "StudyInstanceUID": "1.2.3.1",
-        "SeriesInstanceUID": "1.2.3.2",
-        "Modality": "US",
-        "PatientName": PERSON,
-        "PatientID": PERSON,
-        "PatientBirthDate": "19900101",
-        "FrameTime": 50.0,
-        "NumberOfFrames": FRAMES,
-        "Rows": ROWS,
-        "Columns": COLUMNS,
-        "SamplesPerPixel": 1,
-        "PhotometricInterpretation": "MONOCHROME2",
-        "PixelRepresentation": 0,
-        "BitsAllocated": 8,
-        "BitsStored": 8,
-        "HighBit": 7,
-        "PixelData": pictures().tobytes(),
-    }
-    made = Dataset()
-    made.file_meta = FileMetaDataset()
-    made.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    for name, value in {**tags, **changes}.items():
-        if value is not None:
-            setattr(made, name, value)
-    made.file_meta.MediaStorageSOPClassUID = made.SOPClassUID
-    made.file_meta.MediaStorageSOPInstanceUID = made.SOPInstanceUID
-    return made
-
-
 @pytest.fixture(scope="session")
 def program() -> Callable[[str], str]:
     """Give what finds a program of other people."""
@@ -172,9 +130,17 @@ def program() -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="session")
-def clip() -> Callable[..., Dataset]:
-    """Give a maker of small clips."""
-    return clip_of_somebody
+def clip(clips: Any) -> Callable[..., Dataset]:
+    """Give a maker of small clips of a study; None takes a tag out."""
+
+    def made(**changes: Any) -> Dataset:
+        study = {"StudyInstanceUID": "1.2.3.1", "SeriesInstanceUID": "1.2.3.2"}
+        tags: Dataset = clips.clip(SHAPE, **{**study, **changes})
+        tags.file_meta.MediaStorageSOPClassUID = tags.SOPClassUID
+        tags.file_meta.MediaStorageSOPInstanceUID = tags.SOPInstanceUID
+        return tags
+
+    return made
 
 
 @contextmanager

@@ -1,22 +1,14 @@
 """Small DICOM files and clips whose every number is known."""
 
-import io
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-from pydicom import Dataset, dcmwrite
-from pydicom.dataset import FileMetaDataset
+from pydicom import Dataset
 from pydicom.encaps import encapsulate
 from pydicom.pixels.encoders import RLELosslessEncoder
-from pydicom.uid import (
-    UID,
-    ExplicitVRLittleEndian,
-    RLELossless,
-    UltrasoundMultiFrameImageStorage,
-    generate_uid,
-)
+from pydicom.uid import UID, RLELossless, generate_uid
 
 from ischia.model.documents import RecordingEntry
 from ischia.model.source import Source
@@ -24,8 +16,7 @@ from ischia.model.terms import Side
 from ischia.model.ultrasound import CalibratedRegion, Cine
 from ischia.readers.contract import RawFile
 
-FRAMES, ROWS, COLUMNS = 5, 24, 32
-PERSON = "Surname^Forename"
+SHAPE = FRAMES, ROWS, COLUMNS = 5, 24, 32
 
 
 def region(**changes: Any) -> Dataset:
@@ -49,48 +40,19 @@ def region(**changes: Any) -> Dataset:
     return item
 
 
-def pictures() -> np.ndarray:
-    """Give frames in which every pixel differs from its neighbours."""
-    return np.random.default_rng(1).integers(0, 256, (FRAMES, ROWS, COLUMNS), dtype=np.uint8)
-
-
-def dataset(**changes: Any) -> Dataset:
-    """Give a grey ultrasound clip of a person who is named; None takes a tag out."""
-    uid = generate_uid(entropy_srcs=["test"])
-    tags = {
-        "SOPClassUID": UltrasoundMultiFrameImageStorage,
-        "SOPInstanceUID": uid,
-        "Modality": "US",
+def about() -> dict[str, Any]:
+    """Give the tags of a clip with a scale, beside those of any clip."""
+    return {
+        "SOPInstanceUID": generate_uid(entropy_srcs=["test"]),
         "Manufacturer": "Maker",
         "ManufacturerModelName": "Model 1",
-        "PatientName": PERSON,
-        "PatientID": PERSON,
-        "PatientBirthDate": "19900101",
         "AcquisitionDateTime": "20260302113000",
         "TimezoneOffsetFromUTC": "+0100",
-        "FrameTime": 50.0,
         "SequenceOfUltrasoundRegions": [region()],
-        "NumberOfFrames": FRAMES,
-        "Rows": ROWS,
-        "Columns": COLUMNS,
-        "SamplesPerPixel": 1,
-        "PhotometricInterpretation": "MONOCHROME2",
-        "PixelRepresentation": 0,
-        "BitsAllocated": 8,
-        "BitsStored": 8,
-        "HighBit": 7,
-        "PixelData": pictures().tobytes(),
     }
-    made = Dataset()
-    made.file_meta = FileMetaDataset()
-    made.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    for name, value in {**tags, **changes}.items():
-        if value is not None:
-            setattr(made, name, value)
-    return made
 
 
-def compressed(tags: Dataset) -> Dataset:
+def compressed(tags: Dataset, pictures: np.ndarray) -> Dataset:
     """Compress the plain clip frame by frame, without loss."""
     told = {
         "rows": ROWS,
@@ -102,33 +64,27 @@ def compressed(tags: Dataset) -> Dataset:
         "pixel_representation": 0,
         "photometric_interpretation": "MONOCHROME2",
     }
-    frames = [RLELosslessEncoder.encode(frame.tobytes(), **told) for frame in pictures()]
+    frames = [RLELosslessEncoder.encode(frame.tobytes(), **told) for frame in pictures]
     tags.PixelData = encapsulate(frames)
     tags["PixelData"].is_undefined_length = True
     tags.file_meta.TransferSyntaxUID = RLELossless
     return tags
 
 
-def as_file(tags: Dataset) -> RawFile:
-    """Write a data set as a file."""
-    written = io.BytesIO()
-    dcmwrite(written, tags, enforce_file_format=True)
-    return RawFile(shown="visits/clip.dcm", data=written.getvalue())
-
-
 @pytest.fixture
-def dicom() -> Callable[..., RawFile]:
-    """Give a maker of DICOM files: named tags replace those of the plain clip."""
+def dicom(clips: Any) -> Callable[..., RawFile]:
+    """Give a maker of DICOM files: named tags replace a plain clip's, None takes one out."""
 
     def made(
         *, rle: bool = False, coded: tuple[str, list[bytes]] | None = None, **changes: Any
     ) -> RawFile:
-        tags = dataset(**changes)
+        tags = clips.clip(SHAPE, **{**about(), **changes})
         if coded:
             tags.file_meta.TransferSyntaxUID = UID(coded[0])
             tags.PixelData = encapsulate(coded[1])
             tags["PixelData"].is_undefined_length = True
-        return as_file(compressed(tags) if rle else tags)
+        made = compressed(tags, clips.pictures(SHAPE)) if rle else tags
+        return RawFile(shown="visits/clip.dcm", data=clips.written(made))
 
     return made
 
