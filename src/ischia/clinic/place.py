@@ -15,6 +15,7 @@ VARIABLE = "ISCHIA_CLINIC"  # names the folder to the processes that serve start
 DEMO = "ISCHIA_DEMO"  # simulated patients only, one password, no second factor
 MAIL = "ISCHIA_MAIL"  # how letters leave; without it, none does
 PUBLIC = "ISCHIA_HOST"  # the name under which a clinic is reached; without it, this machine only
+NODE = "ISCHIA_NODE"  # the folder that `ischia listen` fills; without it, nothing is received
 _PRIVATE_FOLDER = 0o700
 _PRIVATE_FILE = 0o600
 _KEY_BYTES = 32

@@ -10,7 +10,7 @@ from ischia.clinic import database, video
 from ischia.clinic.logs import lines
 from ischia.clinic.mailing import mail
 from ischia.clinic.place import DEMO as DEMO_VARIABLE
-from ischia.clinic.place import MAIL, PUBLIC, here
+from ischia.clinic.place import MAIL, NODE, PUBLIC, here
 
 PLACE = here()
 DEMO = os.environ.get(DEMO_VARIABLE) == "1"
@@ -163,6 +163,7 @@ WHITENOISE_USE_FINDERS = True  # a wheel and a checkout need no collecting
 WHITENOISE_AUTOREFRESH = False
 FILE_UPLOAD_TEMP_DIR = str(PLACE.scratch)
 FILE_UPLOAD_PERMISSIONS = 0o600
+NODE_FOLDER = Path(os.environ[NODE]) if os.environ.get(NODE) else None  # read, never written
 READ_APART = True  # instruments' files, in a process of their own with limits
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2  # of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

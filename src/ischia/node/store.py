@@ -6,28 +6,28 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from ischia.model.errors import StorageError, UsageError
+from ischia.service.arrivals import Arrivals, Record
 from ischia.service.arrived import write_atomically
 
 WAITING: Final = "waiting"  # to be measured
 MEASURED: Final = "measured"
 KEPT: Final = "kept"  # stored, and not measured: the record says why
-Record = dict[str, Any]
 _SCHEMA: Final = "ischia.arrival/1"
 _INCOMING: Final = ".incoming"
 _CHUNK: Final = 1 << 20
 
 
-class Store:
+class Store(Arrivals):
     """A folder of objects, their measurements, their reports, and a record of each."""
 
     def __init__(self, folder: Path, floor_bytes: int) -> None:
-        self._folder, self._floor_bytes = folder, floor_bytes
+        super().__init__(folder)
+        self._floor_bytes = floor_bytes
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._lock = _held_alone(folder / ".lock")
@@ -41,7 +41,7 @@ class Store:
                 expected="a folder that can be written",
                 do="Name another folder.",
             ) from err
-        for sha256 in self._objects() - self._recorded():  # a node was killed between the two
+        for sha256 in self._objects() - self.recorded():  # a node was killed between the two
             self.put(sha256, {"state": WAITING, "received_at": now()})
 
     def close(self) -> None:
@@ -50,11 +50,11 @@ class Store:
 
     def has_room(self, more_bytes: int = 0) -> bool:
         """Tell whether the disk keeps its floor when so much more is written."""
-        return shutil.disk_usage(self._folder).free - more_bytes >= self._floor_bytes
+        return shutil.disk_usage(self.folder).free - more_bytes >= self._floor_bytes
 
     def new(self) -> Path:
         """Return where an object is written while it comes."""
-        return self._folder / _INCOMING / f"{secrets.token_hex(12)}.part"
+        return self.folder / _INCOMING / f"{secrets.token_hex(12)}.part"
 
     def take(self, part: Path, about: Record) -> tuple[str, bool]:
         """Put a whole object in its place; return its hash, and whether it is new.
@@ -73,44 +73,21 @@ class Store:
         self.put(sha256, {**about, "bytes": size, "received_at": now(), "state": WAITING})
         return sha256, True
 
-    def object(self, sha256: str) -> Path:
-        """Return where an object lies."""
-        return self._folder / "objects" / sha256[:2] / f"{sha256}.dcm"
-
     def measured(self, sha256: str) -> Path:
         """Return where the measurements of an object lie."""
-        return self._folder / "measured" / sha256[:2] / f"{sha256}.json"
+        return self.folder / "measured" / sha256[:2] / f"{sha256}.json"
 
     def report(self, sha256: str) -> Path:
         """Return where the report of an object lies."""
-        return self._folder / "reports" / sha256[:2] / f"{sha256}.sr.dcm"
-
-    def record(self, sha256: str) -> Record | None:
-        """Return what became of an object; None of one that never came."""
-        try:
-            found = json.loads(self._record(sha256).read_bytes())
-        except (OSError, ValueError):
-            return None
-        return found if isinstance(found, dict) else None
+        return self.folder / "reports" / sha256[:2] / f"{sha256}.sr.dcm"
 
     def put(self, sha256: str, record: Record) -> None:
         """Write down what became of an object."""
         data = {"schema": _SCHEMA, "sha256": sha256, **record}
-        write_atomically(self._record(sha256), json.dumps(data, indent=1).encode())
-
-    def records(self) -> Iterator[Record]:
-        """Yield the records of all objects, those that came first first."""
-        found = [record for sha256 in self._recorded() if (record := self.record(sha256))]
-        yield from sorted(found, key=lambda record: str(record.get("received_at", "")))
-
-    def _record(self, sha256: str) -> Path:
-        return self._folder / "records" / sha256[:2] / f"{sha256}.json"
+        write_atomically(self.record_place(sha256), json.dumps(data, indent=1).encode())
 
     def _objects(self) -> set[str]:
-        return {path.stem for path in self._folder.glob("objects/*/*.dcm")}
-
-    def _recorded(self) -> set[str]:
-        return {path.stem for path in self._folder.glob("records/*/*.json")}
+        return {path.stem for path in self.folder.glob("objects/*/*.dcm")}
 
 
 def now() -> str:

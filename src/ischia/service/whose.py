@@ -16,6 +16,8 @@ _KEYS = (
     r"patient(?:'s|s)?(?:\s+name)?|subject\s+name|last\s*name|family\s*name|surname|name|"
     r"nachname|familienname|nom|apellidos?|cognome"
 )
+_NAMES = ("PatientName", "OtherPatientNames")
+_NUMBERS = ("PatientID", "AccessionNumber")
 _SAYS = re.compile(rf"^[\s\"#;%]*(?:{_KEYS})[\"\s]*[:=;,\t]\s*[\"]?([^\"\t;]+)", re.IGNORECASE)
 _BORN = re.compile(
     r"^[\s\"#;%]*(?:date\s+of\s+birth|birth\s*date|dob|geburtsdatum)[\"\s]*[:=;,\t]\s*\"?"
@@ -30,6 +32,8 @@ class Whose:
 
     people: tuple[str, ...] = ()
     days_of_birth: tuple[str, ...] = ()  # as 1990-05-06
+    patient_numbers: tuple[str, ...] = ()  # of DICOM: as whoever ordered or registered gave them
+    accession_numbers: tuple[str, ...] = ()
 
     def is_another(self, *, family: str, given: str, born: str) -> bool:
         """Return whether a file names somebody, and nobody it names can be this person."""
@@ -54,19 +58,20 @@ def whose(path: Path) -> Whose:
 
 def _of_dicom(path: Path) -> Whose:
     from pydicom import dcmread
-    from pydicom.errors import InvalidDicomError
 
-    tags = ["PatientName", "OtherPatientNames", "PatientBirthDate"]
+    tags = [*_NAMES, *_NUMBERS, "PatientBirthDate"]
     try:
         data = dcmread(path, stop_before_pixels=True, specific_tags=tags)
-        people = str(data.get("PatientName", "")), str(data.get("OtherPatientNames", ""))
-        born = str(data.get("PatientBirthDate", ""))
-    except (InvalidDicomError, ValueError, EOFError, OSError, AttributeError):
+        said = {name: str(data.get(name, "")).strip() for name in tags}
+    except Exception:  # noqa: BLE001  # a stranger's bytes raise anything at all in the library
         return Whose()
-    day = re.fullmatch(r"(\d{4})(\d{2})(\d{2})", born.strip())
+    day = re.fullmatch(r"(\d{4})(\d{2})(\d{2})", said["PatientBirthDate"])
+    patient, accession = (tuple(filter(None, [said[name][:_LONGEST]])) for name in _NUMBERS)
     return Whose(
-        people=tuple(name for name in people if _words(name)),
+        people=tuple(said[name] for name in _NAMES if _words(said[name])),
         days_of_birth=("-".join(day.groups()),) if day else (),
+        patient_numbers=patient,
+        accession_numbers=accession,
     )
 
 

@@ -34,6 +34,9 @@ ADDRESSES = (
     ("post", "/patients/{p}/research/", "43333300"),
     ("post", "/alarms/1/", "00444440"),
     ("get", "/board/", "00222222"),
+    ("get", "/received/", "00222220"),
+    ("post", "/received/assign/", "00444440"),  # nothing is named
+    ("post", "/received/aside/", "00444440"),
     ("get", "/use/", "00000002"),
     ("get", "/health/", "00000002"),
     ("get", "/signed/", "00222000"),

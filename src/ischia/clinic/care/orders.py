@@ -1,5 +1,6 @@
 """Orders: made with a reason, done or withdrawn once, and never changed."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from ischia.clinic.files import vault
 from ischia.clinic.people.models import Person
 
 SEALED_AS = "order"
+_ACCESSION = re.compile(r"ISCHIA-([1-9][0-9]{0,8})", re.IGNORECASE)
 _WHY = "step of an order"
 
 
@@ -32,6 +34,11 @@ class Shown:
     ordered: OrderStep
     last: OrderStep
     why: str  # of the last step
+
+    @property
+    def accession(self) -> str:
+        """What a machine enters as the accession number, so that its images say whose they are."""
+        return f"ISCHIA-{self.order.pk}"
 
     @property
     def open(self) -> bool:
@@ -84,3 +91,11 @@ def of_person(person: Person) -> list[Shown]:
     """Return a patient's orders, newest first."""
     found = person.orders.select_related("person__key").prefetch_related("steps")
     return [shown(order) for order in found.order_by("-id")]
+
+
+def of_accession(number: str) -> Order | None:
+    """Return the order of an accession number; None where it is of somebody else's orders."""
+    found = _ACCESSION.fullmatch(number.strip())
+    if found is None:
+        return None
+    return Order.objects.select_related("person__key").filter(pk=int(found[1])).first()

@@ -22,6 +22,7 @@ class Link:
 _ENTRIES = (
     ("Today", "today", Action.SEE_TODAY),
     ("Waiting", "board", Action.SEE_RECORD),
+    ("Received", "received", Action.ADD_FILES),
     ("Patients", "patients", Action.LIST_PATIENTS),
     ("Calendar", "calendar", Action.SEE_CALENDAR),
     ("New patient", "register", Action.REGISTER),
@@ -38,7 +39,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
     links = [
         Link(name=name, url=reverse(view), here=_is_here(request, view))
         for name, view, action in _ENTRIES
-        if role and may(role, action)
+        if role and may(role, action) and (view != "received" or settings.NODE_FOLDER)
     ]
     return {"links": links, "demo": settings.DEMO, "role": role}
 

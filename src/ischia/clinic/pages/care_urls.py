@@ -10,6 +10,7 @@ from ischia.clinic.pages import (
     intake,
     order,
     planning,
+    received,
     research,
     sign,
 )
@@ -40,6 +41,9 @@ urlpatterns = [
     path(f"{_PATIENT}research/", research.write_down, name="record_research"),
     path("alarms/<int:number>/", intake.answer_alarm, name="answer_alarm"),
     path("board/", board.board, name="board"),
+    path("received/", received.received, name="received"),
+    path("received/assign/", received.assign, name="received_assign"),
+    path("received/aside/", received.set_aside, name="received_aside"),
     path("use/", board.used, name="use"),
     path("health/", health_page.health, name="health"),
     path("signed/", sign.underneath, name="underneath"),

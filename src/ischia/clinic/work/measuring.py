@@ -15,7 +15,7 @@ from ischia.clinic.files import vault
 from ischia.clinic.files.models import SealedFile
 from ischia.clinic.people.identity import identity_of
 from ischia.clinic.records import case
-from ischia.clinic.work import queue, reading, uploads
+from ischia.clinic.work import numbers, queue, reading, uploads
 from ischia.clinic.work.models import Job, Upload
 from ischia.model.documents import RecordingEntry
 from ischia.model.errors import InputError
@@ -85,6 +85,9 @@ def _doubts(upload: Upload, found: reading.Read) -> Iterator[str]:
     """Yield why this file may be another patient's, or another day's."""
     if found.of_another:
         yield "The name or the day of birth inside the file is not this patient's."
+    meant = numbers.meant(found.patient_numbers, found.accession_numbers)
+    if any(person != upload.person for person in meant):
+        yield "The patient number or the accession number inside the file is another patient's."
     if SealedFile.objects.filter(sha256=upload.sha256).exclude(key=upload.person.key).exists():
         yield "The very same file already stands with another patient."
     for day in found.days:

@@ -82,3 +82,15 @@ class Upload(models.Model):
     def __str__(self) -> str:
         """Return what may stand in a log."""
         return f"{self.sha256[:12]} {self.state}"
+
+
+class SetAside(models.Model):
+    """An object that a node received and that is nobody's here: it stays in the node."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    by = models.CharField(max_length=20)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        """Return what may stand in a log."""
+        return self.sha256[:12]

@@ -33,6 +33,8 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     not_measured: int = 0
     days: tuple[date, ...] = ()
     of_another: bool = False
+    patient_numbers: tuple[str, ...] = ()
+    accession_numbers: tuple[str, ...] = ()
     refused: str = ""
 
 
@@ -57,6 +59,8 @@ def read(asked: Asked) -> Read:
             sorted({s.acquired_at.date() for s in measured.sources if s.acquired_at is not None})
         ),
         of_another=said.is_another(family=asked.family, given=asked.given, born=asked.born),
+        patient_numbers=said.patient_numbers,
+        accession_numbers=said.accession_numbers,
     )
 
 
