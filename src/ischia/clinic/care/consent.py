@@ -21,7 +21,6 @@ WORDS: Final = (
 )
 OF_AGE_Y: Final = 18.0  # differs between countries: a clinic default
 _ABOUT: Final = "consent"
-_DAYS_IN_YEAR: Final = 365.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +38,10 @@ def is_minor(person: Person) -> bool:
     born = identity_of(person).born
     if born:
         today = date.today()  # noqa: DTZ011  # the day of the clinic's own clock
-        return (today - date.fromisoformat(born)).days / _DAYS_IN_YEAR < OF_AGE_Y
+        then = date.fromisoformat(born)
+        # By the calendar: of age on the birthday itself, which a year of 365.25 days misses.
+        still_to_come = (today.month, today.day) < (then.month, then.day)
+        return today.year - then.year - still_to_come < OF_AGE_Y
     version = case.latest(person)
     data = case.read(version, "case.toml") if version is not None else None
     age_y = case_from(data).subject.age_y if data is not None else None

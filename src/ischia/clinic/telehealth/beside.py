@@ -18,6 +18,7 @@ from ischia.clinic.accounts.actor import Actor
 from ischia.clinic.booking.calendar import day_of
 from ischia.clinic.booking.models import Appointment
 from ischia.clinic.booking.offered import required
+from ischia.clinic.care import consent
 from ischia.clinic.pages import exam as form
 from ischia.clinic.pages.asking import asked_by_somebody
 from ischia.clinic.people.models import Person
@@ -52,7 +53,14 @@ def where(request: HttpRequest, actor: Actor, opaque: str) -> HttpResponse:
     """Show where the patient is, whom to call there, and whether one may practise there."""
     found, _ = _opened(actor, opaque)
     told = stated(found)
-    context: dict[str, Any] = {"found": found, "told": told}
+    person = _person(found)
+    context: dict[str, Any] = {
+        "found": found,
+        "told": told,
+        "minor": consent.is_minor(person),
+        "agreed": consent.agreed(person),
+        "unmeasured": consent.why_nothing_is_measured(person),
+    }
     if told is not None:
         on = timezone.localdate(timezone.now(), required().zone)
         context["may"] = may_practise(actor, told.country, told.region, on).value

@@ -28,10 +28,15 @@ def door(appointment: Appointment, now: datetime | None = None) -> Door:
     now = now or datetime.now(UTC)
     if appointment.state not in MAY_BE_HELD or not by_video(appointment):
         return Door.CLOSED
-    if now < appointment.begins_at - BEFORE:
+    if now < opens_at(appointment):
         return Door.EARLY
     over = appointment.begins_at + timedelta(minutes=appointment.minutes) + AFTER
     return Door.OPEN if now < over else Door.CLOSED
+
+
+def opens_at(appointment: Appointment) -> datetime:
+    """Return from when on a visit can be entered; what was said before belongs to another time."""
+    return appointment.begins_at - BEFORE
 
 
 def by_video(appointment: Appointment) -> bool:

@@ -22,7 +22,7 @@ from ischia.clinic.booking import book
 from ischia.clinic.booking.models import Appointment
 from ischia.clinic.booking.offered import required
 from ischia.clinic.booking.states import Event, State, possible
-from ischia.clinic.telehealth.door import MAY_BE_HELD, Door, door
+from ischia.clinic.telehealth.door import MAY_BE_HELD, Door, door, opens_at
 from ischia.clinic.telehealth.guidance import guidance
 from ischia.clinic.telehealth.messages import Signalled
 from ischia.clinic.telehealth.models import Call, Seat, Side, Signal
@@ -106,8 +106,9 @@ def enter(user: User, opaque: str, page: str) -> Sitting:
     socket, now = secrets.token_hex(8), timezone.now()
     Signal.objects.filter(at__lt=now - _KEPT).delete()  # of calls that nobody ended
     with transaction.atomic():
-        call = call_of(appointment)
-        if side is Side.PATIENT and not call.stated.exists():
+        call = _begun_for(appointment)
+        here = call.stated.filter(at__gte=opens_at(appointment))
+        if call.ended_at is not None or (side is Side.PATIENT and not here.exists()):
             raise ClosedError  # where they are comes first
         seat = Seat.objects.select_for_update().filter(call=call, side=side).first()
         fresh = seat is None or seat.account_id != user.pk or seat.left_at is not None
@@ -121,6 +122,16 @@ def enter(user: User, opaque: str, page: str) -> Sitting:
         if fresh:
             chain.note(actor, "video entered", whose=_whose(appointment), what=opaque)
     return Sitting(actor=actor, opaque=opaque, call=call.pk, side=side, page=page, socket=socket)
+
+
+def _begun_for(appointment: Appointment) -> Call:
+    """Return the call, begun anew where the visit was moved after somebody had been let in."""
+    call = Call.objects.select_for_update().get(pk=call_of(appointment).pk)
+    if call.admitted_at is not None and call.admitted_at < opens_at(appointment):
+        call.admitted_at, call.guide = None, ""
+        call.save(update_fields=["admitted_at", "guide"])
+        call.signals.all().delete()
+    return call
 
 
 def news(sitting: Sitting, after: int) -> News:
@@ -214,7 +225,9 @@ def end(sitting: Sitting) -> None:
         call.ended_at, call.guide = timezone.now(), ""
         call.save(update_fields=["ended_at", "guide"])
         call.signals.all().delete()
-        _happened(call.appointment, Event.FINISH, sitting.actor)
+        # Whoever was seen has come, also where the desk had put that right meanwhile.
+        for event in (Event.ARRIVE, Event.FINISH):
+            _happened(Appointment.objects.get(pk=call.appointment_id), event, sitting.actor)
         _noted(sitting, "video ended")
 
 
@@ -229,7 +242,8 @@ def _mine(sitting: Sitting) -> Any:  # noqa: ANN401  # a query of seats
 
 
 def _room(call: Call, there: Seat | None) -> dict[str, Any]:
-    over = call.appointment.state not in MAY_BE_HELD  # ended here, or at the desk
+    # Ended here, or at the desk.
+    over = call.ended_at is not None or call.appointment.state not in MAY_BE_HELD
     phase = "ended" if over else "open" if call.admitted_at else "waiting"
     shown = guidance(call.guide) if call.guide else None
     return {

@@ -9,7 +9,9 @@ from django.db import transaction
 from ischia.clinic.accounts.actor import Actor
 from ischia.clinic.audit import chain
 from ischia.clinic.booking.models import Appointment
+from ischia.clinic.care.consent import is_minor
 from ischia.clinic.files import vault
+from ischia.clinic.telehealth.door import opens_at
 from ischia.clinic.telehealth.models import Stated
 from ischia.clinic.telehealth.places import places
 from ischia.clinic.telehealth.rooms import call_of
@@ -25,6 +27,7 @@ class Whereabouts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     address: str  # where help would have to come to
     contact: str  # whom to call
     telephone: str
+    guardian: str = ""  # of a minor: who sits beside them; nothing where nobody does
 
     @property
     def place(self) -> str:
@@ -71,6 +74,40 @@ class WhereForm(forms.Form):
             self.add_error("region", "Choose one: who may see you depends on it.")
         return told
 
+    def stated(self) -> Whereabouts:
+        """Return what was stated, once it is valid."""
+        fields = Whereabouts.__struct_fields__
+        return Whereabouts(**{k: v for k, v in self.cleaned_data.items() if k in fields})
+
+
+class MinorWhereForm(WhereForm):
+    """The same of a minor, and who sits beside them."""
+
+    guardian = forms.CharField(
+        label="Parent or guardian who is with you now",
+        max_length=120,
+        required=False,
+        help_text="Their name. They sit beside you, in the same picture.",
+    )
+    alone = forms.BooleanField(
+        label="No parent or guardian is with me",
+        required=False,
+        help_text="The clinic is told, and decides whether it goes on.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse neither and both: whoever sees them must know."""
+        told = super().clean()
+        if bool(told.get("guardian")) == bool(told.get("alone")):
+            self.add_error("guardian", "Enter who is with you, or tick that nobody is.")
+        return told
+
+
+def form_for(appointment: Appointment) -> type[WhereForm]:
+    """Return what a patient is asked before a visit."""
+    person = appointment.person
+    return MinorWhereForm if person is not None and is_minor(person) else WhereForm
+
 
 def state(actor: Actor, appointment: Appointment, told: Whereabouts) -> None:
     """Keep what a patient stated; what stood before stays."""
@@ -88,9 +125,13 @@ def state(actor: Actor, appointment: Appointment, told: Whereabouts) -> None:
 
 
 def stated(appointment: Appointment) -> Whereabouts | None:
-    """Return what a patient stated last for this visit; None while they have not."""
+    """Return what a patient stated last for this visit; None while they have not.
+
+    Of a visit that was moved, what was said at its old time does not count: they may be elsewhere.
+    """
     person = appointment.person
-    last = Stated.objects.filter(call__appointment=appointment).order_by("-id").first()
+    said = Stated.objects.filter(call__appointment=appointment, at__gte=opens_at(appointment))
+    last = said.order_by("-id").first()
     if last is None or person is None or person.erased_at is not None:
         return None
     told = vault.open_note(person.key, last.sealed, _ABOUT)

@@ -22,7 +22,7 @@ from ischia.clinic.pages.asking import asked_by_somebody
 from ischia.clinic.people.identity import identity_of
 from ischia.clinic.telehealth.door import BEFORE, Door, door
 from ischia.clinic.telehealth.models import Side
-from ischia.clinic.telehealth.stated import Whereabouts, WhereForm, state, stated
+from ischia.clinic.telehealth.stated import form_for, state, stated
 
 _ISLAND: Final = Path(settings.STATICFILES_DIRS[0]) / "clinic" / "islands" / "call.js"
 
@@ -38,7 +38,7 @@ def room(request: HttpRequest, actor: Actor, opaque: str) -> HttpResponse:
     if actor.is_patient:
         told = stated(found)
         if told is None or "elsewhere" in request.GET:
-            form = WhereForm(initial=None if told is None else msgspec.structs.asdict(told))
+            form = form_for(found)(initial=None if told is None else msgspec.structs.asdict(told))
             return render(request, "telehealth/where.html", {**context, "form": form})
         context["told"] = told
     return with_devices(request, render(request, "telehealth/call.html", context))
@@ -51,12 +51,12 @@ def where(request: HttpRequest, actor: Actor, opaque: str) -> HttpResponse:
     found = video.one(actor, opaque, what="whereabouts")
     if not actor.is_patient:
         raise PermissionDenied  # nobody states it for them
-    form = WhereForm(request.POST)
+    form = form_for(found)(request.POST)
     if door(found) is Door.OPEN:
         if not form.is_valid():
             context = _context(actor, found) | {"form": form}
             return render(request, "telehealth/where.html", context)
-        state(actor, found, Whereabouts(**form.cleaned_data))
+        state(actor, found, form.stated())
     return HttpResponseRedirect(reverse("video", args=[opaque]))
 
 
