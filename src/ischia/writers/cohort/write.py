@@ -3,9 +3,8 @@
 from functools import cache
 from importlib.resources import files
 
-from ischia.model.errors import MissingExtraError
 from ischia.writers.cohort.material import CohortPage
-from ischia.writers.report.dressing import Dressing, policy
+from ischia.writers.report.dressing import dressed
 from ischia.writers.report.pdf import on_paper, typeset
 
 
@@ -17,15 +16,8 @@ def cohort_html(page: CohortPage) -> str:
     MissingExtraError
         When the optional part `report` is not installed.
     """
-    try:
-        from jinja2 import Environment, StrictUndefined
-    except ImportError as err:
-        raise MissingExtraError(needed_for="a cohort's report", extra="report") from err
-    environment = Environment(autoescape=True, undefined=StrictUndefined)
-    dressing = Dressing(_part("cohort.css").decode())
-    return environment.from_string(_part("cohort.html.j2").decode()).render(
-        page=page, draw=dressing.draw, styled=dressing.styled, policy=policy
-    )
+    template, rules = _part("cohort.html.j2").decode(), _part("cohort.css").decode()
+    return dressed(template, rules, page, "a cohort's report")
 
 
 def cohort_pdf(page: CohortPage) -> bytes:

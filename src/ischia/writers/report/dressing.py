@@ -4,9 +4,11 @@ import base64
 import hashlib
 from typing import TYPE_CHECKING
 
+from ischia.model.errors import MissingExtraError
 from ischia.writers.figures.ink import Drawing, Spot, style_sheet
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from markupsafe import Markup
 
 
@@ -51,3 +53,45 @@ def policy(style: str) -> str:
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
+
+
+def dressed(template: str, rules: str, page: object, needed_for: str) -> str:
+    """Return a page written from its template, with its drawings and its style.
+
+    Parameters
+    ----------
+    template
+        Text of the template; it knows `page`, `draw`, `styled` and `policy`.
+    rules
+        The page's own style.
+    page
+        What the template shows.
+    needed_for
+        What the page is, for who has not installed what writes it.
+
+    Raises
+    ------
+    MissingExtraError
+        When the optional part `report` is not installed.
+    """
+    dressing = Dressing(rules)
+    return (
+        environment(needed_for)
+        .from_string(template)
+        .render(page=page, draw=dressing.draw, styled=dressing.styled, policy=policy)
+    )
+
+
+def environment(needed_for: str) -> "Environment":
+    """Return what dresses pieces as HTML: everything escaped, nothing undefined.
+
+    Raises
+    ------
+    MissingExtraError
+        When the optional part `report` is not installed.
+    """
+    try:
+        from jinja2 import Environment, StrictUndefined
+    except ImportError as err:
+        raise MissingExtraError(needed_for=needed_for, extra="report") from err
+    return Environment(autoescape=True, undefined=StrictUndefined)

@@ -4,8 +4,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from ischia.model.errors import MissingExtraError
-from ischia.writers.report.dressing import Dressing, policy
+from ischia.writers.report import dressing
 from ischia.writers.report.laid_out import LaidOut
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def report_html(report: LaidOut) -> str:
         When the optional part `report` is not installed.
     """
     jinja = environment()
-    dressing = Dressing(part("report.css"))
+    dress = dressing.Dressing(part("report.css"))
     return jinja.from_string(part("report.html.j2")).render(
         title=report.title,
         simulated=report.simulated,
@@ -32,27 +31,26 @@ def report_html(report: LaidOut) -> str:
         sections=report.sections,
         cards=report.cards,
         leading=report.leading,
-        draw=dressing.draw,
-        place=dressing.place,
-        styled=dressing.styled,
-        policy=policy,
+        draw=dress.draw,
+        place=dress.place,
+        styled=dress.styled,
+        policy=dressing.policy,
     )
 
 
 def environment() -> "Environment":
-    """Return what dresses pieces as HTML: everything escaped, nothing undefined.
+    """Return what dresses pieces of the report as HTML, and finds its templates.
 
     Raises
     ------
     MissingExtraError
         When the optional part `report` is not installed.
     """
-    try:
-        from jinja2 import Environment, FunctionLoader, StrictUndefined
-    except ImportError as err:
-        raise MissingExtraError(needed_for="the HTML report", extra="report") from err
-    loader = FunctionLoader(part)
-    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False, loader=loader)
+    jinja = dressing.environment("the HTML report")
+    from jinja2 import FunctionLoader
+
+    jinja.loader = FunctionLoader(part)
+    return jinja
 
 
 @cache
