@@ -17,7 +17,7 @@ HOST = "127.0.0.1"
 NOT_BUILT = (
     "the words of questionnaires (they belong to their authors: numbers are typed)",
     "a guardian’s own account (a guardian signs in the patient’s, or at the desk)",
-    "a guardian’s place in a video visit",
+    "a guardian who joins a video visit from another place than the patient",
     "text messages (letters about appointments leave by mail, where a server is named)",
 )
 
