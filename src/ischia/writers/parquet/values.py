@@ -9,7 +9,7 @@ from ischia.model.errors import MissingExtraError, StorageError
 
 SCHEMA: Final = b"ischia.values/1"
 _TEXT: Final = ("record", "subject", "visit")
-_ROWS: Final = 65_536  # of one row group
+_ROWS: Final = 8_192  # of one row group: as dictionaries they take some 2 KiB each
 
 
 def require_parquet() -> None:
