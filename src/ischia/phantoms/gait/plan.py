@@ -12,7 +12,6 @@ class LegPlan:
     """How one leg walks on average."""
 
     peak_knee_flexion_swing_deg: float = 62.0
-    loading_knee_flexion_deg: float = 17.0
     stance_pct: float = 62.0
 
 
@@ -36,16 +35,15 @@ class WalkingPlan(BodyPlan):
 
     left: LegPlan = field(default_factory=LegPlan)
     right: LegPlan = field(
-        default_factory=lambda: LegPlan(
-            peak_knee_flexion_swing_deg=51.0, loading_knee_flexion_deg=11.0, stance_pct=61.0
-        )
+        default_factory=lambda: LegPlan(peak_knee_flexion_swing_deg=51.0, stance_pct=61.0)
     )
     strides: int = 6  # whole strides of each leg
     speed_m_s: float = 1.21
     stride_s: float = 1.08
     stride_sd_deg: float = 2.0  # of the swing peak, from stride to stride
-    stride_sd_s: float = 0.012  # of each foot strike
+    step_sd_s: float = 0.012  # of each step
     stride_sd_m_s: float = 0.03  # of the speed
+    plates: int = 0  # under steps in the middle of the walk
 
     def leg(self, side: Side) -> LegPlan:
         """Return the plan of one leg."""

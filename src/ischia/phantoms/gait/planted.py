@@ -25,7 +25,6 @@ from ischia.phantoms.gait.skeleton import (
 from ischia.phantoms.gait.stepping import Footfall, SteppingPlan, StyleOfStep
 
 FINE_HZ: Final = 1000.0
-_YIELD_S: Final = 0.004  # over which a foot that meets the floor comes to rest
 _SOLE_MM: Final = 22.0  # of the toe's marker over the floor
 _ROUNDS: Final = 12
 _STEP_DEG: Final = 1e-4
@@ -34,7 +33,14 @@ _BENT_DEG: Final = 2.0  # a knee that is solved for is never straighter to begin
 _SOFT_SHARE: Final = 0.004
 _SHARES: Final = np.linspace(0.0, 1.0, 1001)  # of a contact
 _ROLLS_SHARE: Final = 0.03
+_DIFFERS_SHARE: Final = 0.7  # of the swing
+_EARLY_FACTOR: Final = 0.7  # the knee bends most before the middle of that
+_LIFTED_DEG_PER_MM: Final = 0.4
 _SINKS_S: Final = 0.05
+# The heel up, the foot rolls on over its toes: from this pitch to that one, and so far.
+_TOES_DEG: Final = (-15.0, -65.0)
+_TOES_MM: Final = 65.0
+_PITCHES_DEG: Final = np.linspace(0.0, -90.0, 901)
 # Toe and heel from the ankle while the sole is level: forwards and up.
 _TOE: Final = np.array([np.cos(np.radians(STATIC_PLANTAR_FLEXION_DEG)) * TOE_MM,
                         -np.sin(np.radians(STATIC_PLANTAR_FLEXION_DEG)) * TOE_MM])  # fmt: skip
@@ -63,7 +69,8 @@ def foot_path(
     known = np.isfinite(path[:, 0])
     first, last = np.flatnonzero(known)[[0, -1]]
     path[:first], path[last + 1 :] = path[first], path[last]
-    return np.asarray(gaussian_filter1d(path, _YIELD_S * FINE_HZ, axis=0), dtype=np.float64)
+    width = plan.style.yield_s * FINE_HZ
+    return np.asarray(gaussian_filter1d(path, width, axis=0), dtype=np.float64)
 
 
 def sunk_mm(
@@ -99,9 +106,33 @@ def _standing(plan: SteppingPlan, fall: Footfall, t_s: FloatArray) -> FloatArray
     share = (t_s - fall.strike_s) / (fall.off_s - fall.strike_s)
     pitch_deg = np.interp(share, _SHARES, _rolling_deg(plan.style))
     flat_mm = np.array([fall.place_mm, _SOLE_MM - _TOE[1]])
-    still = np.where(pitch_deg[:, np.newaxis] > 0, _HEEL, _TOE)
-    ankle_mm = flat_mm + still - _turned(still, pitch_deg)
+    gone_mm, sole_mm = _rolled_mm(pitch_deg)
+    up = pitch_deg[:, np.newaxis] > 0
+    touched_mm = np.where(up, _HEEL, _TOE + gone_mm)
+    ankle_mm = flat_mm + touched_mm - _turned(np.where(up, _HEEL, _TOE + sole_mm), pitch_deg)
     return np.column_stack([ankle_mm, pitch_deg])
+
+
+def _rolled_mm(pitch_deg: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return how far the touched point has gone beyond the toe's marker, (t, 2) [mm] each.
+
+    On the floor, and along the sole in the foot's axes: the sole bends up so that it rolls without
+    slipping, as toes do that stay on the floor while the foot rises over them.
+    """
+    columns = [np.interp(-pitch_deg, -_PITCHES_DEG, column) for column in _toes_mm().T]
+    return np.column_stack([columns[0], np.zeros(len(pitch_deg))]), np.column_stack(columns[1:])
+
+
+@lru_cache
+def _toes_mm() -> FloatArray:
+    """Return the roll on the floor, and along the sole forwards and up, by even pitches."""
+    low_deg, high_deg = _TOES_DEG
+    share = np.clip((_PITCHES_DEG - low_deg) / (high_deg - low_deg), 0.0, 1.0)
+    gone_mm = _TOES_MM * share**2
+    steps_mm = np.diff(gone_mm, prepend=0.0)
+    bent_rad = np.radians(-_PITCHES_DEG)
+    sole_mm = np.cumsum([steps_mm * np.cos(bent_rad), steps_mm * np.sin(bent_rad)], axis=1)
+    return np.column_stack([gone_mm, *sole_mm])
 
 
 def _turned(places_mm: FloatArray, pitch_deg: FloatArray) -> FloatArray:
@@ -124,8 +155,8 @@ def _swing(
     left[:, :2] -= hips[:2]
     landed[:, :2] -= hips[2:]
     leg_mm = plan.leg_length_mm
-    ways = np.array(plan.style.swing)
-    through_mm = ways[:, 1:] * leg_mm + np.sin(np.pi * ways[:, :1]) * before.way_mm
+    ways = np.array(plan.style.swing) * [1.0, plan.stretch, 1.0]
+    through_mm = ways[:, 1:] * leg_mm
     pitch_deg = np.array([_shank_deg(plan, place) for place in through_mm])
     through = np.column_stack([through_mm, pitch_deg + plan.style.flight_deg])
     knots_s = np.concatenate(
@@ -135,13 +166,24 @@ def _swing(
     landing = 1000.0 * np.array(plan.style.landing_m_s)
     landing[0] -= np.interp(after.strike_s, t_s, hip_m_s)
     begin = (left[1] - left[0]) / 1e-3
-    end = np.array([*landing, 0.0])
+    rolls_deg = np.diff(_rolling_deg(plan.style)[:2])[0] * (_SHARES.size - 1)
+    end = np.array([*landing, rolls_deg / (after.off_s - after.strike_s)])
     curve = CubicSpline(
         knots_s, np.vstack([left[1], through, landed[0]]), bc_type=((1, begin), (1, end))
     )
-    columns: FloatArray = curve(t_s)
+    columns: FloatArray = curve(t_s) + _differing((t_s - before.off_s) / lasts_s, before.way_mm)
     columns[:, :2] = _drawn_in(plan, columns[:, :2]) + hip_mm
     return columns
+
+
+def _differing(share: FloatArray, way_mm: tuple[float, float]) -> FloatArray:
+    """Return how one swing differs, (t, 3): most where the knee bends most, gone on landing.
+
+    Who swings lower lifts the toes, or they would touch the floor.
+    """
+    bump = np.sin(np.pi * np.clip(share / _DIFFERS_SHARE, 0.0, 1.0) ** _EARLY_FACTOR) ** 2
+    lifted_deg = _LIFTED_DEG_PER_MM * max(0.0, -way_mm[1])
+    return np.outer(bump, [*way_mm, lifted_deg])
 
 
 def _drawn_in(plan: SteppingPlan, ankle_mm: FloatArray) -> FloatArray:

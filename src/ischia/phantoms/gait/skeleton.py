@@ -11,7 +11,6 @@ from math import cos, radians, sin
 from typing import Final
 
 import numpy as np
-from scipy.ndimage import gaussian_filter1d
 
 from ischia.model.arrays import FloatArray
 from ischia.model.terms import Side
@@ -28,7 +27,6 @@ SHANK_SHARE: Final = 0.45
 # In the foot's axes x points up from the sole and z from toe to heel.
 HEEL_MM: Final = np.array([-35.0, 0.0, 50.0])
 TOE_MM: Final = 170.0  # from the ankle
-_SMOOTHED_S: Final = 0.08
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,18 +65,6 @@ def sizes(plan: BodyPlan) -> dict[str, float]:
         "MarkerDiameter": plan.marker_diameter_mm,
         **{letter + name: value for letter in "LR" for name, value in each_leg.items()},
     }
-
-
-def markers_mm(plan: BodyPlan, posture: Posture, along_mm: FloatArray) -> Markers:
-    """Return every marker (t, 3) [mm] of a body that moves along x, with z up from the floor."""
-    found = hung_mm(plan, posture)
-    soles_mm = [found[name][:, 2] for name in ("LTOE", "LHEE", "RTOE", "RHEE")]
-    lowest_mm = np.min(soles_mm, axis=0)
-    # The pelvis rides where the lower foot stands, smoothly: that makes its rise and fall.
-    height_mm = gaussian_filter1d(-lowest_mm, _SMOOTHED_S * plan.fs_hz, mode="nearest")
-    across_mm = np.zeros_like(along_mm)
-    ride_mm = np.stack([along_mm, across_mm, height_mm + plan.marker_diameter_mm], axis=-1)
-    return {name: place + ride_mm for name, place in found.items()}
 
 
 def hung_mm(plan: BodyPlan, posture: Posture) -> Markers:

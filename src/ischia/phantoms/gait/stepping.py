@@ -16,14 +16,16 @@ Way = tuple[tuple[float, float, float], ...]
 class StyleOfStep:
     """How a task is done, drawn by hand for simulation: lengths are shares of the leg."""
 
+    step_share: float  # a step so long makes the ways below; longer ones stretch them
     hip_height_share: float
     reach_share: float  # of a straight leg: the hip sinks before a foot is farther
     rise_share: float  # of the hip over a foot that stands; below 0 it sinks, as in running
     strike_ahead_share: float  # the ankle, when the foot is flat, of the hip at the strike
     pitch_deg: tuple[tuple[float, float], ...]  # share of the contact, sole toes up
-    flight_deg: float  # of the ankle in mid-swing, toes up
+    flight_deg: tuple[float, ...]  # of the ankle where it swings through, toes up
     swing: Way
     landing_m_s: tuple[float, float]  # of the ankle at the strike, forwards and up
+    yield_s: float  # over which a foot that meets the floor comes to rest
     trunk_deg: float  # tilt forwards
     pelvis_deg: tuple[float, float, float]  # tilt, and how far obliquity and rotation swing
     twist_deg: tuple[float, float]  # how far hip and knee turn
@@ -32,17 +34,22 @@ class StyleOfStep:
 
 
 WALKING = StyleOfStep(
-    hip_height_share=0.926,
+    step_share=0.75,
+    hip_height_share=0.943,
     reach_share=0.99,
     rise_share=0.014,
-    strike_ahead_share=0.32,
+    strike_ahead_share=0.312,
     pitch_deg=(
-        *((0.0, 18.0), (0.03, 17.0), (0.07, 12.5), (0.11, 6.5), (0.15, 2.4), (0.2, 0.0)),
-        *((0.45, 0.0), (0.8, -26.0), (1.0, -62.0)),
+        *((0.0, 14.0), (0.03, 8.5), (0.06, 3.8), (0.09, 1.3), (0.15, 0.0), (0.4, 0.0)),
+        *((0.6, -3.5), (0.77, -12.0), (0.85, -21.5), (0.91, -35.0), (0.955, -50.0), (1.0, -65.0)),
     ),
-    flight_deg=-1.0,
-    swing=((0.3, -0.30, -0.74), (0.55, 0.03, -0.798), (0.8, 0.33, -0.785)),
-    landing_m_s=(0.6, -0.7),
+    flight_deg=(7.0, 8.0, 6.0, 7.0),
+    swing=(
+        *((0.36, -0.235, -0.750), (0.55, 0.02, -0.819)),
+        *((0.75, 0.262, -0.850), (0.88, 0.328, -0.833)),
+    ),
+    landing_m_s=(0.4, -0.35),
+    yield_s=0.006,
     trunk_deg=3.0,
     pelvis_deg=(10.0, 3.0, 4.0),
     twist_deg=(3.0, 2.0),
@@ -50,12 +57,13 @@ WALKING = StyleOfStep(
     shear_share=(0.2, 0.04),
 )
 SPRINTING = StyleOfStep(
+    step_share=2.13,
     hip_height_share=0.893,
     reach_share=0.98,
     rise_share=-0.026,
     strike_ahead_share=0.37,
     pitch_deg=((0.0, -6.0), (0.25, 0.0), (0.4, 0.0), (0.7, -30.0), (1.0, -70.0)),
-    flight_deg=-4.0,
+    flight_deg=(-4.0, -4.0, -4.0, -4.0, -4.0),
     swing=(
         (0.22, -0.49, -0.46),
         (0.45, -0.19, -0.375),
@@ -64,6 +72,7 @@ SPRINTING = StyleOfStep(
         (0.93, 0.455, -0.74),
     ),
     landing_m_s=(1.2, -1.6),
+    yield_s=0.004,
     trunk_deg=6.0,
     pelvis_deg=(14.0, 3.0, 6.0),
     twist_deg=(5.0, 3.0),
@@ -98,6 +107,12 @@ class SteppingPlan(BodyPlan):
     plate_noise_n: float = 1.0
     plate_offset_n: float = 2.0
     treadmill: bool = False  # the belt takes the body back at the mean speed
+
+    @property
+    def stretch(self) -> float:
+        """Return how much longer its steps are than those that its style was drawn for."""
+        step_mm = 1000.0 * self.speed_m_s * self.step_s
+        return step_mm / (self.style.step_share * self.leg_length_mm)
 
 
 def sprinting_plan(**changes: object) -> SteppingPlan:

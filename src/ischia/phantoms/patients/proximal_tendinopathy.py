@@ -26,7 +26,7 @@ SORE: Final = replace(
 )
 NAMES: Final = ("flexion_con60", "flexion_ecc60", "extension_con60")
 WALK: Final = WalkingPlan(
-    right=LegPlan(peak_knee_flexion_swing_deg=57.0, loading_knee_flexion_deg=12.0, stance_pct=58.5),
+    right=LegPlan(peak_knee_flexion_swing_deg=57.0, stance_pct=58.5),
     speed_m_s=1.28,
     stride_s=1.02,
     leg_length_mm=845.0,
