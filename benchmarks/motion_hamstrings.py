@@ -32,9 +32,10 @@ from ischia.measure.motion.lengths import muscle_lengths_m
 from ischia.model.documents import RecordingEntry
 from ischia.model.motion import MarkerTrial
 from ischia.model.musculoskeletal import MusculoskeletalModel
-from ischia.readers.contract import RawFile
+from ischia.readers.contract import RawFile, source_of
 from ischia.readers.osim import musculoskeletal_model
-from ischia.readers.trc import TRC
+from ischia.readers.trc.map import marker_trial
+from ischia.readers.trc.parse import parse
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT.parent / "shared/data/motion/opensim_walk"
@@ -149,9 +150,10 @@ def main() -> int:
         print("no folder shared beside the checkout: nothing to run on")
         return 1
     model = musculoskeletal_model(raw("subject_walk_scaled.osim"))
-    (trial,) = TRC.read(raw("markers_walk.trc"), RecordingEntry(path="markers_walk.trc"))
-    if not isinstance(trial, MarkerTrial):
-        raise TypeError(type(trial))
+    walk = raw("markers_walk.trc")
+    # The model's names are the file's own, not those that the reader gives known sets.
+    source = source_of(walk, tag="trc@1", form="trc")
+    trial = marker_trial(walk, parse(walk), RecordingEntry(path=walk.shown), source)
     weights = dict.fromkeys(trial.names, 0.0)
     for task in ET.parse(FOLDER / "ik_tasks_walk.xml").iter("IKMarkerTask"):  # noqa: S314
         applied = (task.findtext("apply") or "").strip() == "true"

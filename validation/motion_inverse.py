@@ -17,10 +17,10 @@ import numpy as np
 
 from ischia.measure.motion.inverse import placed_mm, pose
 from ischia.model.documents import RecordingEntry
-from ischia.model.motion import MarkerTrial
-from ischia.readers.contract import RawFile
+from ischia.readers.contract import RawFile, source_of
 from ischia.readers.osim import musculoskeletal_model
-from ischia.readers.trc import TRC
+from ischia.readers.trc.map import marker_trial
+from ischia.readers.trc.parse import parse
 
 FOLDER = Path(__file__).parents[2] / "shared/data/motion/opensim_walk"
 MOST_DEG, MOST_MM, FOREARM_DEG = 0.01, 0.01, 0.06
@@ -55,9 +55,10 @@ def main() -> int:
         print("no folder shared beside the checkout: nothing to compare with")
         return 1
     model = musculoskeletal_model(raw("subject_walk_scaled.osim"))
-    (trial,) = TRC.read(raw("markers_walk.trc"), RecordingEntry(path="markers_walk.trc"))
-    if not isinstance(trial, MarkerTrial):
-        raise TypeError(type(trial))
+    walk = raw("markers_walk.trc")
+    # The model's names are the file's own, not those that the reader gives known sets.
+    source = source_of(walk, tag="trc@1", form="trc")
+    trial = marker_trial(walk, parse(walk), RecordingEntry(path=walk.shown), source)
     given = weights(trial.names)
     found = pose(model, trial.xyz_mm, trial.names, given)
     theirs: dict[str, np.ndarray] = {}

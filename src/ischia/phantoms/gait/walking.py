@@ -1,6 +1,7 @@
 """A simulated walk with a knee that bends as a plan says, over plates, with marked foot events."""
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -122,7 +123,7 @@ def _peaks_deg(walked: SteppingTruth, side: Side) -> tuple[float, ...]:
     letter = "L" if side is Side.LEFT else "R"
     knee_deg = walked.angles_deg[f"{letter}KneeAngles"][:, 0]
     falls = [fall for fall in walked.footfalls if fall.side is side]
-    swings = zip(falls[:-1], falls[1:], strict=True)
+    swings = pairwise(falls)
     return tuple(
         float(knee_deg[(walked.t_s >= one.off_s) & (walked.t_s <= after.strike_s)].max())
         for one, after in swings
