@@ -1,6 +1,7 @@
 """What the resources say: nothing is confirmed by a program, and nothing missing is normal."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,6 +10,7 @@ import pytest
 from ischia.model.measurement import Curve, NotMeasured, Provenance
 from ischia.model.plan import Decision
 from ischia.model.plan_changes import changed_line
+from ischia.model.source import Source
 from ischia.model.terms import Side
 from ischia.model.units import Unit
 from ischia.service.exchange import bundle_json, codes_of
@@ -239,6 +241,49 @@ def test_no_path_of_a_file_leaves(assessed) -> None:
     named = tuple(replace(s, path=f"Quagga_{n}.txt") for n, s in enumerate(sources))
     measured = replace(assessed.assessment.measured, sources=named)
     assert "Quagga" not in json.dumps(made(assessed, measured=measured))
+
+
+def scanned(assessed, form):
+    """Give the case with one ultrasound file that something was measured on."""
+    sha256 = "b" * 64
+    file = Source(sha256=sha256, format=form, reader="video@1", path="clip")
+    seen = replace(
+        curve((0.0, 0.005, 0.01), "time_s"),
+        concept="ultrasound.displacement",
+        unit=Unit.MILLIMETRE,
+        provenance=Provenance(method="ultrasound.displacement@1", sources=(sha256,)),
+    )
+    before = assessed.assessment.measured
+    measured = replace(before, curves=(seen,), sources=(*before.sources, file))
+    return replace(assessed, assessment=replace(assessed.assessment, measured=measured))
+
+
+def study_of(bundle):
+    """Return the study of that file among those that other readers reported on."""
+    (found,) = (s for s in of_kind(bundle, "ImagingStudy") if "b" * 64 in str(s.get("identifier")))
+    return found
+
+
+@pytest.mark.parametrize("form", ["avi", "png"])
+def test_an_image_without_numbers_of_dicom_gets_some_of_its_hash(
+    assessed, sound_bundle, form
+) -> None:
+    study = study_of(sound_bundle(bundle_json(scanned(assessed, form))))
+    numbers = {one["system"]: one["value"] for one in study["identifier"]}
+    (series,) = study["series"]
+    assert numbers["urn:x-ischia:sha256"] == "b" * 64
+    assert re.fullmatch(r"urn:oid:2\.25\.[1-9]\d{0,38}", numbers["urn:dicom:uid"])
+    assert re.fullmatch(r"2\.25\.[1-9]\d{0,38}", series["uid"])
+    assert len({numbers["urn:dicom:uid"].removeprefix("urn:oid:"), series["uid"]}) == 2
+    assert "made of its hash" in study["note"][0]["text"]
+    again = json.loads(bundle_json(scanned(assessed, form)))
+    assert study_of(again) == study, "the same file has the same numbers"
+
+
+def test_a_dicom_image_gets_no_number_but_its_own(assessed, sound_bundle) -> None:
+    study = study_of(sound_bundle(bundle_json(scanned(assessed, "dicom"))))
+    assert [one["system"] for one in study["identifier"]] == ["urn:x-ischia:sha256"]
+    assert not {"series", "note"} & set(study)
 
 
 CODES = """

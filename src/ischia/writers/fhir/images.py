@@ -1,15 +1,18 @@
 """Images that were measured here, and what other readers reported about theirs."""
 
+import uuid
 from collections.abc import Iterator
 from typing import Final
 
 from ischia.model.imaging import ImagingReport
+from ischia.model.source import Source
 from ischia.writers.fhir.files import measured_images
 from ischia.writers.fhir.material import FhirMaterial
 from ischia.writers.fhir.moments import moment
 from ischia.writers.fhir.signs import signs_of_report
 from ischia.writers.fhir.systems import (
     DICOM,
+    DICOM_UID,
     SHA256,
     TERMINOLOGY,
     Resource,
@@ -20,6 +23,11 @@ from ischia.writers.fhir.systems import (
 
 # An X-ray may be of several modalities of DICOM, and a report does not say which.
 _MODALITIES: Final = {"mri": "MR", "ct": "CT", "ultrasound": "US"}
+_MADE_FROM_HASH: Final = uuid.UUID("8f6c2f0e-6f0b-5b5e-9a41-6c0f8d1f9b27")  # any; ours for ever
+_OF_ITS_HASH: Final = (
+    "The file is no DICOM and has no numbers of its own: study and series have one each, "
+    "made of its hash."
+)
 _NAMES: Final = {"mri": "MRI", "ct": "CT", "ultrasound": "Ultrasound", "xray": "X-ray"}
 
 
@@ -27,20 +35,37 @@ def images(material: FhirMaterial) -> Iterator[Resource]:
     """Yield a study for each ultrasound file that was measured, and each report with its study."""
     sources = {s.sha256: s for s in material.assessment.measured.sources}
     for sha256 in measured_images(material):
-        taken = sources[sha256].acquired_at if sha256 in sources else None
+        source = sources[sha256]
+        taken, numbered = source.acquired_at, source.format == "dicom"
         yield material.entry(
             material.of_visit("ImagingStudy", sha256),
             "ImagingStudy",
-            identifier=[identifier(SHA256, sha256)],
+            identifier=[identifier(SHA256, sha256), *([] if numbered else [_study(source)])],
             status="available",
             modality=[coding(DICOM, "US")],
             subject=material.patient,
             encounter=material.encounter,
             started=moment(taken) if taken else material.day,
+            series=None if numbered else [_series(source)],
             description="Ultrasound, measured by the program; the images are not in this bundle.",
+            note=said("" if numbered else _OF_ITS_HASH),
         )
     for number, report in enumerate(_reports(material)):
         yield from _reported(material, report, str(number))
+
+
+def _study(source: Source) -> Resource:
+    return identifier(DICOM_UID, f"urn:oid:{_number(source, 'study')}")
+
+
+def _series(source: Source) -> Resource:
+    """Return the one series of a file that is no DICOM; R4 asks each series for a number."""
+    return {"uid": _number(source, "series"), "modality": coding(DICOM, "US")}
+
+
+def _number(source: Source, of: str) -> str:
+    """Return a number as DICOM PS3.5 B.2 makes them of UUIDs, the same for the same file."""
+    return f"2.25.{uuid.uuid5(_MADE_FROM_HASH, f'{source.sha256} {of}').int}"
 
 
 def _reports(material: FhirMaterial) -> tuple[ImagingReport, ...]:

@@ -27,6 +27,7 @@ TERMINOLOGY: Final = "http://terminology.hl7.org/CodeSystem"
 UCUM: Final = "http://unitsofmeasure.org"
 LOINC: Final = "http://loinc.org"
 ICD10CM: Final = "http://hl7.org/fhir/sid/icd-10-cm"
+DICOM_UID: Final = "urn:dicom:uid"
 DICOM: Final = "http://dicom.nema.org/resources/ontology/DCM"
 # Of the next release, for R4 as HL7 publishes it: what one step of a sampled curve is counted in.
 STEP_UNIT: Final = "http://hl7.org/fhir/5.0/StructureDefinition/extension-SampledData.intervalUnit"
