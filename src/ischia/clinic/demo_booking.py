@@ -9,6 +9,8 @@ from ischia.clinic.booking import book
 from ischia.clinic.booking.calendar import free, today
 from ischia.clinic.booking.models import Appointment
 from ischia.clinic.booking.offered import offered
+from ischia.clinic.booking.rules import Rules, Service
+from ischia.clinic.booking.states import Event
 from ischia.clinic.people.models import Person
 
 _DAYS: Final = 10
@@ -35,9 +37,17 @@ def booked() -> int:
     for person, (named, skipped) in zip(cycle(people), _BOOKED, strict=False):
         service = rules.service(named)
         times = free(rules, service, days, now) if service else []
-        if service is None or len(times) <= skipped:
-            continue
-        held = book.hold(rules, service, times[skipped].begins, holder="")
-        book.settle(rules, held, person, PROGRAM)
-        made += 1
+        if service is not None:
+            made += any(_settled(rules, service, t.begins, person) for t in times[skipped:])
     return made
+
+
+def _settled(rules: Rules, service: Service, begins: datetime, person: Person) -> bool:
+    """Book a time unless the patient, of whom a demo has few, is expected elsewhere then."""
+    held = book.hold(rules, service, begins, holder="")
+    try:
+        book.settle(rules, held, person, PROGRAM)
+    except book.ElsewhereError:
+        book.change(rules, held, Event.EXPIRE, PROGRAM)
+        return False
+    return True

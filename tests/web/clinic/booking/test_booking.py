@@ -191,3 +191,24 @@ def test_the_demos_calendar_is_filled_once() -> None:
     assert booked() >= 5
     assert booked() == 0
     assert set(Appointment.objects.values_list("state", flat=True)) == {"booked", "requested"}
+
+
+def test_a_demo_of_one_patient_has_them_in_one_place_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from itertools import pairwise
+
+    from ischia.clinic import demo_booking
+    from ischia.clinic.booking.models import Appointment
+    from ischia.clinic.people.models import Person
+
+    Appointment.objects.all().delete()
+    first = Person.objects.filter(simulated=True).order_by("pseudonym")[:1]
+    Person.objects.filter(simulated=True).exclude(pk=first[0].pk).update(simulated=False)
+    monkeypatch.setattr(demo_booking, "_BOOKED", (("follow_up", 0), ("telehealth", 0)))
+    assert demo_booking.booked() == 2
+    visits = Appointment.objects.filter(person=first[0]).order_by("begins_at")
+    times = [(v.begins_at, v.begins_at + timedelta(minutes=v.minutes)) for v in visits]
+    assert len(times) == 2
+    assert all(before[1] <= after[0] for before, after in pairwise(times))
+    assert not Appointment.objects.filter(state="held").exists(), "a time stays held for nobody"
