@@ -3,6 +3,8 @@
 And days that no calendar has, two rooms at one time, a request that is moved.
 """
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -149,6 +151,35 @@ def test_nobody_is_expected_in_two_places(offered: Any, patient: Any, booked: An
     assert (other.begins_at, other.moves) == (at("11:00", 2), 0)
     assert Cell.objects.filter(appointment=other).exists(), "it stays where it was"
     assert move(offered, first, at("09:15", 2), PROGRAM).moves == 1, "over itself it may"
+
+
+def test_of_several_who_book_one_patient_at_once_one_does(
+    offered: Any, patient: Any, at: Any
+) -> None:
+    """Rooms and people would be free for two: only the patient is not."""
+    from django.db import connections
+
+    from ischia.clinic.accounts.actor import PROGRAM
+    from ischia.clinic.booking.book import ElsewhereError, hold, settle
+
+    person, service = patient(), offered.service("follow_up")
+    held = [hold(offered, service, at(wall, 8), holder="") for wall in ("14:00", "14:00", "14:45")]
+    held[2].begins_at = at("14:15", 8)  # overlaps with both
+    held[2].save()
+    together = threading.Barrier(len(held))
+
+    def book(one: Any) -> str:
+        together.wait()
+        try:
+            return str(settle(offered, one, person, PROGRAM).state)
+        except ElsewhereError:
+            return "elsewhere"
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(held)) as pool:
+        said = sorted(pool.map(book, held))
+    assert said == ["booked", "elsewhere", "elsewhere"]
 
 
 def test_the_desk_and_the_patient_are_told_so(
