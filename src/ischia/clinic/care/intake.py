@@ -12,7 +12,6 @@ from ischia.clinic.care.models import Draft
 from ischia.clinic.people.models import Person
 from ischia.clinic.records import case
 from ischia.clinic.records.models import Version
-from ischia.clinic.work import queue
 from ischia.model.errors import InputError
 from ischia.model.terms import How
 from ischia.service.filled import answers_on, filled_in
@@ -46,7 +45,8 @@ def keep(person: Person, fields: Mapping[str, str], day: date, by: Actor) -> tup
 def send(person: Person, day: date, by: Actor) -> Version:
     """Put an intake onto the sheet of its day, into the case and among the questionnaires.
 
-    What the clinic wrote down on that day already is not written over.
+    What the clinic wrote down on that day already is not written over. Whoever sends it asks for
+    the version that comes of it to be assessed.
 
     Raises
     ------
@@ -66,7 +66,6 @@ def send(person: Person, day: date, by: Actor) -> Version:
         changes["proms.toml"] = with_answers(_read_if(person, "proms.toml"), answered)
     version = case.change(person, changes, by, "intake by the patient")
     drafts.put_away(person, FORM, None)
-    queue.assess(version, day)
     return version
 
 

@@ -20,6 +20,7 @@ from ischia.clinic.care.answers import EVERYWHERE
 from ischia.clinic.pages.asking import asked_by_somebody
 from ischia.clinic.pages.figure import marked_places
 from ischia.clinic.people.models import Person
+from ischia.clinic.work import queue
 from ischia.model.errors import InputError
 from ischia.service.questionnaires import questionnaires
 from ischia.service.questions import Question, history
@@ -126,7 +127,7 @@ def send(request: HttpRequest, actor: Actor) -> HttpResponse:
         return HttpResponseRedirect(reverse("intake", args=["consent"]))
     try:
         with transaction.atomic():
-            intake.send(person, _today(), actor)
+            queue.assess(intake.send(person, today := _today(), actor), today)
     except InputError as err:
         messages.error(request, f"Not sent. {err}")
         return HttpResponseRedirect(reverse("intake", args=["send"]))
