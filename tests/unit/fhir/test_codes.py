@@ -1,5 +1,9 @@
 """A mapping file that cannot be used is told where and why; ours holds what was checked."""
 
+import re
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from ischia.model.errors import InputError
@@ -42,3 +46,11 @@ def test_a_file_that_is_not_there_is_told(tmp_path) -> None:
 def test_no_code_of_a_licensed_system_is_bundled() -> None:
     systems = {code["system"] for codes in own_codes().by_word.values() for code in codes}
     assert systems == {"http://loinc.org"}
+
+
+def test_each_code_names_the_page_of_hl7_that_explains_it() -> None:
+    rows = tomllib.loads((files("ischia.writers.fhir") / "codes.toml").read_text("utf-8"))["code"]
+    page = re.compile(r"HL7 .*https://(hl7\.org|build\.fhir\.org/ig/(HL7|hl7-be))/\S+\.html")
+    told = {row["for"]: row["checked"].replace("HL7,", "HL7") for row in rows}
+    assert len(told) == len(rows) == 4
+    assert {name for name, source in told.items() if not page.fullmatch(source)} == set()
