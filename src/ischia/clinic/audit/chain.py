@@ -25,13 +25,13 @@ def note(actor: Actor, action: str, *, whose: str = "", what: str = "") -> Entry
         return entry
 
 
-def note_each(actor: Actor, action: str, whose: Iterable[str]) -> None:
+def note_each(actor: Actor, action: str, whose: Iterable[str], *, what: str = "") -> None:
     """Add an entry for each of many patients, written at once."""
     with transaction.atomic():
         _wait_for_turn()
         entries, last = [], _last()
         for pseudonym in whose:
-            last = _next(last, actor, action, whose=pseudonym, what="")
+            last = _next(last, actor, action, whose=pseudonym, what=what)
             entries.append(last)
         Entry.objects.bulk_create(entries, batch_size=_AT_ONCE)
 

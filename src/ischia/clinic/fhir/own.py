@@ -1,6 +1,6 @@
 """What the clinic itself knows: identity, who treats, appointments, consent, orders, signatures."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final
 
@@ -13,7 +13,6 @@ from ischia.clinic.care.models import Consent, OrderStep
 from ischia.clinic.fhir.outcomes import Resource
 from ischia.clinic.people.identity import identity_of
 from ischia.clinic.people.models import Person
-from ischia.clinic.records.models import Assessed
 from ischia.clinic.signing.models import After, Signed
 from ischia.service.exchange import ACTOR, PSEUDONYM, REPORT, SHA256
 
@@ -34,19 +33,20 @@ _ORDERS: Final = {
 }
 
 
-def resources(person: Person, *, identity: bool) -> Iterator[Resource]:
-    """Yield what is known of a patient besides the visits."""
-    yield _patient(person, identity=identity)
-    for user in _staff(person):
-        yield _practitioner(person, user)
-    kept = person.appointments.filter(state__in=list(_STATES))
-    for appointment in kept.order_by("begins_at", "pk"):
-        yield _appointment(person, appointment)
-    said = list(person.consents.order_by("pk"))
-    for consent in said:
-        yield _consent(person, consent, last=consent == said[-1])
-    for shown in orders.of_person(person):
-        yield _order(person, shown)
+def resources(
+    person: Person, *, identity: bool, kinds: frozenset[str] | None = None
+) -> Iterator[Resource]:
+    """Yield what is known of a patient besides the visits; only `kinds`, where they are named."""
+    made: dict[str, Callable[[], Iterable[Resource]]] = {
+        "Patient": lambda: [_patient(person, identity=identity)],
+        "Practitioner": lambda: (_practitioner(person, user) for user in _staff(person)),
+        "Appointment": lambda: _appointments(person),
+        "Consent": lambda: _consents(person),
+        "ServiceRequest": lambda: (_order(person, shown) for shown in orders.of_person(person)),
+    }
+    for kind, of_kind in made.items():
+        if kinds is None or kind in kinds:
+            yield from of_kind()
 
 
 def patient(person: Person, *, identity: bool) -> Resource:
@@ -59,15 +59,18 @@ def practitioner_id(pseudonym: str, opaque: str) -> str:
     return f"{pseudonym}.{opaque}"
 
 
-def signed(person: Person, found: Assessed, resource: Resource) -> Resource:
+def signatures(person: Person) -> dict[int, Signed]:
+    """Return the last signature of each assessment of a patient that has any, asked for at once."""
+    every = Signed.objects.filter(person=person).prefetch_related("after").order_by("number")
+    return {one.assessed_id: one for one in every}
+
+
+def signed(person: Person, last: Signed | None, resource: Resource) -> Resource:
     """Return a report of a visit with whoever signed it; any other resource as it is."""
     codes = [c.get("system") for c in resource.get("code", {}).get("coding", [])]
-    if resource["resourceType"] != "DiagnosticReport" or REPORT not in codes:
+    if last is None or resource["resourceType"] != "DiagnosticReport" or REPORT not in codes:
         return resource
-    last = Signed.objects.filter(assessed=found).order_by("-number").first()
-    if last is None:
-        return resource
-    recalled = last.after.filter(deed=After.Deed.RECALLED).exists()
+    recalled = any(after.deed == After.Deed.RECALLED for after in last.after.all())
     status = "entered-in-error" if recalled else "final" if last.number == 1 else "amended"
     by = f"Practitioner/{practitioner_id(person.pseudonym, last.by)}"
     return {
@@ -114,6 +117,12 @@ def _practitioner(person: Person, user: User) -> Resource:
     }
 
 
+def _appointments(person: Person) -> Iterator[Resource]:
+    kept = person.appointments.filter(state__in=list(_STATES)).prefetch_related("steps")
+    for found in kept.order_by("begins_at", "pk"):
+        yield _appointment(person, found)
+
+
 def _appointment(person: Person, found: Appointment) -> Resource:
     end = found.begins_at.timestamp() + 60 * found.minutes
     return {
@@ -130,8 +139,14 @@ def _appointment(person: Person, found: Appointment) -> Resource:
 
 
 def _changed(found: Appointment) -> datetime:
-    last = found.steps.order_by("-pk").first()
+    last = max(found.steps.all(), key=lambda step: step.pk, default=None)
     return last.at if last is not None else found.begins_at
+
+
+def _consents(person: Person) -> Iterator[Resource]:
+    said = list(person.consents.order_by("pk"))
+    for consent in said:
+        yield _consent(person, consent, last=consent == said[-1])
 
 
 def _consent(person: Person, found: Consent, *, last: bool) -> Resource:

@@ -49,6 +49,8 @@ def record(
     made: dict[str, Resource] = {}
     missing = []
     newest = results.newest_of_each(person)
+    reports = kinds is None or "DiagnosticReport" in kinds
+    signatures = own.signatures(person) if reports else {}
     for visit in _days(person) if day is None else (day,):
         found = newest.get(visit)
         pieces = _pieces(person, found, kinds) if found is not None else None
@@ -59,10 +61,9 @@ def record(
             continue
         for resource in pieces:
             # The newest visit comes first.
-            made.setdefault(_key(resource), own.signed(person, found, resource))
-    for resource in own.resources(person, identity=identity):
-        if kinds is None or resource["resourceType"] in kinds:
-            made[_key(resource)] = {**made.get(_key(resource), {}), **resource}
+            made.setdefault(_key(resource), own.signed(person, signatures.get(found.pk), resource))
+    for resource in own.resources(person, identity=identity, kinds=kinds):
+        made[_key(resource)] = {**made.get(_key(resource), {}), **resource}
     return Record(
         resources=tuple(stamped(one, simulated=person.simulated) for one in made.values()),
         missing=tuple(missing),

@@ -119,13 +119,14 @@ def _patients(request: HttpRequest, who: Asker, asked: Search) -> Resource:
     for wanted in pseudonyms(asked):
         people = people.filter(pseudonym__in=wanted)
     people = people.order_by(*(_ORDER[key] for key in asked.sort), "pseudonym")
-    total, rows = people.count(), []
-    shown = 0 if asked.only_total else asked.count
-    for person in people[asked.offset : asked.offset + shown]:
-        made = own.patient(person, identity=who.token.identity)
-        rows.append(served.stamped(made, simulated=person.simulated))
-        what = f"fhir Patient list, {who.told}"
-        chain.note(who.actor, Action.EXCHANGE, whose=person.pseudonym, what=what)
+    total = people.count()
+    shown = people[asked.offset : asked.offset + (0 if asked.only_total else asked.count)]
+    rows = [
+        served.stamped(own.patient(person, identity=who.token.identity), simulated=person.simulated)
+        for person in shown
+    ]
+    what = f"fhir Patient list, {who.told}"
+    chain.note_each(who.actor, Action.EXCHANGE, (one["id"] for one in rows), what=what)
     return _page(request, asked, rows, total, ())
 
 

@@ -5,6 +5,48 @@ from typing import Any
 import pytest
 
 
+def counted(ask: Any, secret: str, path: str) -> int:
+    """Return how often a request asks the database, once everything that is kept is there."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    ask(secret, path)
+    with CaptureQueriesContext(connection) as queries:
+        assert ask(secret, path).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("role", ["administrator", "physician"])
+def test_no_request_asks_more_of_the_database_with_more_patients(
+    ask: Any, token: Any, account: Any, patient: Any, assessed: Any, role: str
+) -> None:
+    from ischia.clinic.access import treating
+    from ischia.clinic.accounts.actor import PROGRAM
+
+    user = account(role)
+    secret, whose = token(user=user), assessed.pseudonym
+
+    def treat(more: list[Any]) -> None:
+        for person in more:
+            treating.give(PROGRAM, person, user)
+
+    treat([assessed, *(patient() for _ in range(2))])
+    most = {
+        "Patient?_count=2": 12,
+        "Patient?_count=2&_offset=2": 12,
+        f"Patient?identifier={whose}": 12,
+        f"Patient?_id={whose}": 12,
+        f"Observation?patient={whose}&_count=100": 12,
+        f"DiagnosticReport?patient={whose}": 14,
+        f"Patient/{whose}/$everything?_count=100": 24,
+    }
+    few = {path: counted(ask, secret, path) for path in most}
+    treat([patient() for _ in range(27)])
+    assert {path: counted(ask, secret, path) for path in most} == few
+    assert all(count <= most[path] for path, count in few.items()), few
+    assert counted(ask, secret, "Patient?_count=30") == few["Patient?_count=2"]
+
+
 def test_a_bundle_is_opened_once_and_each_kind_by_itself(
     ask: Any, token: Any, assessed: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
