@@ -1,6 +1,7 @@
 """What goes to research: of who agreed, nothing that names them, and nobody else's."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -166,7 +167,8 @@ def test_other_words_are_another_agreement(assessed: Any, monkeypatch: pytest.Mo
     from ischia.clinic.care import research
 
     agree(assessed)
-    monkeypatch.setattr(research, "_WORDS", ("something else",))
+    asked = replace(research._ASKED, words=("something else",))
+    monkeypatch.setattr(research, "_ASKED", asked)
     assert research.why_not(assessed) == "agreed to other words"
 
 

@@ -1,13 +1,11 @@
 """What a patient agrees to, who may agree for a minor, and what is not done without it."""
 
-import hashlib
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from ischia.clinic.accounts.actor import Actor
+from ischia.clinic.care.agreements import Agreed, Asked
 from ischia.clinic.care.models import Consent
-from ischia.clinic.files import vault
 from ischia.clinic.people.identity import identity_of
 from ischia.clinic.people.models import Person
 from ischia.clinic.records import case
@@ -20,17 +18,7 @@ WORDS: Final = (
     "I may take my record along, and I may have it erased.",
 )
 OF_AGE_Y: Final = 18.0  # differs between countries: a clinic default
-_ABOUT: Final = "consent"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agreed:
-    """The last word on consent."""
-
-    given: bool
-    guardian: bool
-    name: str
-    on: date
+_ASKED: Final = Asked(Consent, WORDS, "consent")
 
 
 def is_minor(person: Person) -> bool:
@@ -50,23 +38,12 @@ def is_minor(person: Person) -> bool:
 
 def agreed(person: Person) -> Agreed | None:
     """Return the last word on consent, None where nobody said any."""
-    last = person.consents.order_by("-id").first()
-    if last is None:
-        return None
-    name = vault.open_note(person.key, last.sealed_name, _ABOUT).decode()
-    return Agreed(given=last.given, guardian=last.guardian, name=name, on=last.at.date())
+    return _ASKED.last_word(person)
 
 
 def record(person: Person, by: Actor, *, given: bool, name: str, guardian: bool) -> None:
     """Keep who agreed, or took it back, and to which words."""
-    Consent.objects.create(
-        person=person,
-        given=given,
-        guardian=guardian,
-        words_sha256=hashlib.sha256("\n".join(WORDS).encode()).hexdigest(),
-        sealed_name=vault.seal_note(person.key, name.encode(), _ABOUT),
-        by=by.opaque,
-    )
+    _ASKED.keep(person, by, given=given, name=name, guardian=guardian)
 
 
 def why_nothing_is_measured(person: Person) -> str | None:

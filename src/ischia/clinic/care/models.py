@@ -38,36 +38,37 @@ class Draft(models.Model):
         return f"{self.person.pseudonym} {self.form}"
 
 
-class Consent(models.Model):
-    """Who agreed to what, or took it back. Rows are added, never changed; the last one counts."""
+class Agreement(models.Model):
+    """Who agreed to something, or took it back. Rows are added, never changed; the last counts."""
+
+    person: models.ForeignKey[Person, Person]
+    given = models.BooleanField()
+    guardian = models.BooleanField(default=False)  # a guardian signed for a minor
+    words_sha256 = models.CharField(max_length=64)  # of the words that were shown
+    sealed_name = models.BinaryField(default=b"")  # as it was typed
+    by = models.CharField(max_length=20)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+    def __str__(self) -> str:
+        """Return what may stand in a log."""
+        return f"{self.person.pseudonym} {'given' if self.given else 'taken back'}"
+
+
+class Consent(Agreement):
+    """To being measured, and to the record that is kept of it."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
-    given = models.BooleanField()
-    guardian = models.BooleanField(default=False)  # a guardian signed for a minor
-    words_sha256 = models.CharField(max_length=64)  # of the words that were shown
-    sealed_name = models.BinaryField(default=b"")  # as it was typed
-    by = models.CharField(max_length=20)
-    at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        """Return what may stand in a log."""
-        return f"{self.person.pseudonym} {'given' if self.given else 'taken back'}"
 
 
-class ResearchConsent(models.Model):
-    """Who agreed that measures go to research, or took it back. The last one counts."""
+class ResearchConsent(Agreement):
+    """To measures that go to research."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="research_consents")
-    given = models.BooleanField()
-    guardian = models.BooleanField(default=False)  # a guardian signed for a minor
-    words_sha256 = models.CharField(max_length=64)  # of the words that were shown
-    sealed_name = models.BinaryField(default=b"")  # as it was typed
-    by = models.CharField(max_length=20)
-    at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        """Return what may stand in a log."""
-        return f"{self.person.pseudonym} {'given' if self.given else 'taken back'}"
 
 
 class Alarm(models.Model):

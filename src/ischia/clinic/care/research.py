@@ -1,6 +1,5 @@
 """Whether measures of a patient may go to research: asked apart, and taken back at any time."""
 
-import hashlib
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -8,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from ischia.clinic.accounts.actor import Actor
 from ischia.clinic.audit import chain
 from ischia.clinic.care import consent
-from ischia.clinic.care.consent import Agreed
+from ischia.clinic.care.agreements import Agreed, Asked
 from ischia.clinic.care.models import ResearchConsent
-from ischia.clinic.files import vault
 from ischia.clinic.people.models import Person
 
 _WORDS: Final = (
@@ -20,16 +18,12 @@ _WORDS: Final = (
     "I may take it back at any time. Numbers that left before may already be in a result.",
 )
 WORDS: Final = tuple(map(_, _WORDS))
-_ABOUT: Final = "research consent"
+_ASKED: Final = Asked(ResearchConsent, _WORDS, "research consent")
 
 
 def standing(person: Person) -> Agreed | None:
     """Return the last word on research, None where nobody said any."""
-    last = person.research_consents.order_by("-id").first()
-    if last is None:
-        return None
-    name = vault.open_note(person.key, last.sealed_name, _ABOUT).decode()
-    return Agreed(given=last.given, guardian=last.guardian, name=name, on=last.at.date())
+    return _ASKED.last_word(person)
 
 
 def why_not(person: Person) -> str | None:
@@ -38,12 +32,12 @@ def why_not(person: Person) -> str | None:
     Agreement has to be to the words of today, by the guardian of a minor, and by nobody else of
     somebody of age; who takes back the agreement to being measured takes this back with it.
     """
-    last = person.research_consents.order_by("-id").first()
+    last = standing(person)
     if last is None:
         return "not agreed"
     if not last.given:
         return "taken back"
-    if last.words_sha256 != _hash():
+    if not last.to_these_words:
         return "agreed to other words"
     if consent.is_minor(person) != last.guardian:
         return "a guardian’s agreement counts for a minor, and only for a minor"
@@ -58,17 +52,6 @@ def took_back(person: Person) -> bool:
 
 def record(person: Person, by: Actor, *, given: bool, name: str, guardian: bool) -> None:
     """Keep who agreed, or took it back, and to which words; in the audit as well."""
-    ResearchConsent.objects.create(
-        person=person,
-        given=given,
-        guardian=guardian,
-        words_sha256=_hash(),
-        sealed_name=vault.seal_note(person.key, name.encode(), _ABOUT),
-        by=by.opaque,
-    )
+    _ASKED.keep(person, by, given=given, name=name, guardian=guardian)
     said = "research consent given" if given else "research consent taken back"
     chain.note(by, said, whose=person.pseudonym)
-
-
-def _hash() -> str:
-    return hashlib.sha256("\n".join(_WORDS).encode()).hexdigest()

@@ -1,10 +1,10 @@
 """Whether a patient agrees that what a camera measured is sent."""
 
-import hashlib
 from typing import Final
 
 from ischia.clinic.accounts.actor import Actor
 from ischia.clinic.audit import chain
+from ischia.clinic.care.agreements import fingerprint
 from ischia.clinic.people.models import Person
 from ischia.clinic.remote.models import CameraConsent
 
@@ -21,15 +21,13 @@ WORDS: Final = (
 def agreed(person: Person) -> bool:
     """Return whether the last word on the camera, said to these very words, was yes."""
     last = person.camera_consents.order_by("-id").first()
-    return last is not None and last.given and last.words_sha256 == _hash()
+    return last is not None and last.given and last.words_sha256 == fingerprint(WORDS)
 
 
 def record(person: Person, by: Actor, *, given: bool) -> None:
     """Keep that a patient agreed, or took it back."""
-    CameraConsent.objects.create(person=person, given=given, words_sha256=_hash(), by=by.opaque)
+    CameraConsent.objects.create(
+        person=person, given=given, words_sha256=fingerprint(WORDS), by=by.opaque
+    )
     said = "camera consent given" if given else "camera consent taken back"
     chain.note(by, said, whose=person.pseudonym)
-
-
-def _hash() -> str:
-    return hashlib.sha256("\n".join(WORDS).encode()).hexdigest()
