@@ -146,11 +146,20 @@ def is_fault(said: Any) -> bool:
     return said.type == "error" and not any(said.text.startswith(one) for one in news)
 
 
+# A button half way from one colour to the other has the contrast of neither.
+SETTLED = """() => new Promise((told) => requestAnimationFrame(() => {
+  for (const one of document.getAnimations()) one.finish();
+  told();
+}))"""
+
+
 def faults_of(page: Any, script: str) -> list[str]:
     """Return what axe-core finds serious on a page as it stands; in the dark, colours once more."""
     page.evaluate(script)  # by the protocol: no page may load it
+    page.evaluate(SETTLED)
     found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")["violations"]
     page.emulate_media(color_scheme="dark")
+    page.evaluate(SETTLED)
     found += page.evaluate("() => axe.run(document, {runOnly: ['color-contrast']})")["violations"]
     page.emulate_media(color_scheme="light")
     return [

@@ -18,7 +18,7 @@ import pytest
 
 from ischia.phantoms.patients import PATIENTS
 
-from .conftest import CHROMIUM, FLAGS, PASSWORD
+from .conftest import CHROMIUM, FLAGS, PASSWORD, faults_of
 
 DAY = "2026-04-13"
 COUNT, REACH_DEG = 4, 65.0
@@ -139,11 +139,14 @@ def test_an_entry_made_offline_is_kept_told_about_and_sent_once(patient: Any) ->
     assert not page.locator(".outbox").inner_text()
 
 
-def test_a_camera_counts_what_the_film_shows_and_nothing_leaves(patient: Any) -> None:
+def test_a_camera_counts_what_the_film_shows_and_nothing_leaves(patient: Any, axe: str) -> None:
     page = patient
     page.goto("/my/exercises/camera/hip_hinge/")
+    assert not faults_of(page, axe), "the page that asks before there is a camera"
     page.check("[name=agree]")
     page.get_by_role("button", name="Agree and go on").click()
+    page.get_by_role("button", name="Start the camera").wait_for()
+    assert not faults_of(page, axe), "the camera's page"
     page.get_by_role("button", name="Start the camera").click()
     page.wait_for_selector(".seen video", state="visible")
     begun = time.monotonic()
