@@ -25,10 +25,10 @@ describe("what a call says of itself", () => {
     expect(says("clinic", room({ peer: { ...here, is: "left" } }), true)).toContain("has left");
   });
 
-  it("is silent while the picture moves, also without a line to the server", () => {
+  it("is silent while the picture moves, unless the other side has lost its line", () => {
     expect(says("patient", room({ peer: here }), true)).toBe("");
-    expect(says("patient", room({ peer: { ...here, is: "lost" } }), true)).toBe("");
     expect(says("patient", room({ peer: { ...here, is: "lost" } }), false)).toContain("interrupted");
+    expect(says("clinic", room({ peer: { ...here, is: "lost" } }), true)).toContain("may go on");
   });
 
   it("says how the picture travels, and nothing before it does", () => {

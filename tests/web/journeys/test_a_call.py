@@ -14,12 +14,14 @@ from .conftest import HERE, ROOT, free_port
 from .served import Served
 
 VISIT = "/video/a-0123456789abcdef/"
+RESTORED_S = 20.0  # browsers try a lost way for a while before they look for another
 FRAMES = """() => document.querySelector("[data-is=there]")
   .getVideoPlaybackQuality().totalVideoFrames"""
 SENDS = """(camera) => {
   const [track] = document.querySelector("[data-is=here]").srcObject.getVideoTracks();
   return track.readyState === "live" && track.getSettings().deviceId === camera;
 }"""
+NETWORK = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 CASE = """
 schema       = "ischia.case/1"
 simulated    = true
@@ -107,6 +109,28 @@ def shared_and_changed(patient: Any, physician: Any) -> None:
     comes(patient)
 
 
+def relay_was_lost(pages: tuple[Any, ...]) -> None:
+    """See that both sides are told when no picture comes any more."""
+    for page in pages:
+        page.locator("[data-connection=disconnected], [data-connection=failed]").wait_for()
+        page.get_by_text("Connecting …").wait_for()
+
+
+def lost_and_found(patient: Any, physician: Any) -> None:
+    """Take the patient's network away and give it back; from browser to browser it stays."""
+    network = patient.context.new_cdp_session(patient)
+    network.send("Network.enable")
+    network.send("Network.emulateNetworkConditions", {**NETWORK, "offline": True})
+    patient.get_by_text("The line to the clinic is interrupted.").wait_for()
+    physician.get_by_text("The connection of the patient is interrupted.").wait_for()
+    comes(physician)
+    network.send("Network.emulateNetworkConditions", NETWORK)
+    for page in (patient, physician):
+        page.locator("[data-is=says]").wait_for(state="hidden")
+        comes(page)
+    network.detach()
+
+
 def comes(page: Any) -> None:
     """See that new pictures of the other side arrive."""
     before = page.evaluate(FRAMES)
@@ -136,6 +160,9 @@ def test_a_call(case: Path, tmp_path: Path, coturn: Any, somebody: Any) -> None:
             again(patient)
             play(pages)
             assert {route(page) for page in pages} == {"relay"}
+        relay_was_lost(pages)
+        with coturn.temporary_coturn(coturn.LOOPBACK, port):
+            play(pages, RESTORED_S)
             clinic.restart()  # every line breaks; nothing is said of a relay any more
             play(pages)
             patient.get_by_role("button", name="Camera off").click()
@@ -144,6 +171,7 @@ def test_a_call(case: Path, tmp_path: Path, coturn: Any, somebody: Any) -> None:
         again(patient)
         play(pages)
         assert "relay" not in {route(page) for page in pages}
+        lost_and_found(patient, physician)
         shared_and_changed(patient, physician)
         patient.get_by_role("button", name="Leave").click()
         physician.wait_for_selector("text=The patient has left")

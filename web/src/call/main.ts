@@ -246,7 +246,8 @@ class Call {
   }
 
   private state(): void {
-    if (this.room) this.tell(says(this.side, this.room, this.connected));
+    // While the line is broken that stands there: what is known of the other side is old.
+    if (this.room && this.line.isOpen) this.tell(says(this.side, this.room, this.connected));
     const shows = this.room?.peer?.shows ?? {};
     const off = [
       shows.camera === false && !shows.screen ? "camera off" : "",

@@ -11,9 +11,11 @@ export function says(side: Side, room: Room, connected: boolean): string {
   if (room.phase === "waiting") return waiting(side, room);
   if (!room.peer) return `${other} is not here yet.`;
   if (room.peer.is === "left") return `${other} has left, and can come back until the visit ends.`;
-  if (connected) return "";
-  if (room.peer.is === "lost") return `The connection of ${other.toLowerCase()} is interrupted.`;
-  return "Connecting …";
+  if (room.peer.is === "lost") {
+    const gone = `The connection of ${other.toLowerCase()} is interrupted.`;
+    return connected ? `${gone} Picture and sound may go on.` : gone;
+  }
+  return connected ? "" : "Connecting …";
 }
 
 function waiting(side: Side, room: Room): string {
