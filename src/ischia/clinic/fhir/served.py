@@ -25,7 +25,7 @@ ID: Final = re.compile(r"[A-Za-z0-9\-.]{1,64}")  # as FHIR takes it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A patient's resources, and what could not be served with them."""
+    """A patient's resources, not stamped yet, and what could not be served with them."""
 
     resources: tuple[Resource, ...]
     missing: tuple[str, ...]  # visits that are not assessed, or were before there was a bundle
@@ -64,10 +64,7 @@ def record(
             made.setdefault(_key(resource), own.signed(person, signatures.get(found.pk), resource))
     for resource in own.resources(person, identity=identity, kinds=kinds):
         made[_key(resource)] = {**made.get(_key(resource), {}), **resource}
-    return Record(
-        resources=tuple(stamped(one, simulated=person.simulated) for one in made.values()),
-        missing=tuple(missing),
-    )
+    return Record(resources=tuple(made.values()), missing=tuple(missing))
 
 
 def _pieces(

@@ -16,6 +16,7 @@ from ischia.clinic.fhir.scopes import covers
 from ischia.clinic.fhir.search import Search, found_by, pseudonyms, understood
 from ischia.clinic.fhir.served import record
 from ischia.clinic.fhir.tokens import Asker
+from ischia.clinic.people.models import Person
 
 _WHOM = "Say which patient: patient=PSEUDONYM. GET Patient lists those whom this token reaches."
 
@@ -53,9 +54,10 @@ def read(request: HttpRequest, who: Asker, kind: str, name: str) -> HttpResponse
         kinds=frozenset({kind}),
         day=served.day_in(kind, name),
     ).resources
-    found = next((r for r in served.of_kind(every, kind) if r["id"] == name), None)
-    if found is None:
+    kept = next((r for r in served.of_kind(every, kind) if r["id"] == name), None)
+    if kept is None:
         raise Http404
+    found = served.stamped(kept, simulated=person.simulated)
     tag = f'W/"{found["meta"]["versionId"]}"'
     if request.headers.get("If-None-Match") == tag:
         made = HttpResponse(status=304)
@@ -82,7 +84,7 @@ def search(request: HttpRequest, who: Asker, kind: str) -> HttpResponse:
     person = person_for(who, pseudonym, f"fhir {kind} search")
     found = record(person, identity=who.token.identity, kinds=frozenset({kind}))
     rows = found_by(asked, found.resources)
-    window = rows[asked.offset : asked.offset + asked.count]
+    window = _window(person, asked, rows)
     return answer(_page(request, asked, window, len(rows), found.missing))
 
 
@@ -103,8 +105,14 @@ def everything(request: HttpRequest, who: Asker, name: str) -> HttpResponse:
     found = record(person, identity=who.token.identity, kinds=frozenset(kinds))
     rows = list(found.resources)
     rows.sort(key=lambda one: (list(KINDS).index(one["resourceType"]), one["id"]))
-    window = rows[asked.offset : asked.offset + asked.count]
+    window = _window(person, asked, rows)
     return answer(_page(request, asked, window, len(rows), found.missing))
+
+
+def _window(person: Person, asked: Search, rows: list[Resource]) -> list[Resource]:
+    """Return the rows of a page; only they get their versions, which are hashes of all they say."""
+    shown = rows[asked.offset : asked.offset + asked.count]
+    return [served.stamped(one, simulated=person.simulated) for one in shown]
 
 
 def _one_patient(kind: str, ids: frozenset[str]) -> str | None:
