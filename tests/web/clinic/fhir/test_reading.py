@@ -90,8 +90,8 @@ def test_a_search_finds_by_code_category_and_date(ask, sound, token, assessed) -
 
     (pain,) = found("code=exam.pain_nprs")
     assert pain["valueQuantity"]["value"] == 4.0
-    assert found("code=http://loinc.org|72514-3") == [pain]
-    assert found("code=http://snomed.info/sct|72514-3") == []
+    assert found("code=http://loinc.org|30525-0") == found("code=subject.age") != []
+    assert found("code=http://snomed.info/sct|30525-0") == []
     assert {one["category"][0]["coding"][0]["code"] for one in found("category=survey")} == {
         "survey"
     }
