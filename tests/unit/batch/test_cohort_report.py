@@ -135,6 +135,7 @@ def report(values, tmp_path_factory):
         for p in range(4)
         for v in (0, 1)
     ]
+    rows += [row(2, 20, 4.0, concept="exam.pain_nprs", unit="{score}", side="midline")]
     write_values(folder / "values.parquet", rows)
     made = report_cohort(folder / "values.parquet", folder / "report")
     return {path.name: path.read_bytes() for path in made.files}
@@ -172,6 +173,9 @@ def test_the_page_says_it_and_that_it_is_simulated(report, values) -> None:
     assert f"{by_hand(values)['icc_2_1']:.2f} (" in page
     assert page.count("<svg") == 3  # reliability, and two measures
     assert "people/" not in page
+    assert "Of 3 measures, 1 with fewer than 3 values on either side are not drawn" in page
+    assert "N·m" in page
+    assert not any(code in page for code in ("N.m", "{score}")), "units as people write them"
     assert report["cohort.pdf"].startswith(b"%PDF")
 
 

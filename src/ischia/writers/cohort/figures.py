@@ -10,12 +10,14 @@ from ischia.numeric.agreement import quartiles
 from ischia.writers.cohort.material import GroupCurve, Repeated, Spread
 from ischia.writers.figures.chart import LEFT_DASH, RIGHT, WIDTH, Chart, round_ticks
 from ischia.writers.figures.ink import Drawing, ink, side_ink
+from ischia.writers.report.wording import unit_named
 
 _ROW: Final = 30.0
 _LEFT: Final = 60.0
 _LINE: Final = 20.0
 _DOTS: Final = 200  # more would be one grey bar
-_WORD: Final = {Side.LEFT: "Left", Side.RIGHT: "Right", Side.MIDLINE: "Both"}
+_FEW: Final = 30  # dots of which each can be seen by itself
+_WORD: Final = {Side.LEFT: "Left", Side.RIGHT: "Right", Side.MIDLINE: ""}
 
 
 def spread_figure(sides: Sequence[Spread], title: str) -> Drawing:
@@ -34,7 +36,7 @@ def spread_figure(sides: Sequence[Spread], title: str) -> Drawing:
     chart.axes.set_yticks(range(len(sides)), [_WORD[one.side] for one in sides])
     for place, one in enumerate(sides):
         _box(chart, place, one)
-    chart.beside(WIDTH - RIGHT, chart.height - 3, sides[0].unit, align="right")
+    chart.beside(WIDTH - RIGHT, chart.height - 3, unit_named(sides[0].unit).strip(), align="right")
     return chart.drawing(title)
 
 
@@ -51,8 +53,9 @@ def _box(chart: Chart, place: int, one: Spread) -> None:
     chart.axes.plot([median] * 2, [place - 0.3, place + 0.3], color=colour, linewidth=2.4, zorder=5)
     if values.size <= _DOTS:
         turned = (np.arange(values.size) * 0.618) % 1 - 0.5  # apart, and the same each time
+        size = 4.6 if values.size <= _FEW else 2.6
         chart.axes.plot(
-            values, place + 0.36 * turned, "o", markersize=2.6, color=colour, alpha=0.55, zorder=4
+            values, place + 0.36 * turned, "o", markersize=size, color=colour, alpha=0.55, zorder=6
         )
 
 
@@ -89,7 +92,7 @@ def curve_figure(sides: Sequence[GroupCurve], title: str) -> Drawing:
         mean, sd = np.asarray(one.mean), np.asarray(one.sd)
         band = ((mean - sd).tolist(), (mean + sd).tolist())
         chart.curve(one.at, one.mean, one.side, band=band)
-    chart.beside(0, 12, sides[0].unit)
+    chart.beside(0, 12, unit_named(sides[0].unit).strip())
     chart.beside(WIDTH - RIGHT, 12, "band: ± 1 SD between people", align="right")
     chart.beside(WIDTH - RIGHT, chart.height - 3, sides[0].axis, align="right")
     return chart.drawing(title)

@@ -19,6 +19,7 @@ from ischia.writers.cohort.material import (
     Spread,
     Table,
 )
+from ischia.writers.report.wording import unit_named
 
 FEWEST: Final = 3  # values, below which nothing is drawn
 MOST_FIGURES: Final = 60
@@ -58,7 +59,10 @@ def cohort_page(material: CohortMaterial) -> CohortPage:
 def _reliability(material: CohortMaterial) -> Part | None:
     held = sorted(material.repeated, key=_place)
     if not held:
-        says = "Not told: no measure of this table stands at two visits of three people or more."
+        says = (
+            "Not told: no measure of this table stands at two visits of three people or more. "
+            "Visits are known of case folders and of what a clinic exported, not of single files."
+        )
         return Part(key="reliability", heading=_HEADING, says=(says,))
     named = [(f"{place}  {_name(material, one)}", one) for place, one in enumerate(held, 1)]
     blocks = tuple(
@@ -130,6 +134,12 @@ def _spreads(material: CohortMaterial) -> Part:
     shown = sorted(groups, key=lambda group: -sum(len(one.values) for one in group))[:MOST_FIGURES]
     blocks = tuple(_block(material, group) for group in groups if group in shown)
     says = ["A dot is a value, the box holds half of them, its line is the median."]
+    every = len({one.key for one in material.spreads})
+    if len(groups) < every:
+        says.append(
+            f"Of {every} measures, {every - len(groups)} with fewer than {FEWEST} values on either "
+            "side are not drawn; they stand in distributions.csv."
+        )
     if len(groups) > len(shown):
         says.append(
             f"The {len(shown)} measures with the most values are drawn, of {len(groups)}; all of "
@@ -144,8 +154,9 @@ def _block(material: CohortMaterial, sides: Sequence[Spread]) -> Block:
     for one in sides:
         q25, median, q75 = quartiles(np.asarray(one.values))
         gone = f", {one.missing} not measured" if one.missing else ""
+        side = "" if one.side is Side.MIDLINE else f"{one.side}: "
         told.append(
-            f"{one.side}: median {median:.4g} {one.unit} ({q25:.4g} to {q75:.4g}), "
+            f"{side}median {median:.4g}{unit_named(one.unit)} ({q25:.4g} to {q75:.4g}), "
             f"n = {len(one.values)}{gone}"
         )
     note = "; ".join(told)
@@ -154,4 +165,5 @@ def _block(material: CohortMaterial, sides: Sequence[Spread]) -> Block:
 
 def _name(material: CohortMaterial, one: Repeated) -> str:
     side = "" if one.side is Side.MIDLINE else f"{one.side}, "
-    return f"{side}{material.words[one.concept, one.context]} [{one.unit}]"
+    unit = unit_named(one.unit).strip()
+    return f"{side}{material.words[one.concept, one.context]}{f', {unit}' if unit else ''}"

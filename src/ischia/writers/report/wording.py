@@ -57,6 +57,14 @@ def unit_sign(unit: Unit) -> str:
     return _UNITS.get(unit, f"{THIN}{unit.value}")
 
 
+def unit_named(name: str) -> str:
+    """Return what follows a number of a unit as tables name it; of another, its name."""
+    try:
+        return unit_sign(Unit(name))
+    except ValueError:
+        return f"{THIN}{name}"
+
+
 def change_sign(unit: Unit) -> str:
     """Return what follows a change: that of a percentage is in points, not in per cent of it."""
     return f"{THIN}percentage points" if unit is Unit.PERCENT else unit_sign(unit)
