@@ -13,6 +13,8 @@ Record = dict[str, Any]
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _LONGEST: Final = 64  # characters of what a tag says
 _DAY: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_TAGS: Final = ("Modality", "StudyDate", "ImageLaterality", "Laterality")
+_SIDES: Final = {"L": "left", "R": "right"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,7 @@ class Told:
     whose: Whose
     modality: str
     study_day: str  # as 2026-03-05
+    side: str  # left or right, where the object says one
 
 
 class Arrivals:
@@ -71,13 +74,15 @@ def told_by(path: Path) -> Told:
     from pydicom import dcmread
 
     try:
-        tags = dcmread(path, stop_before_pixels=True, specific_tags=["Modality", "StudyDate"])
-        modality, day = str(tags.get("Modality", "")), str(tags.get("StudyDate", ""))
+        tags = dcmread(path, stop_before_pixels=True, specific_tags=list(_TAGS))
+        modality, day, *sides = (str(tags.get(name, "")) for name in _TAGS)
     except Exception:  # noqa: BLE001  # a stranger's bytes raise anything at all in the library
-        modality = day = ""
+        modality, day, sides = "", "", []
+    own = {_SIDES[said.upper()] for said in sides if said.upper() in _SIDES}
     parts = _DAY.fullmatch(day.strip())
     return Told(
         whose=whose(path),
         modality=modality[:_LONGEST],
         study_day="-".join(parts.groups()) if parts else "",
+        side=own.pop() if len(own) == 1 else "",
     )

@@ -91,6 +91,25 @@ def test_an_object_is_nobodys_until_it_is_given_and_is_then_a_file_like_any(
     assert f"{DAY} {sha256[:12]}" in audited("received given")
 
 
+@pytest.mark.parametrize(
+    ("tags", "told"),
+    [
+        ({"ImageLaterality": "R"}, "right"),
+        ({"Laterality": "L"}, "left"),
+        ({"ImageLaterality": "R", "Laterality": "L"}, None),
+        ({"Laterality": "B"}, None),
+    ],
+)
+def test_a_side_that_the_object_says_is_told_and_not_asked(
+    somebody: Any, arrived: Any, tags: dict[str, str], told: str | None
+) -> None:
+    client = somebody("sonographer")
+    arrived(**{"Laterality": "", "ImageLaterality": None, **tags})
+    shown = page(client)
+    assert ('name="side"' in shown) == (told is None)
+    assert (f"{told} side" in shown) == (told is not None)
+
+
 def test_a_patient_number_and_an_orders_number_suggest_and_fill_in(
     somebody: Any, patient: Any, arrived: Any
 ) -> None:
