@@ -118,6 +118,22 @@ def test_events_of_the_file_stay_and_others_are_only_beside_them(exact) -> None:
     }
 
 
+def test_a_foot_that_lands_beside_a_plate_and_rolls_onto_it_is_no_step_on_it(exact) -> None:
+    whole = plate(exact, Side.LEFT, 1)
+    assert len(contacts(replace(exact.dynamic, plates=(whole,)))) == 1
+    strike_s = exact.truth.foot_strikes_s[Side.LEFT][1]
+    at = round((strike_s + 0.08) * exact.dynamic.fs_hz)
+    heel_x = exact.dynamic.xyz_mm[at, exact.dynamic.names.index("LHEE"), 0]
+    toe_x = exact.dynamic.xyz_mm[at, exact.dynamic.names.index("LTOE"), 0]
+    corners_mm = whole.corners_mm.copy()
+    near = np.abs(corners_mm[:, 0] - heel_x) < np.abs(corners_mm[:, 0] - toe_x)
+    corners_mm[near, 0] = heel_x + 0.45 * (toe_x - heel_x)
+    force_n = whole.force_n.copy()
+    force_n[: round((strike_s + 0.08) * FS_HZ)] = 0.0
+    partly = replace(whole, corners_mm=corners_mm, force_n=force_n)
+    assert contacts(replace(exact.dynamic, plates=(partly,))) == ()
+
+
 def test_without_marked_events_a_plate_outweighs_the_markers(exact) -> None:
     walk = replace(exact.dynamic, events=(), plates=(plate(exact, Side.LEFT, 2),))
     with_plate, found = timed(walk)

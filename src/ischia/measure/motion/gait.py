@@ -8,7 +8,6 @@ from typing import Final
 import numpy as np
 
 from ischia.measure.motion.belt import ON_TREADMILL
-from ischia.measure.motion.events import error_s
 from ischia.measure.motion.kinetic_curves import kinetic_curves
 from ischia.measure.motion.kinetics import kinetic_measures
 from ischia.measure.motion.marked import event_differences
@@ -93,8 +92,8 @@ def gait_measures(
         found += _trace(walk, side)
         found += [
             _peak_in_swing(walk, side),
-            _timing(walk, side, STANCE, [s.foot_off_s for s in walk.strides[side]]),
-            _timing(walk, side, OTHER_STRIKE, [s.other_strike_s for s in walk.strides[side]]),
+            _timing(walk, side, STANCE, lambda stride: stride.foot_off_s),
+            _timing(walk, side, OTHER_STRIKE, lambda stride: stride.other_strike_s),
         ]
         found += [_number(walk, side, number) for number in LEG_NUMBERS if number.fits(walk.task)]
     speed = _speed(walk)
@@ -194,18 +193,14 @@ def _number(walk: Walk, side: Side, number: LegNumber) -> Measurement | NotMeasu
 def _sem_of_events(taken: Sequence[Stride], of_stride: Callable[[Stride], float | None]) -> float:
     """Return how far a number moves on the average if foot events lie beside the truth.
 
-    Each kind of event by itself, by the error that one has, and then all together.
+    Each source of error by itself, and then all together.
     """
     readings: list[list[float]] = []
     for stride in taken:
-        by_s = error_s(stride.end_s - stride.start_s)
-        pairs = [
-            (of_stride(late), of_stride(early)) for late, early in with_other_events(stride, by_s)
-        ]
+        pairs = [(of_stride(late), of_stride(early)) for late, early in with_other_events(stride)]
         if all(late is not None and early is not None for late, early in pairs):
             readings.append([(late or 0.0) / 2 - (early or 0.0) / 2 for late, early in pairs])
-    each = [row for row in readings if len(row) == max(map(len, readings))]
-    return float(np.linalg.norm(np.mean(each, axis=0))) if each else 0.0
+    return float(np.linalg.norm(np.mean(readings, axis=0))) if readings else 0.0
 
 
 def _shortest_s(taken: Sequence[Stride]) -> float:
@@ -238,22 +233,25 @@ def _of_all(of: Quantity, values: Sequence[float], taken: Sequence[Stride]) -> Q
 
 
 def _timing(
-    walk: Walk, side: Side, concept: str, moments_s: list[float | None]
+    walk: Walk, side: Side, concept: str, moment_s: Callable[[Stride], float | None]
 ) -> Measurement | NotMeasured:
     """Measure when something happens, in percent of the stride."""
     taken = walk.strides[side]
-    told = zip(taken, moments_s, strict=True)
-    known = [stride.as_pct(at_s) for stride, at_s in told if at_s is not None]
+
+    def at_pct(stride: Stride) -> float | None:
+        at_s = moment_s(stride)
+        return None if at_s is None else stride.as_pct(at_s)
+
+    known = [pct for stride in taken if (pct := at_pct(stride)) is not None]
     if not known:
         missing = "foot off" if concept == STANCE else "foot strike of the other leg"
         why = walk.why_nothing(side, None) or f"no {missing} inside a stride"
         return walk.not_measured(concept, side, why)
     of = walk.quantity(_method(concept), side, Unit.PERCENT, modelled=False)
     found = _of_all(of, known, taken).mean(known)
-    shortest_s = _shortest_s(taken)
     if walk.events_found:
-        return _with_events(found, 100.0 * error_s(shortest_s) * sqrt(2) / shortest_s)
-    frame_pct = 100.0 / shortest_s / walk.trial.fs_hz
+        return _with_events(found, _sem_of_events(taken, at_pct))
+    frame_pct = 100.0 / _shortest_s(taken) / walk.trial.fs_hz
     return _no_surer_than(found, frame_pct / sqrt(12 * (found.uncertainty.n or 1)))
 
 
@@ -273,8 +271,8 @@ def _no_surer_than(found: Measurement, least_sem: float) -> Measurement:
 def _with_events(found: Measurement, events_sem: float) -> Measurement:
     """Add the error of the events to that over strides, as roots of squares of their intervals.
 
-    It is a person's own and the same in every stride: it does not average out, and no spread over
-    strides shows it.
+    It is the laboratory's and the person's own and the same in every stride: it does not average
+    out, and no spread over strides shows it.
     """
     sem = found.uncertainty.sem
     if found.interval95 is None or sem is None or events_sem <= _NOTHING_SHARE * sem:

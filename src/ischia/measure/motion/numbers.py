@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ischia.measure.motion.body import LETTER
+from ischia.measure.motion.events import OWN_ERROR_S, SHARED_ERROR_S, Kind
 from ischia.measure.motion.strides import Stride
 from ischia.model.arrays import FloatArray
 from ischia.model.terms import Side
@@ -16,6 +17,9 @@ from ischia.model.units import Unit
 if TYPE_CHECKING:
     from ischia.measure.motion.walk import Walk
 
+# The moments of a stride, foot by foot.
+_STRIKES: Final = (("start_s", "end_s"), ("other_strike_s",))
+_OFFS: Final = (("foot_off_s",), ("other_off_s",))
 _ON_FRAME_SHARE: Final = 1e-6
 _LATE_PCT: Final = 85.0  # of the stride: from here to the strike the hamstrings brake the leg
 
@@ -36,28 +40,29 @@ class LegNumber:
         return self.task in (None, task)
 
 
-def with_other_events(stride: Stride, by_s: float) -> "Iterator[tuple[Stride, Stride]]":
-    """Yield a stride with one of its events later and earlier, each event in turn.
+def with_other_events(stride: Stride) -> "Iterator[tuple[Stride, Stride]]":
+    """Yield a stride with events later and earlier by their error, one source of it after another.
 
-    Both strikes of its own foot go together: they are found alike, and what is wrong with one is
-    wrong with the other.
+    What a laboratory's strikes share moves every strike, and what its offs share every off: a step
+    time does not feel it, a contact time does. Beside it each foot has an error of its own; both
+    strikes of one foot are found alike and go together.
     """
-    yield (
-        replace(stride, start_s=stride.start_s + by_s, end_s=stride.end_s + by_s),
-        replace(stride, start_s=stride.start_s - by_s, end_s=stride.end_s - by_s),
+    kinds: tuple[tuple[Kind, tuple[tuple[str, ...], ...]], ...] = (
+        ("foot_strike", _STRIKES),
+        ("foot_off", _OFFS),
     )
-    if stride.foot_off_s is not None:
-        at_s = stride.foot_off_s
-        yield replace(stride, foot_off_s=at_s + by_s), replace(stride, foot_off_s=at_s - by_s)
-    if stride.other_strike_s is not None:
-        at_s = stride.other_strike_s
-        yield (
-            replace(stride, other_strike_s=at_s + by_s),
-            replace(stride, other_strike_s=at_s - by_s),
-        )
-    if stride.other_off_s is not None:
-        at_s = stride.other_off_s
-        yield replace(stride, other_off_s=at_s + by_s), replace(stride, other_off_s=at_s - by_s)
+    for kind, by_foot in kinds:
+        shared = tuple(name for of_foot in by_foot for name in of_foot)
+        yield _moved(stride, shared, SHARED_ERROR_S[kind])
+        for of_foot in by_foot:
+            yield _moved(stride, of_foot, OWN_ERROR_S[kind])
+
+
+def _moved(stride: Stride, moments: tuple[str, ...], by_s: float) -> tuple[Stride, Stride]:
+    """Return a stride with these moments later and earlier; those that it lacks stay away."""
+    known = {name: at_s for name in moments if (at_s := getattr(stride, name)) is not None}
+    late, early = ({name: at_s + way for name, at_s in known.items()} for way in (by_s, -by_s))
+    return replace(stride, **late), replace(stride, **early)
 
 
 def _known(value: float) -> float | None:

@@ -18,6 +18,7 @@ _LEAST_PEAK_N: Final = 200.0  # less is no step
 _SHORTEST_S: Final = 0.06  # a sprinter's contact is 0.09
 _LONGEST_S: Final = 1.5
 _BESIDE_MM: Final = 40.0  # markers stand beside the sole
+_HEEL_UP_MM: Final = 20.0  # over the toe's marker: standing they are about as high
 _QUIET_S: Final = 0.1
 _MOST_OFFSET_N: Final = 150.0  # more is a load, not an offset
 _OFFSET_N: Final = 5.0
@@ -60,7 +61,8 @@ def contacts(trial: MarkerTrial) -> tuple[Contact, ...]:
     """Return every step that one foot made alone on a plate, in order of plates.
 
     A step belongs to the foot whose heel and toe stand on the plate, slowly, in its middle. Where
-    both do, or none, nobody can say whose force it is, and the step is left out.
+    both do, or none, nobody can say whose force it is, and the step is left out; so is one that
+    lands beside the plate and rolls onto it, whose force the plate has in part.
     """
     return tuple(
         contact for number in range(len(trial.plates)) for contact in _on_plate(trial, number)
@@ -93,7 +95,7 @@ def _on_plate(trial: MarkerTrial, number: int) -> Iterator[Contact]:
         if force_n[begin:end].max() < _LEAST_PEAK_N or not _SHORTEST_S <= lasted_s <= _LONGEST_S:
             continue
         side = _whose(trial, plate, (begin + end) / 2 / plate.fs_hz)
-        if side is not None:
+        if side is not None and _lands_on(trial, plate, side, begin / plate.fs_hz):
             yield Contact(
                 side=side,
                 plate=number,
@@ -102,14 +104,31 @@ def _on_plate(trial: MarkerTrial, number: int) -> Iterator[Contact]:
             )
 
 
+def _lands_on(trial: MarkerTrial, plate: ForcePlate, side: Side, begin_s: float) -> bool:
+    """Say whether the heel is over the plate, or in the air, when the plate's force begins."""
+    frame = min(round(begin_s * trial.fs_hz), len(trial.xyz_mm) - 1)
+    heel_mm, toe_mm = (
+        trial.xyz_mm[frame, trial.names.index(f"{LETTER[side]}{name}")] for name in ("HEE", "TOE")
+    )
+    low, high = _floor_mm(plate)
+    beside = ((heel_mm[:2] < low) | (heel_mm[:2] > high)).any()
+    # Nobody saw a hidden heel stand beside the plate, and a sprinter's is up.
+    return not (beside and heel_mm[2] < toe_mm[2] + _HEEL_UP_MM)
+
+
+def _floor_mm(plate: ForcePlate) -> tuple[FloatArray, FloatArray]:
+    """Return the least and the largest place at which a marker of a foot on the plate may be."""
+    floor = plate.corners_mm[:, :2]
+    return floor.min(axis=0) - _BESIDE_MM, floor.max(axis=0) + _BESIDE_MM
+
+
 def _whose(trial: MarkerTrial, plate: ForcePlate, middle_s: float) -> Side | None:
     """Return the foot that stood on a plate at a moment after the first frame."""
     reach = max(1, round(_STILL_S * trial.fs_hz))
     frame = round(middle_s * trial.fs_hz)
     if not reach <= frame < len(trial.xyz_mm) - reach:
         return None
-    floor = plate.corners_mm[:, :2]
-    low, high = floor.min(axis=0) - _BESIDE_MM, floor.max(axis=0) + _BESIDE_MM
+    low, high = _floor_mm(plate)
     standing = []
     for side in _SIDES:
         names = [f"{LETTER[side]}{name}" for name in ("HEE", "TOE")]

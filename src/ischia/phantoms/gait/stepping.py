@@ -58,7 +58,8 @@ WALKING = StyleOfStep(
 )
 SPRINTING = StyleOfStep(
     step_share=2.13,
-    hip_height_share=0.893,
+    # Higher, a leg would land at its full reach, and its knee at nearly one angle in every step.
+    hip_height_share=0.88,
     reach_share=0.98,
     rise_share=-0.026,
     strike_ahead_share=0.37,

@@ -38,7 +38,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "error_from_another_device": "the error was borrowed from a study on another device: how far "
     "values of this one move is not known",
     "events_from_markers": "nobody marked foot strikes; the program found them from the markers "
-    "of the feet",
+    "of the feet, and the interval carries by how much that is wrong in another laboratory",
     "false_torque_at_start_cut_off": "a false torque in the first half second was cut off",
     "effort_not_known": "how hard each leg contracted is not known",
     "few_frames_per_contact": "a foot stood for fewer than 15 frames: moments and peaks are read "
