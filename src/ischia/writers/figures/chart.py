@@ -27,6 +27,7 @@ _FONT = re.compile(r"font-family: [^;\"]+")
 _SIZE = re.compile(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"')
 _STYLE = re.compile(r' style="([^"]*)"')
 _SHORT = re.compile(r"(\d+\.\d)\d{3,}")  # coordinates; an opacity has fewer digits
+_TAG = re.compile(r"<[^>]*>")
 _STILL = re.compile(r' transform="rotate\(-?0 [^)]*\)"')
 
 
@@ -221,7 +222,12 @@ def _tidy(svg: str) -> str:
     svg = _SIZE.sub(r"\1", svg)
     svg = _STYLE.sub(_as_attributes, svg)
     svg = _STILL.sub("", svg)
-    return _SHORT.sub(r"\1", svg).replace("\n", " ").strip()
+    # Only inside tags: a label that is read has digits of its own.
+    return _TAG.sub(_with_short_numbers, svg).replace("\n", " ").strip()
+
+
+def _with_short_numbers(tag: re.Match[str]) -> str:
+    return _SHORT.sub(r"\1", tag[0])
 
 
 def _as_attributes(style: re.Match[str]) -> str:
