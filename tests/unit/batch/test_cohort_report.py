@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import math
+import re
 
 import numpy as np
 import pytest
@@ -177,6 +178,31 @@ def test_the_page_says_it_and_that_it_is_simulated(report, values) -> None:
     assert "N·m" in page
     assert not any(code in page for code in ("N.m", "{score}")), "units as people write them"
     assert report["cohort.pdf"].startswith(b"%PDF")
+
+
+def page_of(tmp_path, rows) -> str:
+    write_values(tmp_path / "values.parquet", rows)
+    report_cohort(tmp_path / "values.parquet", tmp_path)
+    return (tmp_path / "cohort.html").read_text("utf-8")
+
+
+def test_ticks_of_values_that_hardly_differ_are_told_apart(tmp_path) -> None:
+    page = page_of(tmp_path, [row(p, 20, 0.9991 + p * 0.0002) for p in range(4)])
+    figure = page[page.index("<svg") : page.index("</svg>")]
+    ticks = [float(t) for t in re.findall(r"<text[^>]*>\s*([\d.]+)\s*</text>", figure)]
+    assert len(ticks) >= 3
+    assert len(set(ticks)) == len(ticks)
+    assert all(0.999 <= t <= 1 for t in ticks)
+
+
+def test_what_no_error_and_an_icc_below_zero_mean_is_told(tmp_path) -> None:
+    alike = [row(p, 20 + v, 3.0 + p, side="right") for p in range(4) for v in (0, 1)]
+    swapped = [row(p, 20 + v, 3.0 + (p + v) % 2) for p in range(4) for v in (0, 1)]
+    page = page_of(tmp_path, alike + swapped)
+    cells = re.findall(r"<td>([^<]*)</td>", page)
+    assert cells[8:] == [cells[8], "4", "4.5", "+0", "–", "–", "0: all alike", "–"]
+    assert cells[4].startswith("−")
+    assert "An open mark" in page
 
 
 def test_curves_of_a_group(tmp_path) -> None:

@@ -60,20 +60,28 @@ def _box(chart: Chart, place: int, one: Spread) -> None:
 
 
 def reliability_figure(rows: Sequence[Repeated], first: int, title: str) -> Drawing:
-    """Return ICC(2,1) with its interval for each measure, on one axis; rows count from `first`."""
+    """Return ICC(2,1) with its interval for each measure, on one axis; rows count from `first`.
+
+    An estimate below 0 is an open mark at 0, where its interval begins. Where no error was found
+    nothing is drawn.
+    """
     chart = Chart(height=_LINE * len(rows) + 44, left=_LEFT, bottom=34, top=10)
-    lows = [one.found.icc_2_1_95[0] for one in rows if one.found.icc_2_1_95]
-    chart.scale("x", (min(0.0, *lows) - 0.02, 1.02), [0, 0.25, 0.5, 0.75, 1])
+    chart.scale("x", (-0.02, 1.02), [0, 0.25, 0.5, 0.75, 1])
     chart.axes.set_ylim(len(rows) - 0.5, -0.5)
     chart.axes.set_yticks(range(len(rows)), [str(first + n) for n in range(len(rows))])
     for place, one in enumerate(rows):
+        if not one.found.icc_2_1_95:
+            continue
         colour = side_ink(one.side)
         style: Any = LEFT_DASH if one.side is Side.LEFT else "-"
-        if one.found.icc_2_1_95:
-            chart.axes.plot(
-                one.found.icc_2_1_95, [place] * 2, color=colour, linewidth=2, linestyle=style
-            )
-        chart.axes.plot([one.found.icc_2_1], [place], "o", markersize=6, color=colour)
+        chart.axes.plot(
+            one.found.icc_2_1_95, [place] * 2, color=colour, linewidth=2, linestyle=style
+        )
+        below = one.found.icc_2_1 < 0
+        chart.axes.plot(
+            [max(one.found.icc_2_1, 0)], [place], "<" if below else "o", markersize=6, color=colour,
+            markerfacecolor=ink()["surface"] if below else colour, zorder=5, clip_on=False,
+        )  # fmt: skip
     chart.beside(WIDTH - RIGHT, chart.height - 3, "ICC(2,1)", align="right")
     return chart.drawing(title)
 

@@ -19,17 +19,19 @@ from ischia.writers.cohort.material import (
     Spread,
     Table,
 )
-from ischia.writers.report.wording import unit_named
+from ischia.writers.report.wording import MINUS, unit_named
 
 FEWEST: Final = 3  # values, below which nothing is drawn
 MOST_FIGURES: Final = 60
-_MOST_ROWS: Final = 24  # of one figure
+_MOST_ROWS: Final = 20  # of one figure: four of them fit a sheet of paper
 _HEADING: Final = "How well values are found again"
 _SAYS: Final = (
     "First against second visit of each person. What changed in everybody alike is the bias; how "  # noqa: ISC004
     "large such shifts are, two visits can hardly tell, so the interval of ICC(2,1) is wide.",
     "What changed in each in their own way counts as error: between visits with treatment or "  # noqa: ISC004
     "healing these errors are too large.",
+    "Numbers in the figures are those of the table. An open mark is an ICC below 0: people differ "  # noqa: ISC004
+    "less from each other than from themselves, and no share of it is theirs.",
 )
 _ORDER: Final = {Side.LEFT: 0, Side.RIGHT: 1, Side.MIDLINE: 2}
 
@@ -68,7 +70,7 @@ def _reliability(material: CohortMaterial) -> Part | None:
     blocks = tuple(
         Block(
             heading="",
-            note="Numbers are those of the table.",
+            note="",
             drawing=reliability_figure(
                 held[at : at + _MOST_ROWS], at + 1, _told(named[at : at + _MOST_ROWS])
             ),
@@ -86,19 +88,24 @@ def _place(one: Repeated) -> tuple[str, str, str, int]:
 
 
 def _told(sheet: Sequence[tuple[str, Repeated]]) -> str:
-    return "; ".join(f"{name}: ICC(2,1) {one.found.icc_2_1:.2f}" for name, one in sheet)
+    return "; ".join(
+        f"{name}: ICC(2,1) {one.found.icc_2_1:.2f}" if one.found.sem else f"{name}: no error found"
+        for name, one in sheet
+    )
 
 
 def _cells(found: Agreement) -> tuple[str, ...]:
-    return (
-        str(found.n),
-        f"{found.mean:.4g}",
-        f"{found.bias:+.3g}",
-        _with(found.icc_2_1, found.icc_2_1_95),
-        _with(found.icc_3_1, found.icc_3_1_95),
-        f"{found.sem:.3g} ({found.sem_95[0]:.3g} to {found.sem_95[1]:.3g})",
-        f"{found.mdc95:.3g}",
-    )
+    if not found.sem:  # a sample without any error says nothing of how large errors are
+        told = ("–", "–", "0: all alike", "–")
+    else:
+        told = (
+            _with(found.icc_2_1, found.icc_2_1_95),
+            _with(found.icc_3_1, found.icc_3_1_95),
+            f"{found.sem:.3g} ({found.sem_95[0]:.3g} to {found.sem_95[1]:.3g})",
+            f"{found.mdc95:.3g}",
+        )
+    cells = (f"{found.mean:.4g}", f"{found.bias:+.3g}", *told)
+    return str(found.n), *(cell.replace("-", MINUS) for cell in cells)
 
 
 def _with(value: float, interval95: tuple[float, float] | None) -> str:
@@ -164,6 +171,6 @@ def _block(material: CohortMaterial, sides: Sequence[Spread]) -> Block:
 
 
 def _name(material: CohortMaterial, one: Repeated) -> str:
-    side = "" if one.side is Side.MIDLINE else f"{one.side}, "
+    side = "" if one.side is Side.MIDLINE else f", {one.side}"
     unit = unit_named(one.unit).strip()
-    return f"{side}{material.words[one.concept, one.context]}{f', {unit}' if unit else ''}"
+    return f"{material.words[one.concept, one.context]}{side}{f' [{unit}]' if unit else ''}"
