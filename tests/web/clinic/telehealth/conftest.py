@@ -3,8 +3,10 @@
 import asyncio
 import itertools
 import json
+import threading
 import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 
 HOST = "testserver"
 WAITS_S = 20.0  # where many programs want the processor; an answer comes much sooner
+THREADS = 4  # that ask the database for the pages of one test
 _NUMBERS = itertools.count(1)
 
 
@@ -115,12 +118,35 @@ class Page:
 
 
 def run(talk: Callable[[], Awaitable[None]]) -> None:
-    """Let pages talk."""
-    asyncio.run(asyncio.wait_for(_awaited(talk), 90))
+    """Let pages talk; the threads that asked the database for them close what they opened."""
+    asyncio.run(_awaited(talk))
 
 
 async def _awaited(talk: Callable[[], Awaitable[None]]) -> None:
-    await talk()
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
+    try:
+        await asyncio.wait_for(talk(), 90)
+    finally:
+        await _closed()
+
+
+async def _closed() -> None:
+    """Stop the lines that still stand; each thread closes the connections that it opened."""
+    from channels.db import database_sync_to_async
+    from django.db import connections
+
+    together = threading.Barrier(THREADS)
+
+    def close() -> None:
+        together.wait(WAITS_S)  # so that each thread of the pool comes once
+        connections.close_all()
+
+    standing = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in standing:
+        task.cancel()
+    await asyncio.gather(*standing, return_exceptions=True)
+    await asyncio.gather(*(asyncio.to_thread(close) for _ in range(THREADS)))
+    await database_sync_to_async(connections.close_all)()  # the one thread that reads sessions
 
 
 @pytest.fixture
