@@ -61,7 +61,9 @@ def export(
     folder: Annotated[Path, typer.Option(help="The clinic's folder.")] = FOLDER,
     key: Annotated[
         Path | None,
-        typer.Option(help="A file of random bytes: the same gives the same pseudonyms again."),
+        typer.Option(
+            help="A file of 32 random bytes, made by you: the same gives the same pseudonyms."
+        ),
     ] = None,
 ) -> None:
     """Write the measures of everybody who agreed to research, for `ischia batch`.
