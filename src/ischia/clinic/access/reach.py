@@ -1,5 +1,6 @@
 """Objects, handed out to whoever may have them, and the audit of each hand-out."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
@@ -94,6 +95,14 @@ def own_patients(actor: Actor) -> QuerySet[Person]:
     if not needs_care(actor.role, Action.SEE_RECORD):
         return everyone
     return everyone.filter(pk__in=treating.whom(actor))
+
+
+def own_among(actor: Actor, pseudonyms: Collection[str]) -> QuerySet[Person]:
+    """Return which of some patients `own_patients` has, without looking at all the others."""
+    those = Person.objects.filter(erased_at=None, pseudonym__in=pseudonyms).select_related("key")
+    if not needs_care(actor.role, Action.SEE_RECORD):
+        return those
+    return those.filter(treating.reachable(actor))
 
 
 def of_own_patients(actor: Actor) -> Q:

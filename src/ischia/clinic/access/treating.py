@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ischia.clinic.access.models import Glass, Treats
@@ -32,9 +32,16 @@ class Way(StrEnum):
 def whom(actor: Actor) -> QuerySet[Any, Any]:
     """Return the keys of whom an actor treats or has broken the glass to.
 
-    Asked this way round a database starts from the few of one account, not from all patients.
+    Asked this way round a database starts from the few of one account, not from all patients. One
+    who is both stands there twice: for `in` it is all the same, and nothing has to be sorted.
     """
-    return _treats(actor).values("person").union(_open(actor).values("person"))
+    return _treats(actor).values("person").union(_open(actor).values("person"), all=True)
+
+
+def reachable(actor: Actor) -> Q:
+    """Return whether an actor reaches each patient: to ask of the few that a query has found."""
+    here = OuterRef("pk")
+    return Q(Exists(_treats(actor).filter(person=here)) | Exists(_open(actor).filter(person=here)))
 
 
 def reached(actor: Actor, person: Person) -> Way:

@@ -123,9 +123,11 @@ def _one_patient(kind: str, ids: frozenset[str]) -> str | None:
 def _patients(request: HttpRequest, who: Asker, asked: Search) -> Resource:
     """Return a page of whom a token reaches: only they are opened, and stand in the audit."""
     reach.require(who.actor, Action.EXCHANGE)
-    people = reach.own_patients(who.actor)
-    for wanted in pseudonyms(asked):
-        people = people.filter(pseudonym__in=wanted)
+    named = list(pseudonyms(asked))
+    if named:
+        people = reach.own_among(who.actor, frozenset.intersection(*named))
+    else:
+        people = reach.own_patients(who.actor)
     people = people.order_by(*(_ORDER[key] for key in asked.sort), "pseudonym")
     total = people.count()
     shown = people[asked.offset : asked.offset + (0 if asked.only_total else asked.count)]

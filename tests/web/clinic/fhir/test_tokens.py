@@ -94,6 +94,9 @@ def test_a_token_of_all_patients_reaches_whom_its_account_treats(
     listed = {e["resource"]["id"] for e in ask(secret, "Patient?_count=200").json()["entry"]}
     assert assessed.pseudonym in listed
     assert other.pseudonym not in listed
+    assert ask(secret, f"Patient?identifier={other.pseudonym}").json()["total"] == 0
+    both = ask(secret, f"Patient?_id={other.pseudonym},{assessed.pseudonym}").json()
+    assert [e["resource"]["id"] for e in both["entry"]] == [assessed.pseudonym]
     refused(ask(secret, f"Patient/{other.pseudonym}"), 403, "forbidden")
     refused(ask(secret, "Observation"), 400, "required")
     assert ask(secret, f"Observation?patient={assessed.pseudonym}").json()["total"] > 0
