@@ -76,6 +76,25 @@ def test_steps_on_plates_become_numbers_of_their_leg(exact) -> None:
         assert "alone on a plate" in missing.reason
 
 
+def test_moments_of_a_plate_that_was_not_zeroed_say_so(exact) -> None:
+    walk = on_a_plate(exact.static)
+    (plate,) = walk.plates
+    off = replace(plate, force_n=plate.force_n + np.array([0.0, 0.0, 40.0]))
+    for one, expected in ((walk, False), (replace(walk, plates=(off,)), True)):
+        found = [m for m in gait_measures(one, None) if m.concept in (*PEAKS, POWER)]
+        flags = [m.flags for m in found if isinstance(m, Measurement)]
+        assert flags
+        assert all(("plate_not_zeroed" in own) is expected for own in flags)
+
+
+def test_a_plate_that_is_never_unloaded_says_to_zero_it(exact) -> None:
+    walk = on_a_plate(exact.static)
+    (plate,) = walk.plates
+    heavy = replace(plate, force_n=plate.force_n + np.array([0.0, 0.0, 300.0]))
+    found = {(m.concept, m.side): m for m in gait_measures(replace(walk, plates=(heavy,)), None)}
+    assert "zero the plates" in found[POWER, Side.LEFT].reason
+
+
 def test_without_a_mass_it_is_asked_for_by_name(exact) -> None:
     sizes = {k: v for k, v in exact.static.parameters.items() if k != "Bodymass"}
     walk = replace(on_a_plate(exact.static), parameters=sizes)

@@ -58,7 +58,7 @@ def test_strikes_outside_the_frames_do_not_count() -> None:
 def test_the_reason_tells_no_events_from_too_few() -> None:
     assert why_no_stride(trial(), Side.LEFT) == NO_STRIKES
     lonely = trial(*strikes(Side.LEFT, 1.0))
-    assert "1 foot strikes of this leg" in why_no_stride(lonely, Side.LEFT)
+    assert "one foot strike of this leg" in why_no_stride(lonely, Side.LEFT)
 
 
 FEET = ("LHEE", "LTOE", "RHEE", "RTOE")

@@ -111,7 +111,9 @@ def test_one_frame_has_angles_and_no_stride(exact) -> None:
     one = replace(exact.dynamic, xyz_mm=exact.dynamic.xyz_mm[:1], events=())
     found = by_key(gait_measures(one, None))
     assert all(isinstance(m, NotMeasured) and m.reason for m in found.values())
-    assert "no foot strike events" in found["motion.knee_flexion", Side.LEFT].reason
+    reason = found["motion.knee_flexion", Side.LEFT].reason
+    assert "no foot strike events" in reason
+    assert "record or export more" in reason
 
 
 def test_no_marker_of_the_model_names_what_is_missing(exact) -> None:

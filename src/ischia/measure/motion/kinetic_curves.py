@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from ischia.measure.motion.kinetics import NO_STEP, Step, usable_steps, why_no_moments
+from ischia.measure.motion.kinetics import Step, usable_steps, why_no_moments, why_no_step
 from ischia.measure.motion.standing import SIDES
 from ischia.measure.motion.strides import Stride
 from ischia.measure.motion.walk import Walk
@@ -49,7 +49,7 @@ def kinetic_curves(walk: Walk) -> list[Curve | NotMeasured]:
                 strides = [stride for _, stride in pairs]
                 found.append(_curve(walk, side, concept, whole, strides))
                 continue
-            why = reason or (NO_STEP if not steps else _NO_STRIDE)
+            why = reason or (_NO_STRIDE if steps else why_no_step(walk))
             found.append(walk.not_measured(concept, side, why))
     return found
 

@@ -12,14 +12,21 @@ hip are larger for it than with radii about the centre, that of the knee about o
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from ischia.measure.motion import conventional as model
 from ischia.measure.motion.body import LETTER, Body
-from ischia.measure.motion.plates import Contact, contacts, vertical_force_n
+from ischia.measure.motion.plates import (
+    NOT_ZEROED,
+    Contact,
+    always_loaded,
+    contacts,
+    not_zeroed,
+    vertical_force_n,
+)
 from ischia.measure.motion.standing import SIDES
 from ischia.measure.motion.walk import Walk
 from ischia.measure.repeats import Quantity
@@ -49,6 +56,10 @@ PEAKS: Final = {
 }
 POWER: Final = "motion.peak_ankle_power"
 NO_STEP: Final = "no step of this foot alone on a plate, from strike to off"
+ALWAYS_LOADED: Final = (
+    "no step of this foot alone on a plate: one shows more than 150 N all the time; zero the plates"
+    " while nobody stands on them, and record again"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +100,7 @@ def kinetic_measures(walk: Walk) -> list[Measured]:
         reason = why_no_moments(walk, side)
         steps = [] if reason else usable_steps(walk, side)
         if not steps:
-            why = reason or NO_STEP
+            why = reason or why_no_step(walk)
             found += [walk.not_measured(concept, side, why) for concept in (*PEAKS, POWER)]
             continue
         for concept, (joint, way) in PEAKS.items():
@@ -212,5 +223,14 @@ def why_no_moments(walk: Walk, side: Side) -> str | None:
     return None
 
 
+def why_no_step(walk: Walk) -> str:
+    """Say why no step of a leg on a plate can be used."""
+    return ALWAYS_LOADED if always_loaded(walk.trial) else NO_STEP
+
+
 def _quantity(walk: Walk, side: Side, concept: str, unit: Unit) -> Quantity:
-    return walk.quantity(f"{concept}@{VERSION}", side, unit, modelled=True)
+    of = walk.quantity(f"{concept}@{VERSION}", side, unit, modelled=True)
+    # It stays in the moments, as in the vendor's: an offset that was none but a light load would
+    # bend them as much.
+    told = NOT_ZEROED in of.flags or not not_zeroed(walk.trial)
+    return of if told else replace(of, flags=(*of.flags, NOT_ZEROED))

@@ -43,18 +43,35 @@ def vertical_force_n(plate: ForcePlate) -> tuple[FloatArray, float]:
     sign is turned where the plate shows what the person does to it.
     """
     force_n = plate.force_n[:, 2]
-    width = max(3, round(_QUIET_S * plate.fs_hz))
-    whole = len(force_n) // width * width
-    pieces_n = force_n[:whole].reshape(-1, width)
-    offset_n = 0.0
-    if len(pieces_n):
-        light = np.abs(pieces_n.mean(axis=1)) < _MOST_OFFSET_N
-        spread_n = np.where(light, pieces_n.std(axis=1), np.inf)
-        quietest = int(np.argmin(spread_n))
-        offset_n = float(pieces_n[quietest].mean()) if light[quietest] else 0.0
+    quiet = _quiet(plate)
+    offset_n = 0.0 if quiet is None else float(force_n[quiet].mean())
     zeroed_n = force_n - offset_n
     strongest_n = zeroed_n[np.argmax(np.abs(zeroed_n))] if zeroed_n.size else 0.0
     return (-zeroed_n if strongest_n < 0 else zeroed_n), offset_n
+
+
+def _quiet(plate: ForcePlate) -> slice | None:
+    """Return the quietest tenth of a second without a load, None where there is none."""
+    width, means_n = _pieces_n(plate)
+    light = np.abs(means_n) < _MOST_OFFSET_N
+    if not light.any():
+        return None
+    spread_n = plate.force_n[: width * len(means_n), 2].reshape(-1, width).std(axis=1)
+    quietest = int(np.argmin(np.where(light, spread_n, np.inf)))
+    return slice(quietest * width, (quietest + 1) * width)
+
+
+def _pieces_n(plate: ForcePlate) -> tuple[int, FloatArray]:
+    """Return how many samples a tenth of a second has, and the mean vertical force of each [N]."""
+    width = max(3, round(_QUIET_S * plate.fs_hz))
+    whole = len(plate.force_n) // width * width
+    return width, plate.force_n[:whole, 2].reshape(-1, width).mean(axis=1)
+
+
+def always_loaded(trial: MarkerTrial) -> bool:
+    """Say whether a plate shows more than 150 N at every moment, as no step does."""
+    every = [_pieces_n(plate)[1] for plate in trial.plates]
+    return any(means_n.size and np.abs(means_n).min() > _MOST_OFFSET_N for means_n in every)
 
 
 def contacts(trial: MarkerTrial) -> tuple[Contact, ...]:

@@ -21,6 +21,7 @@ NOT_STEPPING = (
     " mark the foot events in the capture software if there is one"
 )
 
+_SHORT_S: Final = 1.0
 _NEAR_END_S: Final = 0.25
 _LONGEST_STANCE_PCT: Final = 90.0  # who stands for longer waits between steps
 
@@ -98,8 +99,9 @@ def in_turn(trial: MarkerTrial, taken: Sequence[Stride], side: Side) -> tuple[St
 def why_no_stride(trial: MarkerTrial, side: Side) -> str:
     """Say why a leg has no stride."""
     strikes = len(_times_s(trial.events, "foot_strike", side))
+    lasts_s = len(trial.xyz_mm) / trial.fs_hz
     if not any(event.kind == "foot_strike" for event in trial.events):
-        return NO_STRIKES
+        return NO_STRIKES if lasts_s > _SHORT_S else f"{_lasts(lasts_s)} {NO_STRIKES}"
     letter = "L" if side is Side.LEFT else "R"
     lacking = [name for name in (f"{letter}HEE", f"{letter}TOE") if name not in trial.names]
     if not strikes and lacking:
@@ -107,7 +109,15 @@ def why_no_stride(trial: MarkerTrial, side: Side) -> str:
             f"no foot strike of this leg is marked, and none can be found without"
             f" {' and '.join(lacking)}, which the file has not"
         )
-    return f"{strikes} foot strikes of this leg are marked; a stride needs two in a row"
+    told = {0: "no foot strike", 1: "one foot strike"}.get(strikes, f"{strikes} foot strikes")
+    return (
+        f"{told} of this leg in {lasts_s:.1f} s; a stride needs two in a row: record or export more"
+        " of the walk"
+    )
+
+
+def _lasts(lasts_s: float) -> str:
+    return f"the recording lasts {lasts_s:.2f} s, and a stride about one: record or export more;"
 
 
 def _of_foot(letter: str) -> tuple[str, ...]:
