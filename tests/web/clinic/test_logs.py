@@ -25,10 +25,13 @@ def told() -> Iterator[list[dict[str, Any]]]:
 
     handler = Collected()
     handler.setFormatter(Lines())
-    root = logging.getLogger()
+    root, library = logging.getLogger(), logging.getLogger("pydicom")
+    level = library.level  # a node that listened in this process has silenced it
+    library.setLevel(logging.NOTSET)
     root.addHandler(handler)
     yield lines
     root.removeHandler(handler)
+    library.setLevel(level)
 
 
 def test_a_journey_names_nobody(told: list[dict[str, Any]], somebody: Any, patient: Any) -> None:

@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 from scipy.interpolate import CubicSpline
+from scipy.ndimage import gaussian_filter1d
 
 from ischia.model.arrays import FloatArray
 from ischia.model.motion import Event, ForcePlate
@@ -24,6 +25,7 @@ from ischia.phantoms.gait.skeleton import (
 )
 from ischia.phantoms.gait.stepping import Footfall, SteppingPlan, SteppingTruth
 
+_CARRIED_S: Final = 0.12  # over which the body's speed changes from one step to the next
 _BEFORE: Final = 3  # steps made before the trial and after it, so that it begins and ends in flow
 _MARGIN_S: Final = 0.15  # of the trial before its first strike and after its last
 _TRACK_MM: Final = 55.0  # of each foot beside the line
@@ -164,7 +166,7 @@ def _body(plan: SteppingPlan, falls: tuple[Footfall, ...], t_s: FloatArray) -> _
     travel_mm = 500.0 * plan.speed_m_s * np.array([fall.off_s - fall.strike_s for fall in falls])
     ahead_mm = style.strike_ahead_share * plan.stretch * leg_mm
     over_mm = np.array([fall.place_mm for fall in falls]) - ahead_mm + travel_mm
-    along = CubicSpline(middles_s, over_mm)
+    along = _carried(middles_s, over_mm)
     steps = CubicSpline(middles_s, np.arange(len(falls)))
     rides = CubicSpline(middles_s, [fall.ride_mm for fall in falls])
 
@@ -205,6 +207,25 @@ def _body(plan: SteppingPlan, falls: tuple[Footfall, ...], t_s: FloatArray) -> _
     posture = Posture(pelvis_deg=pelvis_deg, hip_deg=hips, knee_deg=knees, ankle_deg=ankles)
     thorax_deg = pelvis_deg * [0.0, -0.4, -0.8] + [style.trunk_deg, 0.0, 0.0]
     return _Body(posture=posture, thorax_deg=thorax_deg, ride_mm=ride_mm)
+
+
+def _carried(middles_s: FloatArray, over_mm: FloatArray) -> CubicSpline:
+    """Return where the hip is as it is carried from foot to foot, smoothly.
+
+    A longer step is made while it is made: a spline through the feet would have the body slow down
+    before it and hurry after it, and strikes of one leg would hang together that nothing joins.
+    """
+    fine_s = np.arange(middles_s[0], middles_s[-1], 1.0 / FINE_HZ)
+    straight_mm = np.interp(fine_s, middles_s, over_mm)
+    slope = (straight_mm[1] - straight_mm[0], straight_mm[-1] - straight_mm[-2])
+    beyond = np.arange(1, fine_s.size)
+    whole = [
+        straight_mm[0] - slope[0] * beyond[::-1],
+        straight_mm,
+        straight_mm[-1] + slope[1] * beyond,
+    ]
+    smooth = gaussian_filter1d(np.concatenate(whole), _CARRIED_S * FINE_HZ)
+    return CubicSpline(fine_s, smooth[beyond.size : -beyond.size])
 
 
 def _trunk_mm(plan: SteppingPlan, body: _Body) -> Markers:
