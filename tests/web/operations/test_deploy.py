@@ -114,11 +114,13 @@ def test_every_block_is_shell(kind: str) -> None:
 
 
 def test_the_units_are_whole_and_the_parts_exist() -> None:
+    assert "$" not in "".join(blocks("settings")), "systemd fills in nothing in such a file"
     names = [name for _, name, _ in BLOCKS if name.endswith(".service")]
     assert len(names) == 3
     for name in names:
         service = unit(name.removesuffix(".service"))["Service"]
         assert {"User", "EnvironmentFile", "ExecStart"} <= set(service)
+        assert service["ExecStart"].startswith("/"), "systemd does not look into the unit's PATH"
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     for wanted in re.findall(r"ischia\[(\w+)\]", *blocks("install")):
         assert wanted in extras["optional-dependencies"]
