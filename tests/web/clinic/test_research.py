@@ -213,6 +213,21 @@ def test_a_patient_agrees_and_takes_it_back_by_themselves(somebody: Any, patient
     assert research.why_not(own) == "taken back"
 
 
+def test_for_a_minor_a_guardian_says_that_it_is_they(somebody: Any, patient: Any) -> None:
+    from ischia.clinic.care import research
+    from ischia.clinic.people.identity import Identity, change
+
+    client = somebody("patient")
+    own = patient(client.user)
+    last_year = date.today().year - 1  # noqa: DTZ011  # the day of the clinic's own clock
+    change(own, Identity(given="Zelda", family="Quagga", born=f"{last_year}-01-01"))
+    assert b'name="guardian"' in client.get("/my/").content
+    client.post("/my/research/", {"said": "yes", "name": "Zelda Quagga"})
+    assert research.standing(own) is None, "a name alone may be the minor's own"
+    client.post("/my/research/", {"said": "yes", "name": "Zora Quagga", "guardian": "yes"})
+    assert research.why_not(own) is None
+
+
 def test_the_desk_writes_down_and_another_patient_cannot(somebody: Any, patient: Any) -> None:
     from ischia.clinic.care import research
 

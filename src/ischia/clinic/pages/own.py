@@ -20,6 +20,7 @@ def own_things(person: Person) -> dict[str, Any]:
         "agreed": consent.agreed(person),
         "research": research.standing(person),
         "research_words": research.WORDS,
+        "minor": consent.is_minor(person),
         "begun": bool(drafts.typed(person, Draft.Form.INTAKE, None).answers),
     }
 

@@ -25,7 +25,11 @@ def say(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Keep what patients say about research of themselves."""
     own = reach.own_person(actor)
     person = reach.person(actor, own.pseudonym, Action.FILL_INTAKE, what="research")
-    _kept(request, actor, person)
+    # Of a minor's account nobody knows who types: a guardian says that it is they.
+    if _said(request) and consent.is_minor(person) and request.POST.get("guardian") != "yes":
+        messages.error(request, "Nothing was kept: for a minor a guardian agrees, and says so.")
+    else:
+        _kept(request, actor, person)
     return HttpResponseRedirect(reverse("mine"))
 
 
@@ -39,7 +43,7 @@ def write_down(request: HttpRequest, actor: Actor, pseudonym: str) -> HttpRespon
 
 
 def _kept(request: HttpRequest, actor: Actor, person: Person) -> None:
-    given = _SAID.get(request.POST.get("said", ""))
+    given = _said(request)
     name = request.POST.get("name", "").strip()[:_LONGEST]
     if given is None or (given and not name):
         messages.error(request, "Nothing was kept: it wants a name, and yes or no.")
@@ -49,3 +53,7 @@ def _kept(request: HttpRequest, actor: Actor, person: Person) -> None:
             person, actor, given=given, name=name, guardian=given and consent.is_minor(person)
         )
     messages.success(request, "Written down." if given else "Taken back. Nothing more leaves.")
+
+
+def _said(request: HttpRequest) -> bool | None:
+    return _SAID.get(request.POST.get("said", ""))
