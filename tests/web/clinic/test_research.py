@@ -137,6 +137,20 @@ def test_who_took_it_back_is_out_and_named_for_who_has_it(
     assert told == before.name.partition(".")[0] + "\n"
 
 
+def test_who_was_erased_is_named_for_who_has_it(
+    patient: Any, administrator: Any, tmp_path: Path
+) -> None:
+    from ischia.clinic.people.identity import erase_identity
+    from ischia.service.research import pseudonym
+
+    own = patient()
+    agree(own)
+    erase_identity(own)
+    exported(tmp_path / "study", administrator)
+    told = (tmp_path / "study" / "taken-back.txt").read_text().split()
+    assert pseudonym(own.pseudonym, KEY) in told
+
+
 def test_agreement_ends_with_that_to_being_measured(assessed: Any) -> None:
     from ischia.clinic.accounts.actor import PROGRAM
     from ischia.clinic.care import consent, research

@@ -50,6 +50,12 @@ def took_back(person: Person) -> bool:
     return person.research_consents.filter(given=True).exists() and why_not(person) is not None
 
 
+def erased_since() -> list[str]:
+    """Return the pseudonyms of who agreed once and were erased: what left of them is to go too."""
+    gone = Person.objects.filter(erased_at__isnull=False, research_consents__given=True)
+    return list(gone.values_list("pseudonym", flat=True).distinct().order_by("pseudonym"))
+
+
 def record(person: Person, by: Actor, *, given: bool, name: str, guardian: bool) -> None:
     """Keep who agreed, or took it back, and to which words; in the audit as well."""
     _ASKED.keep(person, by, given=given, name=name, guardian=guardian)

@@ -32,8 +32,8 @@ _SAYS: Final = """Measures of people who agreed to research, each under a pseudo
 Days are counted from the first visit; ages over 89 are 89. No instrument file is here: names stand
 in them in places that no list knows. Why something was not measured stayed in the clinic.
 `ischia batch FOLDER --out values.parquet` makes one table of all.
-taken-back.txt, where it is there, names pseudonyms whose people agreed once and do not any more:
-take them out of what you have from before under the same key.
+taken-back.txt, where it is there, names pseudonyms whose people agreed once and do not any more,
+or were erased: take them out of what you have from before under the same key.
 """
 
 
@@ -115,6 +115,8 @@ def _written(part: Path, actor: Actor, key: bytes | None, tell: Tell) -> Exporte
         (part / f"{name}{ENDING}").write_bytes(copy)
         chain.note(actor, Action.EXPORT_RESEARCH, whose=person.pseudonym)
         people += 1
+    erased = [pseudonym(whose, secret) for whose in research.erased_since()]
+    taken_back, back = taken_back + len(erased), back + erased
     if key is not None and back:  # under a key that is drawn afresh nobody could know them
         (part / TAKEN_BACK).write_bytes(("\n".join(sorted(back)) + "\n").encode())
     (part / ABOUT).write_bytes(_SAYS.encode())
