@@ -127,8 +127,10 @@ def test_a_patient_number_and_an_orders_number_suggest_and_fill_in(
     second = arrived(AccessionNumber=accession)
     assert f'value="{two.pseudonym}"' in page(client)
     give(client, second, two.pseudonym)
+    referral = orders.make(one, DAY, "referral", asked, Actor.of(client.user))
+    arrived(AccessionNumber=orders.shown(referral).accession)
     arrived(AccessionNumber="12", PatientID="4711")
-    assert f'value="{one.pseudonym}"' not in page(client), "other people's numbers mean nobody"
+    assert f'value="{one.pseudonym}"' not in page(client), "these numbers mean nobody"
 
 
 def test_numbers_of_two_patients_or_anothers_name_fill_in_nobody(

@@ -94,8 +94,9 @@ def of_person(person: Person) -> list[Shown]:
 
 
 def of_accession(number: str) -> Order | None:
-    """Return the order of an accession number; None where it is of somebody else's orders."""
+    """Return the imaging order of an accession number; None where it is of somebody else's."""
     found = _ACCESSION.fullmatch(number.strip())
     if found is None:
         return None
-    return Order.objects.select_related("person__key").filter(pk=int(found[1])).first()
+    imaging = Order.objects.filter(kind=Order.Kind.IMAGING)  # no other paper bears such a number
+    return imaging.select_related("person__key").filter(pk=int(found[1])).first()
