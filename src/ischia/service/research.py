@@ -36,13 +36,10 @@ _OURS: Final = frozenset(
         *("told_by", "phase", "reference", "strain_reference"),
     }
 )
-_WORD: Final = re.compile(r"[a-z0-9][a-z0-9_.+\-@]{0,60}")
+_WORD: Final = re.compile(r"[a-z0-9][a-z0-9_.+\-]{0,60}(@[0-9]{1,3})?")
+_DAY: Final = re.compile(r"[0-9]{4}|[0-9][.\-][0-9]+[.\-][0-9]")
 _NAMES: Final = re.compile(r"[^\W\d_]{3,}|\d{4,}")
 Context = Mapping[str, str | float]
-
-
-class _Strict(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
-    """What has no field that is not told here, and leaves out what says nothing."""
 
 
 class Row(
@@ -227,15 +224,28 @@ def _of_missing(day: int, found: NotMeasured, whose: Whose) -> Row:
 
 
 def _context(context: Context, whose: Whose) -> dict[str, str | float]:
-    """Return what of a context is a number, or a word as ours are that names nobody."""
+    """Return what of a context is a number, or a word as ours are that names nobody and no day.
+
+    The context of a reported value is typed, its names as well.
+    """
     theirs = whose.words
     return {
         name: said
         for name, said in context.items()
-        if not isinstance(said, str)
-        or name in _OURS
-        or (name not in _TYPED and _WORD.fullmatch(said) and theirs.isdisjoint(_words(said)))
+        if _is_plain(name, theirs, ours=name in _OURS)
+        and (
+            not isinstance(said, str)
+            or (name not in _TYPED and _is_plain(said, theirs, ours=name in _OURS))
+        )
     }
+
+
+def _is_plain(said: str, theirs: frozenset[str], *, ours: bool) -> bool:
+    """Return whether a word may leave; one of a closed list may hold a name among others."""
+    if _WORD.fullmatch(said) is None or _DAY.search(said) is not None:
+        return False
+    words = frozenset(_words(said))
+    return not (words and words <= theirs) if ours else theirs.isdisjoint(words)
 
 
 def _words(text: str) -> list[str]:

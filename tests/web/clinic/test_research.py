@@ -112,6 +112,36 @@ def test_who_agreed_leaves_without_a_name_and_batch_reads_it(
     assert entry.who == administrator.opaque
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("motion", "Zelda Quagga"),
+        ("motion", "zelda_quagga"),
+        ("quagga", 1.0),
+        ("test", "2026-03-05"),
+        ("test", "5.3.2026"),
+        ("view", "dr.okapi@zebra.example"),
+        ("preset", "thigh"),
+    ],
+)
+def test_a_context_that_was_typed_names_nobody_and_no_day(name: str, said: str | float) -> None:
+    from ischia.service.research import Whose, _context
+
+    whose = Whose(pseudonym="P-1", key=KEY, identity=("Zelda", "Quagga", "1996-02-03"))
+    ours = {"motion": "knee_flexion", "velocity_deg_s": 60.0, "of": "strength.peak_torque@1"}
+    assert _context({**ours, "side_of": "left", name: said}, whose) == {
+        key: word for key, word in {**ours, "side_of": "left"}.items() if key != name
+    }
+
+
+def test_a_name_that_is_a_word_of_ours_takes_no_word_of_a_closed_list() -> None:
+    from ischia.service.research import Whose, _context
+
+    whose = Whose(pseudonym="P-1", key=KEY, identity=("Ada", "Long", "1996-02-03"))
+    muscle = {"muscle": "biceps_femoris_long"}
+    assert _context(muscle, whose) == muscle
+
+
 def test_the_same_key_gives_the_same_pseudonym_and_no_other_does(
     assessed: Any, administrator: Any, tmp_path: Path
 ) -> None:
