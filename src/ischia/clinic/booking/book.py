@@ -114,6 +114,8 @@ def keep_for(held: Appointment, person: Person, *, note: str = "", zone: str = "
     ------
     NotPossibleError
         When it is no longer held.
+    ElsewhereError
+        When the patient has another appointment then: nobody pays for what cannot be.
     """
     sweep()
     with transaction.atomic():
@@ -122,6 +124,7 @@ def keep_for(held: Appointment, person: Person, *, note: str = "", zone: str = "
             msg = "the time is no longer held, or already for somebody"
             raise NotPossibleError(msg)
         _whose(found, person, note, zone)
+        _refuse_two_at_once(found)
         found.save()
     return found
 

@@ -51,6 +51,26 @@ def test_cancelled_in_time_is_given_back_whole(provider: Any, paid: Any, somebod
     assert list(provider.refunds.values()) == [ALL], "pressed again it is not given twice"
 
 
+def test_nobody_pays_for_a_time_at_which_they_are_expected_elsewhere(paid: Any) -> None:
+    from ischia.clinic.booking import book
+    from ischia.clinic.booking.models import Appointment
+
+    one = paid.appointment
+    other = Appointment.objects.create(
+        service=one.service,
+        begins_at=one.begins_at + timedelta(minutes=5),
+        minutes=one.minutes,
+        price_minor=one.price_minor,
+        currency=one.currency,
+        state="held",
+        held_until=datetime.now(UTC) + timedelta(minutes=5),
+    )
+    with pytest.raises(book.ElsewhereError):
+        book.keep_for(other, one.person)
+    other.refresh_from_db()
+    assert other.person is None
+
+
 def test_cancelled_late_is_the_front_desks_to_decide(
     provider: Any, paid: Any, somebody: Any
 ) -> None:
