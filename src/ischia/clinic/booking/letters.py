@@ -56,8 +56,8 @@ _TEXT: Final = {
     _REMINDER: "You are expected {when}.",
     TIME_GONE: "Your payment for an appointment {when} arrived after that time was given away."
     " Somebody of the clinic calls you: another time, or the money back.",
-    GIVEN_BACK: "What you paid for your appointment {when} is being given back. A bank takes some"
-    " days for it. Whatever is kept of it, the clinic tells you.",
+    GIVEN_BACK: "Money that you paid for your appointment {when} is being given back: all of it, or"
+    " a part. A bank takes some days for it. Please ask us if it is less than you expect.",
 }
 
 

@@ -110,7 +110,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "pictures_missing": "the film has gaps between its pictures",
     "plate_left_out": "a force plate of a type that is not understood was left out",
     "plate_not_zeroed": "a force plate showed a load while nobody stood on it; it was taken out "
-    "of the moments at which feet struck and left, not of joint moments: zero the plates",
+    "to tell when feet struck and left, and is still in joint moments: zero the plates",
     "poorly_repeatable": "repeats poorly from day to day",
     "larger_image_left": "of two images the left, larger one was measured: draw in the one that "
     "is meant",
