@@ -128,10 +128,8 @@ def test_a_context_that_was_typed_names_nobody_and_no_day(name: str, said: str |
     from ischia.service.research import Whose, _context
 
     whose = Whose(pseudonym="P-1", key=KEY, identity=("Zelda", "Quagga", "1996-02-03"))
-    ours = {"motion": "knee_flexion", "velocity_deg_s": 60.0, "of": "strength.peak_torque@1"}
-    assert _context({**ours, "side_of": "left", name: said}, whose) == {
-        key: word for key, word in {**ours, "side_of": "left"}.items() if key != name
-    }
+    ours: dict[str, str | float] = {"velocity_deg_s": 60.0, "of": "strength.peak_torque@1"}
+    assert _context({**ours, name: said}, whose) == ours
 
 
 def test_a_name_that_is_a_word_of_ours_takes_no_word_of_a_closed_list() -> None:
