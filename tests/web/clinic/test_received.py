@@ -193,6 +193,21 @@ def test_given_twice_it_stays_with_the_first_until_it_is_taken_back(
     assert second.uploads.count() == 1
 
 
+def test_of_two_who_give_it_at_once_one_does(
+    somebody: Any, patient: Any, arrived: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ischia.clinic.pages import received
+
+    client, first, second = somebody("physician"), patient(), patient()
+    sha256 = arrived()
+    monkeypatch.setattr(received, "_why_not", lambda *_: None)  # both looked before either gave
+    give(client, sha256, first.pseudonym)
+    give(client, sha256, second.pseudonym)
+    assert "to somebody meanwhile" in page(client)
+    assert (first.uploads.count(), second.uploads.count()) == (1, 0)
+    assert audited("received given").count(f"{DAY} {sha256[:12]}") == 1
+
+
 @pytest.mark.parametrize("what", ["gone", "changed"])
 def test_an_object_that_is_gone_or_changed_meanwhile_is_nobodys(
     what: str, somebody: Any, patient: Any, arrived: Any, folder: Path

@@ -29,6 +29,7 @@ from ischia.model.terms import Side
 
 _SHOWN = 12  # characters of a hash that tell objects apart, in the audit and on the page
 _OPEN = ("", "as the file says")
+_MEANWHILE = "It was given to somebody meanwhile."
 _STRUCTURES = (
     *("biceps_femoris_long_head", "semitendinosus", "semimembranosus"),
     *("hamstring_proximal_tendon", "rectus_femoris", "sciatic_nerve"),
@@ -99,11 +100,25 @@ def assign(request: HttpRequest, actor: Actor) -> HttpResponse:
         messages.error(request, f"Nobody was given anything. {err}")
         return back
     sealed = Sealed(sha256=kept, size=size, name=f"received-{sha256[:_SHOWN]}.dcm")
-    with transaction.atomic():
-        take(person, day, sealed, form.facts(), actor)
-        SetAside.objects.filter(sha256=sha256).delete()
-        chain.note(actor, "received given", whose=pseudonym, what=f"{day} {sha256[:_SHOWN]}")
+    if not _given(person, day, sha256, sealed, form.facts(), actor):
+        messages.error(request, _MEANWHILE)
+        return back
     return HttpResponseRedirect(reverse("visit_page", args=[pseudonym, day, "files"]))
+
+
+def _given(
+    person: Person, day: date, sha256: str, sealed: Sealed, facts: dict[str, str], actor: Actor
+) -> bool:
+    """Give an object to a visit; return whether it was nobody's until then."""
+    with transaction.atomic():
+        # The audit lets in one writer at a time: of two at once the second finds it given.
+        chain.note(actor, "received given", whose=person.pseudonym, what=f"{day} {sha256[:_SHOWN]}")
+        if node.whose_by_now(sha256) is not None:
+            transaction.set_rollback(True)
+            return False
+        take(person, day, sealed, facts, actor)
+        SetAside.objects.filter(sha256=sha256).delete()
+    return True
 
 
 @require_POST
@@ -112,7 +127,7 @@ def set_aside(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Say that an object is nobody's here, or take that back; the node keeps it all the same."""
     sha256 = _asked(request, actor)
     if node.whose_by_now(sha256) is not None:
-        messages.error(request, "It was given to somebody meanwhile.")
+        messages.error(request, _MEANWHILE)
     elif request.POST.get("say") == "again":
         with transaction.atomic():
             if SetAside.objects.filter(sha256=sha256).delete()[0]:
