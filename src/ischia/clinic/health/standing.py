@@ -71,7 +71,7 @@ def disk() -> tuple[bool, str]:
     usage = shutil.disk_usage(settings.PLACE.folder)
     says = f"{usage.free / 1024**3:.1f} GiB free, {usage.free / usage.total:.0%}"
     if usage.free < max(LEAST_FREE_BYTES, LEAST_FREE_SHARE * usage.total):
-        return False, f"{says}: uploads will be refused soon"
+        return False, f"{says}: make room before nothing can be kept any more"
     return True, says
 
 

@@ -154,7 +154,7 @@ def verdicts_before(p: Progress) -> str:
     runs = [(said, max(on for _, on in run)) for said, run in groupby(judged, key=itemgetter(0))]
     if p.mdc95 is None:
         return ""
-    return ", ".join(f"{VERDICTS[said]} until {on.day} {on:%b}" for said, on in runs[:-1])
+    return ", ".join(f"{VERDICTS[said]} until {on.day} {on:%b %Y}" for said, on in runs[:-1])
 
 
 def _caption(p: Progress) -> Text:
