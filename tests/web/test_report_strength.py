@@ -350,7 +350,10 @@ def test_a_series_says_its_verdict_against_what_chance_does(simulated: ReportMat
 @pytest.mark.parametrize(
     ("verdicts", "opening"),
     [
-        ((None, "within_noise", "improved"), "Within noise until 12 Jan 2026, then improved: changed"),
+        (
+            (None, "within_noise", "improved"),
+            "Within noise until 12 Jan 2026, then improved: changed",
+        ),
         ((None, "worse", "improved"), "Worse until 12 Jan 2026, then improved: changed"),
         ((None, "improved", "improved"), "Improved: changed"),
         ((None, "error_unknown", "improved"), "Improved: changed"),
